@@ -1,0 +1,1 @@
+"""OpenDistrict runs a district or ward government on one program and one database."""

@@ -1,0 +1,54 @@
+"""`./od COMMAND`: one door to everything an operator does."""
+
+import os
+import secrets
+import subprocess
+import sys
+from pathlib import Path
+
+from opendistrict.config.postgres import Server
+
+ROOT = Path(__file__).resolve().parents[3]
+VAR = Path(os.environ.get("OD_VAR", ROOT / "var"))
+WITHOUT_DATABASE = {"read", "help", "--help", "-h", "version", "makemessages", "translations"}
+
+
+def _secret_key() -> str:
+    """The installation's own key, made once, readable by its owner only."""
+    path = VAR / "secret-key"
+    if not path.exists():
+        VAR.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(50))
+    return path.read_text().strip()
+
+
+def _test(arguments: list[str]) -> int:
+    """All tests against a PostgreSQL of their own (fast, not durable), two at a time."""
+    if "DATABASE_URL" not in os.environ:
+        os.environ["DATABASE_URL"] = Server(VAR / "postgres-test", fast=True).up()
+    os.environ["SECRET_KEY"] = "only-for-tests"
+    command = [sys.executable, "-m", "pytest", "-n", os.environ.get("OD_TEST_PROCESSES", "2")]
+    return subprocess.run([*command, *arguments], cwd=ROOT, check=False).returncode
+
+
+def main(arguments: list[str]) -> int:
+    command = arguments[0] if arguments else "help"
+    if command == "test":
+        return _test(arguments[1:])
+    if command == "demo":
+        os.environ["OD_DEMO"] = "1"
+    if not os.environ.get("SECRET_KEY"):
+        os.environ["SECRET_KEY"] = _secret_key()
+    if "DATABASE_URL" not in os.environ and command not in WITHOUT_DATABASE:
+        os.environ["DATABASE_URL"] = Server(VAR / "postgres").up()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "opendistrict.config.settings")
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["od", *(arguments or ["help"])])
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,9 @@
+from django.conf import settings
+from django.urls import include, path
+
+urlpatterns = [
+    path("account/", include("opendistrict.faces.kit.account_urls")),
+    path("", include("opendistrict.faces.kit.urls")),
+]
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("opendistrict.faces.kit.demo_urls")))

@@ -1,0 +1,1 @@
+"""Owns: indicator definitions and reported values. Touches: documents, orgs, base."""

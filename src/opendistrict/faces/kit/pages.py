@@ -1,0 +1,112 @@
+"""Every page declares who may see it, then parses, calls once, and translates.
+
+`@page(act="plans.read")` lets in who may do that act somewhere; the query behind the page narrows
+to the units it reaches. `@page(public=True)` lets in everybody, `@page(act=None)` everybody who
+is signed in and serves in a post. A view without `@page` does not start (see `undeclared`).
+"""
+
+import functools
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from opendistrict.faces.kit import clock
+from opendistrict.kernel.actor import Actor
+from opendistrict.registers.orgs import queries as orgs
+from opendistrict.registers.orgs.registry import acts
+from opendistrict.registers.orgs.shapes import PostShape
+from opendistrict.registers.people import queries as people
+
+ACTING = "acting_post"
+View = Callable[..., HttpResponse]
+
+
+def posts_of(request: HttpRequest) -> list[PostShape]:
+    """The posts in which the signed-in person serves today."""
+    if not hasattr(request, "od_posts"):
+        person_id = getattr(request.user, "person_id", None)
+        served = orgs.posts_of(person_id, on=clock.today(request)) if person_id else []
+        request.od_posts = served  # type: ignore[attr-defined]
+    return request.od_posts  # type: ignore[attr-defined,no-any-return]
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Who acts in this request, from the post they chose (the highest unless they chose)."""
+    if not hasattr(request, "od_actor"):
+        request.od_actor = _actor(request)  # type: ignore[attr-defined]
+    return request.od_actor  # type: ignore[attr-defined,no-any-return]
+
+
+def _actor(request: HttpRequest) -> Actor:
+    user = request.user
+    if not user.is_authenticated:
+        return Actor(kind="citizen", id="", label="")
+    served = posts_of(request)
+    chosen = request.session.get(ACTING)
+    post = next((p for p in served if str(p.id) == chosen), served[0] if served else None)
+    person = people.people([user.person_id]).get(user.person_id) if user.person_id else None
+    return Actor(
+        kind="officer",
+        id=str(user.pk),
+        label=person.full_name if person else user.get_username(),
+        person_id=user.person_id,
+        post_id=post.id if post else None,
+        post_title=post.title if post else "",
+        unit_id=post.unit_id if post else None,
+        rights=orgs.rights_of(post.id, on=clock.today(request)) if post else {},
+    )
+
+
+def page(*, act: str | None = None, public: bool = False) -> Callable[[View], View]:
+    """Declare a page. Without the act the page answers 403 with what to do, never half a page."""
+
+    def declare(view: View) -> View:
+        @functools.wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not public:
+                actor = actor_of(request)
+                allowed = actor.post_id if act is None else actor.may_somewhere(act)
+                if not allowed:
+                    return render(request, "kit/forbidden.html", {"act": act}, status=403)
+            return view(request, *args, **kwargs)
+
+        guarded.declared_act = act or ("public" if public else "any post")  # type: ignore[attr-defined]
+        return login_not_required(guarded) if public else guarded
+
+    return declare
+
+
+def _patterns(resolver: URLResolver) -> Iterator[URLPattern]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from _patterns(entry)
+        else:
+            yield entry
+
+
+def undeclared() -> list[str]:
+    """Pages of ours without a declared act, or with one that no room declared."""
+    known = {*acts(), "public", "any post"}
+    wrong = []
+    for pattern in _patterns(get_resolver()):
+        view = pattern.callback
+        if view is None or not view.__module__.startswith("opendistrict."):
+            continue
+        if getattr(view, "declared_act", None) not in known:
+            wrong.append(f"{pattern.pattern} ({view.__module__}.{view.__qualname__})")
+    return wrong
+
+
+def context(request: HttpRequest) -> dict[str, object]:
+    """What every template may use."""
+    if not hasattr(request, "user") or not request.user.is_authenticated:
+        return {"actor": None, "today": clock.today(request)}
+    return {
+        "actor": actor_of(request),
+        "posts": posts_of(request),
+        "today": clock.today(request),
+    }

@@ -1,0 +1,123 @@
+"""Lines of PDF pages -> paragraphs.
+
+A PDF knows where letters stand, not where a sentence goes on. Joining is judged by what the
+lines look like; where that is not clear the line break stays, since a break too many is harmless
+and two joined articles are not.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from opendistrict.kernel.intake.shapes import Notice
+
+_PAGE_NUMBER = re.compile(
+    r"(?:trang|page)?\s*[-–—]?\s*(\d{1,4})\s*(?:(?:/|\||trên|of)\s*\d{1,4})?\s*[-–—]?", re.I
+)
+_SENTENCE_END = re.compile(r"""[.!?;:…]["'”’»)\]]?$""")
+# What begins a new item or heading, as laid down by Decree 30/2020/NĐ-CP, annex I.
+_STARTS_ANEW = re.compile(
+    r"(?:(?:Phần|Chương|Mục|Tiểu mục|Điều|Khoản|Phụ lục)\s+[\dIVXLC]"
+    r"|(?:\d{1,3}(?:\.\d{1,3})*|[IVXLC]{1,7}|[A-Za-zĐđ]{1,2}\d?)[.)]\s|[-–—+•*●▪]\s"
+    r"|Căn cứ\s|Theo đề nghị\s|Nơi nhận\s*:|Kính gửi\s*:)"
+)
+_FULL = 0.8  # of the long lines of its page: a line that long ends where the paper ends
+_RUNNING_PAGES = 4  # a line must head or foot as many pages, and
+_RUNNING_SHARE = 0.6  # this share of all, before it is a running head
+_RUNNING_LINES = 5  # on pages of at least so many lines
+_DIGITS = re.compile(r"\d+")
+_HYPHENS = ("\x02", "\ufffe")  # how PDFium marks a word broken at the line's end
+
+
+def join(pages: Sequence[str]) -> tuple[str, tuple[Notice, ...]]:
+    """The running text of the pages, without page numbers and running heads."""
+    lined = [[line for raw in page.splitlines() if (line := raw.strip())] for page in pages]
+    lined = _without_page_numbers(lined)
+    lined, dropped = _without_running_heads(lined)
+    paragraphs: list[str] = []
+    length = 0  # of the last line put into the last paragraph
+    for lines in lined:
+        full = _FULL * _usual_length(lines)
+        for line in lines:
+            if paragraphs and _goes_on(paragraphs[-1], length >= full, line):
+                paragraphs[-1] = _glue(paragraphs[-1], line)
+            else:
+                paragraphs.append(line)
+            length = len(line)
+    notices = (Notice("running_heads_are_left_out", {"lines": dropped}),) if dropped else ()
+    return "\n".join(_unhyphened(p) for p in paragraphs), notices
+
+
+def _goes_on(paragraph: str, is_full: bool, line: str) -> bool:
+    tail = paragraph[-3:]
+    if paragraph.endswith(_HYPHENS):
+        return True
+    if _SENTENCE_END.search(tail) or _STARTS_ANEW.match(line):
+        return False
+    if line[0].islower() or tail.endswith((",", "(")):
+        return True
+    return is_full and not (paragraph[-200:].isupper() and not line.isupper())
+
+
+def _glue(paragraph: str, line: str) -> str:
+    if paragraph.endswith(_HYPHENS):
+        return paragraph[:-1] + line
+    return f"{paragraph} {line}"
+
+
+def _unhyphened(paragraph: str) -> str:
+    for mark in _HYPHENS:
+        paragraph = paragraph.replace(mark, "-")
+    return paragraph
+
+
+def _usual_length(lines: Sequence[str]) -> int:
+    """The length of a long line of this page: nine of ten are no longer."""
+    lengths = sorted(map(len, lines))
+    return lengths[len(lengths) * 9 // 10] if lengths else 0
+
+
+def _edges(lines: Sequence[str]) -> tuple[int, ...]:
+    """The first and the last line, by index."""
+    return (0, len(lines) - 1) if len(lines) > 1 else (0,) * len(lines)
+
+
+def _without_page_numbers(pages: list[list[str]]) -> list[list[str]]:
+    """A number alone at the edge is a page number if it keeps step with the pages."""
+    offsets: Counter[int] = Counter()
+    for index, lines in enumerate(pages):
+        offsets.update(_offsets(index, lines).values())
+    if not offsets:
+        return pages
+    (offset, votes), *_ = offsets.most_common(1)
+    if votes < max(2, len(pages) // 4) and not (len(pages) <= 2 and offset == 0):
+        return pages
+    kept = []
+    for index, lines in enumerate(pages):
+        numbers = {at for at, found in _offsets(index, lines).items() if found == offset}
+        kept.append([line for at, line in enumerate(lines) if at not in numbers])
+    return kept
+
+
+def _offsets(index: int, lines: Sequence[str]) -> dict[int, int]:
+    """Edge line -> how far its number is from the page's place in the file."""
+    matches = {at: _PAGE_NUMBER.fullmatch(lines[at]) for at in _edges(lines)}
+    return {at: int(match[1]) - index - 1 for at, match in matches.items() if match}
+
+
+def _without_running_heads(pages: list[list[str]]) -> tuple[list[list[str]], list[str]]:
+    """Edge lines that recur, but for their digits, on most pages."""
+    tall = [lines for lines in pages if len(lines) >= _RUNNING_LINES]
+    counts = Counter(_DIGITS.sub("0", lines[at]) for lines in tall for at in _edges(lines))
+    least = max(_RUNNING_PAGES, _RUNNING_SHARE * len(pages))
+    running = {line for line, count in counts.items() if count >= least}
+    if not running:
+        return pages, []
+    dropped: dict[str, None] = {}
+    kept = []
+    for lines in pages:
+        numbers = {at for at in _edges(lines) if _DIGITS.sub("0", lines[at]) in running}
+        numbers = numbers if len(lines) >= _RUNNING_LINES else set()
+        dropped |= dict.fromkeys(_DIGITS.sub("0", lines[at]) for at in numbers)
+        kept.append([line for at, line in enumerate(lines) if at not in numbers])
+    return kept, list(dropped)

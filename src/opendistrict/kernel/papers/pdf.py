@@ -1,0 +1,174 @@
+"""A paper as PDF/A-2a and PDF/UA-1: for keeping, for signing, for every reader.
+
+Decree 30/2020/NĐ-CP names Times New Roman, which may not be given away. Tinos and TeX Gyre Termes
+have the same widths, so lines and pages break as they do in Word; without them Typst's own
+Libertinus Serif is used, which carries all Vietnamese letters but is a little narrower.
+"""
+
+import json
+import threading
+from collections.abc import Mapping
+from dataclasses import asdict, fields
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+
+import typst
+
+from opendistrict.kernel.papers import layout, wording
+from opendistrict.kernel.papers.paper import Paper
+from opendistrict.kernel.papers.sheet import SAMPLE_MARK, Grid, Line, Sheet, lay_out
+
+_HERE = Path(__file__).parent
+_FAMILIES = (layout.FONT, "Tinos", "TeX Gyre Termes", "Libertinus Serif")
+_FONT_PACKAGES = (("pdfboss_fonts", "fonts"), ("rinoh_typeface_texgyretermes", "."))
+_STANDARDS = ["a-2a", "ua-1"]  # archival with structure (ISO 19005-2), accessible (ISO 14289-1)
+_UNSHOWN = "□"  # what Word draws for a character that no font has
+_ALWAYS_SHOWN = frozenset(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x180), *range(0x1EA0, 0x1EFA)]))
+
+
+def to_pdf(paper: Paper, *, font_directories: tuple[Path, ...] = ()) -> bytes:
+    """The paper as a tagged PDF. The same paper gives the same bytes.
+
+    A dated paper is PDF/A-2a and PDF/UA-1. A paper without a date is a draft: the archival
+    standard demands a date, so a draft is an ordinary tagged PDF. `font_directories` may hold
+    Times New Roman or another face (see `pdf_font`). Characters that no font has become □.
+    """
+    sheet = lay_out(paper)
+    press = _press(font_directories)
+    return press.print(_inputs(sheet, press.families), sheet.dated_on is not None)
+
+
+def pdf_font(*, font_directories: tuple[Path, ...] = ()) -> str:
+    """The family `to_pdf` sets text in, given these directories: the best of those it finds."""
+    return _press(font_directories).families[0]
+
+
+class _Press:
+    """A Typst compiler with its fonts. It keeps what it has learnt, and serves one at a time."""
+
+    def __init__(self, directories: tuple[Path, ...]) -> None:
+        paths = [str(path) for path in (*directories, *_packaged())]
+        fonts = typst.Fonts(include_system_fonts=False, font_paths=paths)
+        found = set(fonts.families())
+        self.families = tuple(family for family in _FAMILIES if family in found)
+        assert self.families, "Typst carries Libertinus Serif itself"
+        self._lock = threading.Lock()
+        self._pages = typst.Compiler(str(_HERE / "decree30.typ"), str(_HERE), font_paths=fonts)
+        self._probes = typst.Compiler(str(_HERE / "probe.typ"), str(_HERE), font_paths=fonts)
+        self._shown: dict[str, bool] = {}
+
+    def print(self, inputs: Mapping[str, object], archival: bool) -> bytes:
+        """The pages; where no font has a character, once more with □ in its place."""
+        words = json.dumps(inputs, ensure_ascii=False)
+        with self._lock:
+            try:
+                return self._compile(words, archival)
+            except typst.TypstError:
+                strange = sorted(set(words) - _ALWAYS_SHOWN)
+                lacking = {ord(char): _UNSHOWN for char in strange if not self._shows(char)}
+                if not lacking:
+                    raise
+            try:
+                return self._compile(words.translate(lacking), archival)
+            except typst.TypstError:
+                # Marks that only fail together with their letter: leave nothing unusual.
+                return self._compile(words.translate({ord(c): _UNSHOWN for c in strange}), archival)
+
+    def _compile(self, words: str, archival: bool) -> bytes:
+        standards = _STANDARDS if archival else []
+        made = self._pages.compile(
+            format="pdf", sys_inputs={"sheet": words}, pdf_standards=standards, timestamp=0
+        )
+        assert isinstance(made, bytes)
+        return made
+
+    def _shows(self, char: str) -> bool:
+        if char not in self._shown:
+            inputs = {"char": char, "fonts": json.dumps(self.families)}
+            try:
+                self._probes.compile(format="pdf", sys_inputs=inputs, pdf_standards=_STANDARDS)
+            except typst.TypstError:
+                self._shown[char] = False
+            else:
+                self._shown[char] = True
+        return self._shown[char]
+
+
+@lru_cache(maxsize=8)
+def _press(directories: tuple[Path, ...]) -> _Press:
+    return _Press(directories)
+
+
+def _packaged() -> list[Path]:
+    """Directories of the fonts that came with installed packages."""
+    found = []
+    for package, folder in _FONT_PACKAGES:
+        spec = find_spec(package)
+        if spec is not None and spec.origin is not None:
+            found.append(Path(spec.origin).parent / folder)
+    return found
+
+
+def _inputs(sheet: Sheet, families: tuple[str, ...]) -> dict[str, object]:
+    """What decree30.typ reads: words, sizes and measures."""
+    width = layout.text_width_mm(landscape=sheet.landscape)
+    day = sheet.dated_on
+    data = {field.name: getattr(sheet, field.name) for field in fields(sheet)}
+    del data["dated_on"]
+    return data | {
+        "body": [_block(block, width) for block in sheet.body],
+        "date": {"year": day.year, "month": day.month, "day": day.day} if day else None,
+        "author": " ".join(sheet.agency),
+        "fonts": families,
+        "sample_mark": SAMPLE_MARK,
+        "sizes": asdict(sheet.sizes),
+        "measures": _MEASURES,
+    }
+
+
+_MEASURES = {
+    "top": layout.TOP_MM,
+    "bottom": layout.BOTTOM_MM,
+    "left": layout.LEFT_MM,
+    "right": layout.RIGHT_MM,
+    "left_block": layout.LEFT_BLOCK_MM,
+    "indent": layout.INDENT_MM,
+    "cell": layout.CELL_MM,
+    "signing": layout.SIGNING_MM,
+    "after": layout.AFTER_PT,
+    "body": layout.BODY_PT,
+    "table": layout.TABLE_PT,
+    "page_number": layout.PAGE_NUMBER_PT,
+    "line": layout.LINE_PT,
+    "lines": layout.LINES,
+    "short_line": layout.SHORT_LINE,
+}
+
+
+def _fits(width_mm: float, size_pt: float) -> int:
+    """How many broad letters surely fit side by side; at least one."""
+    return max(1, int(width_mm / (0.72 * size_pt * 25.4 / 72)))
+
+
+def _block(block: Line | Grid, width_mm: float) -> dict[str, object]:
+    if isinstance(block, Line):
+        most = _fits(width_mm, layout.BODY_PT)
+        runs = [asdict(run) | {"text": wording.breakable(run.text, most)} for run in block.runs]
+        return {"runs": runs, "align": block.align, "level": block.level, "depth": block.depth}
+    room = [
+        _fits(share * width_mm - 2 * layout.CELL_MM, layout.TABLE_PT) for share in block.shares
+    ]
+    return {
+        "caption": block.caption,
+        "unit": block.unit,
+        "shares": block.shares,
+        "header": [wording.breakable(h, most) for h, most in zip(block.header, room, strict=True)],
+        "rows": [
+            [
+                {"text": wording.breakable(cell.text, most), "align": cell.align}
+                for cell, most in zip(row, room, strict=True)
+            ]
+            for row in block.rows
+        ],
+    }

@@ -1,0 +1,139 @@
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from django.db import connection, transaction
+from django.db.models import F
+from procrastinate import App, RetryStrategy
+from procrastinate.contrib.django import app as queue
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from opendistrict.kernel.actor import Actor
+from opendistrict.kernel.refusals import Refused
+from opendistrict.registers.base.models import AuditEvent, CalendarDay, PackLoad, Series
+from opendistrict.registers.base.registry import Schedule, listeners, schedules
+from opendistrict.registers.base.shapes import CalendarDayRow
+
+MAX_ATTEMPTS = 8  # 4 s, 16 s … about six hours in all; then the message is a dead letter
+
+
+def record(*, action: str, actor: Actor, at: datetime, subject: str, **details: object) -> None:
+    """Write one line of the audit trail, in the transaction of the change it tells of."""
+    assert connection.in_atomic_block, "an audit line must live or die with its change"
+    AuditEvent.objects.create(
+        at=at,
+        actor_kind=actor.kind,
+        actor_id=actor.id,
+        actor_label=actor.label,
+        post_id=actor.post_id,
+        post_title=actor.post_title,
+        action=action,
+        subject=subject,
+        details={key: _plain(value) for key, value in details.items()},
+    )
+
+
+def _plain(value: object) -> object:
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    return str(value)
+
+
+def next_number(*, series: str) -> str:
+    """The next public number of a series: "NV-2026-000001". Waits for others, leaves no gaps."""
+    assert connection.in_atomic_block, "a number taken outside a transaction leaves a gap"
+    Series.objects.get_or_create(code=series)
+    Series.objects.filter(code=series).update(last=F("last") + 1)
+    return f"{series}-{Series.objects.get(code=series).last:06d}"
+
+
+def publish(*, topic: str, at: datetime, **payload: object) -> None:
+    """Announce a change to rooms above, which this room does not know.
+
+    One message a listener, written in the caller's transaction: it lives or dies with the change.
+    """
+    assert connection.in_atomic_block, "an announcement must live or die with its change"
+    for listener in listeners(topic):
+        queue.configure_task("base.deliver").defer(
+            topic=topic,
+            listener=listener,
+            at=at.isoformat(),
+            payload={key: str(value) for key, value in payload.items()},
+        )
+
+
+def deliver(*, topic: str, listener: str, at: str, payload: dict[str, str]) -> None:
+    """Hand one message to one listener, in one transaction, with the instant of its announcement."""
+    with transaction.atomic():
+        listeners(topic)[listener](payload, datetime.fromisoformat(at))
+
+
+def connect_queue(app: App) -> None:
+    """Teach the queue our tasks. Called once, when every room has said what it listens to."""
+    retry = RetryStrategy(max_attempts=MAX_ATTEMPTS, exponential_wait=4)
+    app.task(name="base.deliver", queue="outbox", retry=retry)(deliver)
+    for schedule in schedules():
+        job = app.task(
+            name=schedule.name, queue="schedule", queueing_lock=schedule.name, retry=retry
+        )(_run(schedule))
+        app.periodic(cron=schedule.cron, periodic_id=schedule.name)(cast(Any, job))
+
+
+def _run(schedule: Schedule) -> Any:
+    def run(timestamp: int) -> None:
+        schedule.what(datetime.fromtimestamp(timestamp, UTC))
+
+    return run
+
+
+@transaction.atomic
+def retry_message(*, message_id: int, actor: Actor, at: datetime) -> None:
+    """Give a dead letter another life; who did so is on the record."""
+    if not ProcrastinateJob.objects.filter(pk=message_id, status="failed").exists():
+        raise Refused("message_is_not_dead", message=message_id)
+    queue.job_manager.retry_job_by_id(job_id=message_id, retry_at=at)
+    record(action="base.retry_message", actor=actor, at=at, subject=f"base.message:{message_id}")
+
+
+@transaction.atomic
+def load_calendar(*, days: Iterable[CalendarDayRow], actor: Actor, at: datetime) -> int:
+    """Make the calendar say what `days` say, each with its legal basis. Returns rows changed."""
+    known = {row.day: row for row in CalendarDay.objects.all()}
+    changed = 0
+    for day in days:
+        values = {
+            "kind": day.kind, "name": day.name, "basis": day.basis, "confidence": day.confidence
+        }  # fmt: skip
+        row = known.get(day.day)
+        if row and all(getattr(row, field) == value for field, value in values.items()):
+            continue
+        CalendarDay.objects.update_or_create(day=day.day, defaults=values)
+        record(
+            action="base.set_calendar_day",
+            actor=actor,
+            at=at,
+            subject=f"base.calendar_day:{day.day}",
+            before=row.kind if row else None,
+            **values,
+        )
+        changed += 1
+    return changed
+
+
+@transaction.atomic
+def note_pack(
+    *, pack: str, version: str, digest: str, is_sample: bool, actor: Actor, at: datetime
+) -> None:
+    """Remember that these bytes of a pack are now loaded."""
+    PackLoad.objects.create(
+        pack=pack,
+        version=version,
+        digest=digest,
+        is_sample=is_sample,
+        loaded_at=at,
+        loaded_by=actor.label,
+    )

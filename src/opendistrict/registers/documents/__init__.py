@@ -1,0 +1,1 @@
+"""Owns: kept files. Touches: base."""

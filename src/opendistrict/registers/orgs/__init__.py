@@ -1,0 +1,1 @@
+"""Owns: units over time, successions, posts, assignments, rights, delegations. Touches: people, base."""

@@ -1,0 +1,243 @@
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any, cast
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from opendistrict.kernel.actor import Actor
+from opendistrict.kernel.refusals import Refused
+from opendistrict.registers.base import actions as base
+from opendistrict.registers.orgs.models import (
+    Assignment,
+    Delegation,
+    Oversight,
+    Post,
+    Role,
+    RoleRight,
+    Succession,
+    Unit,
+    UnitVersion,
+)
+from opendistrict.registers.orgs.registry import acts
+from opendistrict.registers.orgs.shapes import (
+    AssignmentRow,
+    OversightRow,
+    PostRow,
+    RoleRow,
+    SuccessionRow,
+    UnitVersionRow,
+)
+from opendistrict.registers.people import queries as people
+
+
+def _period(since: date | None, until: date | None) -> Any:
+    return DateRange(since, until, "[)")
+
+
+def _set(row: Any, values: dict[str, object]) -> bool:
+    """Make the row say `values`; True when it said something else."""
+    changed = [field for field, value in values.items() if getattr(row, field) != value]
+    for field in changed:
+        setattr(row, field, values[field])
+    if changed:
+        row.save(update_fields=changed)
+    return bool(changed)
+
+
+@transaction.atomic
+def load_units(*, rows: Iterable[UnitVersionRow], actor: Actor, at: datetime) -> int:
+    """Make the units be as the pack says. A version is known by its unit and its first day."""
+    rows = list(rows)
+    slugs = {row.unit: row.kind for row in rows}
+    known = {unit.slug: unit for unit in Unit.objects.filter(slug__in=slugs)}
+    for slug, kind in slugs.items():
+        if slug not in known:
+            known[slug] = Unit.objects.create(slug=slug, kind=kind)
+    changed = 0
+    for row in rows:
+        unit = known[row.unit]
+        values: dict[str, object] = {
+            "valid": _period(row.since, row.until),
+            "code": row.code,
+            "name": row.name,
+            "short_name": row.short_name,
+            "name_en": row.name_en,
+            "aliases": list(row.aliases),
+            "parent_id": known[row.parent].pk if row.parent else None,
+            "place_in_line": row.place_in_line,
+            "basis": row.basis,
+            "confidence": row.confidence,
+        }
+        version = UnitVersion.objects.filter(unit=unit, valid__startswith=row.since).first()
+        if row.since is None:
+            version = UnitVersion.objects.filter(unit=unit, valid__lower_inf=True).first()
+        if version is None:
+            UnitVersion.objects.create(unit=unit, **cast(Any, values))
+        elif not _set(version, values):
+            continue
+        changed += 1
+        base.record(
+            action="orgs.set_unit", actor=actor, at=at, subject=f"orgs.unit:{unit.pk}",
+            name=row.name, code=row.code, since=row.since, until=row.until,
+        )  # fmt: skip
+    return changed
+
+
+@transaction.atomic
+def load_successions(*, rows: Iterable[SuccessionRow], actor: Actor, at: datetime) -> int:
+    """Remember what became of units."""
+    units = dict(Unit.objects.values_list("slug", "id"))
+    changed = 0
+    for row in rows:
+        values: dict[str, object] = {
+            "kind": row.kind, "share": row.share, "basis": row.basis, "confidence": row.confidence
+        }  # fmt: skip
+        succession, created = Succession.objects.get_or_create(
+            source_id=units[row.source],
+            target_id=units[row.target] if row.target else None,
+            on=row.on,
+            function=row.function,
+            defaults=cast(Any, values),
+        )
+        if created or _set(succession, values):
+            changed += 1
+            base.record(
+                action="orgs.succeed", actor=actor, at=at,
+                subject=f"orgs.unit:{units[row.source]}", to=row.target, on=row.on, kind=row.kind,
+            )  # fmt: skip
+    return changed
+
+
+@transaction.atomic
+def load_roles(*, rows: Iterable[RoleRow], actor: Actor, at: datetime) -> int:
+    """Roles and their rights. An act that no room declared is refused by name."""
+    declared = acts()
+    changed = 0
+    for row in rows:
+        unknown = [act for act, _ in row.rights if act not in declared]
+        if unknown:
+            raise Refused("act_is_unknown", act=", ".join(unknown), role=row.code)
+        values: dict[str, object] = {
+            "title": row.title, "title_en": row.title_en, "rank": row.rank
+        }  # fmt: skip
+        role, created = Role.objects.get_or_create(code=row.code, defaults=cast(Any, values))
+        renamed = not created and _set(role, values)
+        before = set(RoleRight.objects.filter(role=role).values_list("act", "reach"))
+        if before == set(row.rights) and not created and not renamed:
+            continue
+        RoleRight.objects.filter(role=role).delete()
+        RoleRight.objects.bulk_create(
+            RoleRight(role=role, act=act, reach=reach) for act, reach in row.rights
+        )
+        changed += 1
+        base.record(
+            action="orgs.set_role", actor=actor, at=at, subject=f"orgs.role:{row.code}",
+            rights=sorted(f"{act}/{reach}" for act, reach in row.rights),
+        )  # fmt: skip
+    return changed
+
+
+@transaction.atomic
+def load_posts(*, rows: Iterable[PostRow], actor: Actor, at: datetime) -> int:
+    units = dict(Unit.objects.values_list("slug", "id"))
+    changed = 0
+    for row in rows:
+        values: dict[str, object] = {
+            "unit_id": units[row.unit],
+            "role_id": row.role,
+            "title": row.title,
+            "title_en": row.title_en,
+            "is_head": row.is_head,
+            "valid": _period(row.since, row.until),
+        }
+        post, created = Post.objects.get_or_create(slug=row.slug, defaults=cast(Any, values))
+        if created or _set(post, values):
+            changed += 1
+            base.record(
+                action="orgs.set_post", actor=actor, at=at, subject=f"orgs.post:{post.pk}",
+                title=row.title, unit=row.unit,
+            )  # fmt: skip
+    return changed
+
+
+@transaction.atomic
+def load_assignments(*, rows: Iterable[AssignmentRow], actor: Actor, at: datetime) -> int:
+    """Who serves where, and until when; known by post, person, kind and first day."""
+    posts = dict(Post.objects.values_list("slug", "id"))
+    persons = {slug: person.id for slug, person in people.people_by_slug().items()}
+    changed = 0
+    for row in rows:
+        key = {"post_id": posts[row.post], "person_id": persons[row.person], "kind": row.kind}
+        values: dict[str, object] = {"valid": _period(row.since, row.until), "basis": row.basis}
+        same = Assignment.objects.filter(**cast(Any, key))
+        start = {"valid__startswith": row.since} if row.since else {"valid__lower_inf": True}
+        assignment = same.filter(**start).first()
+        if assignment is not None and not _set(assignment, values):
+            continue
+        if assignment is None:
+            Assignment.objects.create(**cast(Any, key | values))
+        changed += 1
+        base.record(
+            action="orgs.appoint", actor=actor, at=at, subject=f"orgs.post:{posts[row.post]}",
+            person=row.person, kind=row.kind, since=row.since, until=row.until,
+        )  # fmt: skip
+    return changed
+
+
+@transaction.atomic
+def load_oversight(*, rows: Iterable[OversightRow], actor: Actor, at: datetime) -> int:
+    posts = dict(Post.objects.values_list("slug", "id"))
+    units = dict(Unit.objects.values_list("slug", "id"))
+    changed = 0
+    for row in rows:
+        oversight, created = Oversight.objects.get_or_create(
+            post_id=posts[row.post],
+            unit_id=units[row.unit],
+            defaults={"valid": _period(row.since, row.until)},
+        )
+        if created or _set(oversight, {"valid": _period(row.since, row.until)}):
+            changed += 1
+            base.record(
+                action="orgs.oversee", actor=actor, at=at, subject=f"orgs.post:{posts[row.post]}",
+                unit=row.unit,
+            )  # fmt: skip
+    return changed
+
+
+@transaction.atomic
+def delegate(
+    *,
+    giver_id: UUID,
+    taker_id: UUID,
+    act: str,
+    since: date,
+    until: date,
+    limit: str,
+    basis: str,
+    actor: Actor,
+    at: datetime,
+) -> UUID:
+    """A post passes on one of its own rights for a period. Only from the post one acts from."""
+    if actor.post_id != giver_id:
+        raise Refused("delegation_from_another_post")
+    if not actor.may_somewhere(act):
+        raise Refused("right_is_not_yours", act=act)
+    if until <= since:
+        raise Refused("period_is_empty")
+    if not basis.strip():
+        raise Refused("legal_basis_is_missing")
+    try:
+        with transaction.atomic():
+            delegation = Delegation.objects.create(
+                giver_id=giver_id, taker_id=taker_id, act=act, limit=limit,
+                valid=_period(since, until), basis=basis,
+            )  # fmt: skip
+    except IntegrityError as error:
+        raise Refused("delegation_overlaps") from error
+    base.record(
+        action="orgs.delegate", actor=actor, at=at, subject=f"orgs.post:{giver_id}",
+        to=taker_id, act=act, since=since, until=until, basis=basis,
+    )  # fmt: skip
+    return delegation.pk

@@ -1,0 +1,145 @@
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
+
+
+class UnitKind(StrEnum):
+    CITY = "city"
+    DISTRICT = "district"
+    WARD = "ward"
+    OFFICE = "office"  # department or division of an administrative unit
+    PARTY = "party"  # party body
+    SERVICE = "service"  # public service unit (đơn vị sự nghiệp)
+    OUTSIDE = "outside"  # agency outside the district's own tree
+
+
+@dataclass(frozen=True, slots=True)
+class UnitShape:
+    """A unit as it is on the day it was asked for; `since`/`until` bound that version."""
+
+    id: UUID
+    slug: str
+    kind: str
+    name: str
+    short_name: str
+    name_en: str
+    code: str | None
+    aliases: tuple[str, ...]
+    parent_id: UUID | None
+    place_in_line: int
+    since: date | None
+    until: date | None  # not included
+
+
+@dataclass(frozen=True, slots=True)
+class SuccessionShape:
+    on: date
+    kind: str
+    source_id: UUID
+    target_id: UUID | None
+    share: Decimal | None
+    function: str
+    basis: str
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class PostShape:
+    """A post on a day, with who serves in it (the acting person before the holder)."""
+
+    id: UUID
+    slug: str
+    unit_id: UUID
+    role: str
+    rank: int
+    title: str
+    title_en: str
+    is_head: bool
+    person_id: UUID | None
+    person_name: str
+    is_acting: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DelegationShape:
+    id: UUID
+    giver_id: UUID
+    taker_id: UUID
+    act: str
+    limit: str
+    since: date | None
+    until: date | None
+    basis: str
+
+
+# ---- rows of a pack, as `orgs.actions` takes them ----
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitVersionRow:
+    unit: str  # slug
+    kind: str
+    since: date | None
+    until: date | None  # not included
+    code: str | None
+    name: str
+    short_name: str
+    name_en: str
+    aliases: tuple[str, ...]
+    parent: str | None  # slug
+    place_in_line: int
+    basis: str
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuccessionRow:
+    on: date
+    kind: str
+    source: str
+    target: str | None
+    share: Decimal | None
+    function: str
+    basis: str
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleRow:
+    code: str
+    title: str
+    title_en: str
+    rank: int
+    rights: tuple[tuple[str, str], ...]  # (act, reach)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostRow:
+    slug: str
+    unit: str
+    role: str
+    title: str
+    title_en: str
+    is_head: bool
+    since: date | None
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssignmentRow:
+    post: str
+    person: str
+    kind: str
+    since: date | None
+    until: date | None
+    basis: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OversightRow:
+    post: str
+    unit: str
+    since: date | None
+    until: date | None

@@ -1,0 +1,1 @@
+"""Owns: accounts and persons. Touches: base."""

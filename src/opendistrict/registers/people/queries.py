@@ -1,0 +1,28 @@
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+from opendistrict.registers.people.models import Account, Person
+from opendistrict.registers.people.shapes import AccountShape, PersonShape
+
+
+def person_shape(row: Person) -> PersonShape:
+    return PersonShape(row.pk, row.slug, row.full_name, row.is_sample)
+
+
+def people(ids: Iterable[UUID]) -> Mapping[UUID, PersonShape]:
+    return {row.pk: person_shape(row) for row in Person.objects.filter(pk__in=set(ids))}
+
+
+def people_by_slug() -> Mapping[str, PersonShape]:
+    """Everybody, by the key a pack knows them by (hundreds)."""
+    return {row.slug: person_shape(row) for row in Person.objects.all()}
+
+
+def accounts_of(person_ids: Iterable[UUID]) -> Mapping[UUID, AccountShape]:
+    """The active account of each person who has one."""
+    rows = Account.objects.filter(person_id__in=set(person_ids), is_active=True)
+    return {
+        row.person_id: AccountShape(row.pk, row.username, row.email, row.person_id)
+        for row in rows
+        if row.person_id
+    }

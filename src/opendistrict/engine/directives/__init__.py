@@ -1,1 +1,4 @@
-"""Owns: directives, their passages, and the proposals read from them. Touches: plans, indicators, documents, orgs, base."""
+"""Owns: directives, their passages, and the proposals read from them.
+
+Touches: plans, indicators, documents, orgs, base.
+"""

@@ -1,1 +1,4 @@
-"""Owns: target sets, targets, programmes, tasks, milestones, nudges, scoring. Touches: indicators, documents, orgs, people, base."""
+"""Owns: target sets, targets, programmes, tasks, milestones, nudges, scoring.
+
+Touches: indicators, documents, orgs, people, base.
+"""

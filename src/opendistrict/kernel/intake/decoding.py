@@ -102,6 +102,6 @@ def _is_plausible(text: str) -> bool:
     strange = {
         c
         for c in set(text)
-        if not c.isascii() and c not in _PUNCTUATION and not unicodedata.category(c)[0] == "L"
+        if not c.isascii() and c not in _PUNCTUATION and unicodedata.category(c)[0] != "L"
     }
     return surely and not strange and foreign * 10 <= sound + foreign

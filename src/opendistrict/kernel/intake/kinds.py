@@ -72,7 +72,10 @@ _OLE_STREAMS = (
     ("PowerPoint Document", "ppt"),
     ("__substg1.0_", "msg"),
 )
-_HTML_START = re.compile(rb"(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(!doctype\s+html|html|head|body)\b", re.I | re.S)
+_HTML_START = re.compile(
+    rb"(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(!doctype\s+html|html|head|body)\b",
+    re.I | re.S,
+)
 _MHTML = re.compile(rb"MIME-Version:", re.I)
 
 
@@ -82,7 +85,7 @@ def claimed(filename: str) -> str | None:
 
 
 def found(data: bytes) -> str:
-    """"zip", "pdf", "html", "text", a kind we do not read, or Unreadable for a locked OLE file."""
+    """ "zip", "pdf", "html", "text", a kind we do not read, or Unreadable for a locked OLE file."""
     head = data[:1024]
     if data.startswith(_OLE):
         return _ole(data)

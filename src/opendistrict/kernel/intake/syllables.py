@@ -9,20 +9,26 @@ import unicodedata
 from functools import lru_cache
 
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
-_ONSETS = ["", *"b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x".split()]
-_CODAS = frozenset("c ch m n ng nh p t".split())
+
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+_ONSETS = ["", *_words("b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x")]
+_CODAS = frozenset(_words("c ch m n ng nh p t"))
 
 # nucleus -> where the tone may stand; separately for syllables without and with a coda.
 _OPEN: dict[str, tuple[int, ...]] = {
     **dict.fromkeys("aăâeêioôơuưy", (0,)),
-    **dict.fromkeys("ai ao au ay âu ây eo êu ia iu oi ôi ơi ua ui ưa ưi ưu".split(), (0,)),
-    **dict.fromkeys("oa oe uy".split(), (0, 1)),  # hoà and hòa are both written
-    **dict.fromkeys("uê uơ".split(), (1,)),
-    **dict.fromkeys("oai oay oao oeo uôi ươi ươu iêu yêu uây uya uyu uêu".split(), (1,)),
+    **dict.fromkeys(_words("ai ao au ay âu ây eo êu ia iu oi ôi ơi ua ui ưa ưi ưu"), (0,)),
+    **dict.fromkeys(_words("oa oe uy"), (0, 1)),  # hoà and hòa are both written
+    **dict.fromkeys(_words("uê uơ"), (1,)),
+    **dict.fromkeys(_words("oai oay oao oeo uôi ươi ươu iêu yêu uây uya uyu uêu"), (1,)),
 }
 _CLOSED: dict[str, tuple[int, ...]] = {
     **dict.fromkeys("aăâeêioôơuưy", (0,)),
-    **dict.fromkeys("oa oă oe oo uâ uê uy iê yê uô ươ".split(), (1,)),
+    **dict.fromkeys(_words("oa oă oe oo uâ uê uy iê yê uô ươ"), (1,)),
     "uyê": (2,),
 }
 _LONGEST = 7  # nghiêng

@@ -5,15 +5,17 @@ from lxml import etree, html
 from opendistrict.kernel.intake.decoding import decode_html
 from opendistrict.kernel.intake.shapes import Draft, Limits, Notice, Progress, Unreadable
 
-_DROPPED = frozenset(
-    "head script style nav template noscript iframe object embed svg math canvas audio video "
-    "button select textarea input".split()
-)
-_BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog div dl dt fieldset "
-    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main ol p pre section summary "
-    "table tbody tfoot thead tr ul".split()
-)
+_DROPPED_NAMES = """
+    head script style nav template noscript iframe object embed svg math canvas audio video
+    button select textarea input
+"""
+_DROPPED = frozenset(_DROPPED_NAMES.split())
+_BLOCKS_NAMES = """
+    address article aside blockquote body caption center dd details dialog div dl dt fieldset
+    figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main ol p pre section summary
+    table tbody tfoot thead tr ul
+"""
+_BLOCKS = frozenset(_BLOCKS_NAMES.split())
 _CELLS = frozenset({"td", "th"})
 _BREAK, _CELL = "\n", "\x1f"  # the unit separator stands between cells until rows are joined
 
@@ -54,7 +56,8 @@ class _Walk:
     def __init__(self) -> None:
         self.numbered = 0
         self._pieces: list[str] = []
-        self._kept_spaces = 0  # how many <pre> we are in
+        self._preformatted = 0  # how many <pre> we are in
+        self._row: etree._Element | None = None  # the row of data we are in: one line of text
 
     def lines(self, root: etree._Element) -> list[str]:
         walker = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
@@ -62,48 +65,55 @@ class _Walk:
             if event == "start":
                 if _is_dropped(element):
                     walker.skip_subtree()
-                    continue
-                self._enter(element)
-            elif event == "end" and not _is_dropped(element):
+                else:
+                    self._enter(element)
+                continue
+            if not _is_dropped(element):
                 self._leave(element)
-            if event != "start" and element is not root:
+            if element is not root:
                 self._say(element.tail)
         rows = (_row(line) for line in "".join(self._pieces).split(_BREAK))
         return [row for row in rows if row]
 
     def _say(self, text: str | None) -> None:
         if text:
-            text = text.replace(_CELL, " ")
-            self._pieces.append(text if self._kept_spaces else " ".join(text.splitlines()))
+            text = text.replace(_CELL, " ").replace("\r", "")
+            in_line = self._row is not None or not self._preformatted
+            self._pieces.append(text.replace("\n", " ") if in_line else text)
+
+    def _break(self) -> None:
+        self._pieces.append(_BREAK if self._row is None else " ")
 
     def _enter(self, element: etree._Element) -> None:
         tag = element.tag
-        if tag == "br" or (tag in _BLOCKS and not self._is_in_cell(element)):
-            self._pieces.append(" " if tag == "br" and self._is_in_cell(element) else _BREAK)
-        elif tag in _BLOCKS:
-            self._pieces.append(" ")
-        if tag == "pre":
-            self._kept_spaces += 1
-        if tag == "li":
-            parent = element.getparent()
-            self.numbered += parent is not None and parent.tag == "ol"
+        if tag in _BLOCKS or tag == "br" or tag in _CELLS:
+            self._break()
+        if tag == "tr" and self._row is None and _is_data(element):
+            self._row = element
+        self._preformatted += tag == "pre"
+        parent = element.getparent()
+        self.numbered += tag == "li" and parent is not None and parent.tag == "ol"
         self._say(element.text)
 
     def _leave(self, element: etree._Element) -> None:
         tag = element.tag
-        if tag == "pre":
-            self._kept_spaces -= 1
-        if tag in _CELLS:
+        self._preformatted -= tag == "pre"
+        if element is self._row:
+            self._row = None
+        if tag in _CELLS and self._row is not None:
             self._pieces.append(_CELL)
-        elif tag in _BLOCKS:
-            self._pieces.append(" " if self._is_in_cell(element) else _BREAK)
+        elif tag in _BLOCKS or tag in _CELLS:
+            self._break()
 
-    def _is_in_cell(self, element: etree._Element) -> bool:
-        raise NotImplementedError
+
+def _is_data(row: etree._Element) -> bool:
+    """A row of several cells without tables in them; other tables only lay out the page."""
+    cells = sum(1 for child in row if child.tag in _CELLS)
+    return cells > 1 and row.find(".//table") is None
 
 
 def _row(line: str) -> str:
-    """A line with single spaces; cells joined, one that stands alone without a bar."""
+    """A line with single spaces; the cells of a row joined by bars."""
     cells = [" ".join(cell.split()) for cell in line.split(_CELL)]
     if len(cells) > 1 and not cells[-1]:
         cells.pop()  # what follows the last cell of its row

@@ -31,11 +31,12 @@ _KINDS_BY_PART = (
 )
 
 # Elements by local name: Word writes the transitional namespace, others the strict one.
-_LEFT_OUT = frozenset(
-    "del moveFrom delText delInstrText instrText pPr rPr tblPr tblGrid tcPr sectPr sdtPr "
-    "sdtEndPr rt Fallback footnoteReference endnoteReference commentReference annotationRef "
-    "fldData proofErr bookmarkStart bookmarkEnd tblPrEx".split()
-)
+_LEFT_OUT_NAMES = """
+    del moveFrom delText delInstrText instrText pPr rPr tblPr tblGrid tcPr sectPr sdtPr
+    sdtEndPr rt Fallback footnoteReference endnoteReference commentReference annotationRef
+    fldData proofErr bookmarkStart bookmarkEnd tblPrEx
+"""
+_LEFT_OUT = frozenset(_LEFT_OUT_NAMES.split())
 _LITERAL = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": ""}
 _OFF = frozenset({"0", "false", "off"})
 _NOTICES = {
@@ -59,7 +60,7 @@ def read(data: bytes, limits: Limits, progress: Progress) -> Draft:
     body = next((child for child in root if _name(child) == "body"), None)
     if body is None:
         raise Unreadable("file_is_corrupt", reason="body_is_missing", part=main)
-    body_text = _Body()
+    body_text = _Body(_numbered_styles(archive, str(PurePosixPath(main).with_name("styles.xml"))))
     text = "\n".join(body_text.blocks(body))
     if not text.strip():
         pictures = any(_name(e) in ("blip", "imagedata") for e in body.iter())
@@ -95,7 +96,7 @@ def _xml(archive: Archive, part: str) -> etree._Element:
         root = etree.fromstring(archive.part(part), parser)
     except etree.XMLSyntaxError as wrong:
         raise Unreadable("file_is_corrupt", reason=str(wrong.msg)[:200], part=part) from None
-    if root.getroottree().docinfo.doctype:
+    if root.getroottree().docinfo.internalDTD is not None:
         raise Unreadable("file_is_corrupt", reason="document_type", part=part)
     return root
 
@@ -133,11 +134,45 @@ def _kind_by_parts(names: list[str]) -> str:
     return next((kind for part, kind in _KINDS_BY_PART if part in names), "zip")
 
 
+def _own_numbering(properties: etree._Element) -> bool | None:
+    """Whether paragraph properties switch automatic numbers on, off, or say nothing."""
+    for child in properties:
+        if _name(child) == "numPr":
+            numbers = [_attribute(e, "val") for e in child if _name(e) == "numId"]
+            return numbers != ["0"]  # 0 takes a numbering away (ECMA-376-1, 17.9.18)
+    return None
+
+
+def _numbered_styles(archive: Archive, part: str) -> frozenset[str]:
+    """The paragraph styles that number by themselves, or stand on one that does."""
+    if part not in archive.names:
+        return frozenset()
+    own: dict[str, bool | None] = {}
+    bases: dict[str, str] = {}
+    for style in _xml(archive, part):
+        name = _attribute(style, "styleId")
+        for child in style:
+            if _name(child) == "pPr":
+                own[name] = _own_numbering(child)
+            elif _name(child) == "basedOn":
+                bases[name] = _attribute(child, "val")
+    numbered = set()
+    for name in {*own, *bases}:
+        at, seen = name, {name}
+        while own.get(at) is None and bases.get(at, at) not in seen:
+            at = bases[at]
+            seen.add(at)
+        if own.get(at):
+            numbered.add(name)
+    return frozenset(numbered)
+
+
 class _Body:
     """Walks the body once; counts what it leaves out."""
 
-    def __init__(self) -> None:
+    def __init__(self, numbered_styles: frozenset[str]) -> None:
         self.seen: Counter[str] = Counter()
+        self._numbered_styles = numbered_styles
 
     def blocks(self, parent: etree._Element) -> Iterator[str]:
         """The paragraphs and table rows directly or indirectly in `parent`, in order."""
@@ -171,7 +206,8 @@ class _Body:
         for child in parent:
             name = _name(child)
             if name == "pPr":
-                self._numbered(child)
+                if self._is_numbered(child):
+                    self._count("numPr")
             elif name == "rPr":
                 if _is_on(child, "vanish"):
                     self._count("vanish")
@@ -190,12 +226,10 @@ class _Body:
                     pieces.append(self._inline(child, boxes))
         return "".join(pieces)
 
-    def _numbered(self, properties: etree._Element) -> None:
-        for child in properties:
-            if _name(child) == "numPr":
-                numbers = [_attribute(e, "val") for e in child if _name(e) == "numId"]
-                if numbers != ["0"]:  # 0 takes a numbering away (ECMA-376-1, 17.9.18)
-                    self._count("numPr")
+    def _is_numbered(self, properties: etree._Element) -> bool:
+        own = _own_numbering(properties)
+        styles = [_attribute(e, "val") for e in properties if _name(e) == "pStyle"]
+        return own if own is not None else any(s in self._numbered_styles for s in styles)
 
     def _rows(self, table: etree._Element) -> Iterator[str]:
         for row in _through(table, "tr"):

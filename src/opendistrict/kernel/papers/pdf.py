@@ -132,7 +132,6 @@ _MEASURES = {
     "bottom": layout.BOTTOM_MM,
     "left": layout.LEFT_MM,
     "right": layout.RIGHT_MM,
-    "left_block": layout.LEFT_BLOCK_MM,
     "indent": layout.INDENT_MM,
     "cell": layout.CELL_MM,
     "signing": layout.SIGNING_MM,

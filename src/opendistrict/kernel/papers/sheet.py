@@ -25,6 +25,7 @@ STATE_NAME = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 PARTY_NAME = "ĐẢNG CỘNG SẢN VIỆT NAM"
 SAMPLE_MARK = "DỮ LIỆU MẪU"
+UNTITLED = "VĂN BẢN"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def lay_out(paper: Paper) -> Sheet:
         body = _closed(body)
     subject = wording.one_line(paper.subject)
     return Sheet(
-        title=" ".join(part for part in (kind, subject) if part) or wording.one_line(paper.symbol),
+        title=" ".join(part for part in (kind, subject) if part) or UNTITLED,
         language=paper.language,
         dated_on=paper.dated_on,
         party=paper.party,

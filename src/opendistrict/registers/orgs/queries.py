@@ -55,9 +55,9 @@ class Tree:
         """The units over one, the nearest first."""
         line: list[UnitShape] = []
         unit = self.units.get(unit_id)
-        while unit and unit.parent_id in self.units and len(line) < len(self.units):
-            unit = self.units[unit.parent_id]
-            line.append(unit)
+        while unit and unit.parent_id and len(line) < len(self.units):
+            unit = self.units.get(unit.parent_id)
+            line += [unit] if unit else []
         return line
 
 

@@ -1,0 +1,85 @@
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+from opendistrict.kernel.ids import uuid7
+
+
+class Indicator(models.Model):
+    """A defined number. Until facts measure it, its values are reported from outside."""
+
+    code = models.CharField(max_length=96, primary_key=True)
+    name = models.CharField(max_length=300)
+    name_en = models.CharField(max_length=300)
+    unit = models.CharField(max_length=40)  # unit of quantity: "tỷ đồng", "%", "hồ sơ"
+    direction = models.CharField(max_length=4)  # "up", "down" or "none": which way is good
+    decimals = models.PositiveSmallIntegerField()
+    frequency = models.CharField(max_length=12)  # how often a value is due: month, quarter, year
+    basis = models.CharField(max_length=300, blank=True)
+    confidence = models.CharField(max_length=200)
+    is_sample = models.BooleanField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(direction__in=["up", "down", "none"]), name="indicator_direction"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class ReportedValue(models.Model):
+    """A number somebody told us, with its status, its day and its source. Never overwritten.
+
+    Several official values of one period live side by side; which one is shown is a rule
+    (`rules.choose`), and the screen says so. A correction is a new row that names the old one.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey("orgs.Unit", on_delete=models.PROTECT, related_name="+")
+    period_kind = models.CharField(max_length=12)
+    since = models.DateField()
+    until = models.DateField()  # not included
+    status = models.CharField(max_length=16)  # shapes.ValueStatus
+    value = models.DecimalField(max_digits=24, decimal_places=6, null=True)
+    bound = models.CharField(max_length=12, blank=True)  # shapes.Bound
+    numerator = models.DecimalField(max_digits=24, decimal_places=6, null=True)
+    denominator = models.DecimalField(max_digits=24, decimal_places=6, null=True)
+    percent_of_plan = models.DecimalField(max_digits=12, decimal_places=4, null=True)
+    change_percent = models.DecimalField(max_digits=12, decimal_places=4, null=True)
+    as_of = models.DateField()  # the day for which it is so
+    source = models.CharField(max_length=300)  # document, newspaper, agency
+    passage_id = models.UUIDField(null=True)  # the passage it was read from
+    note = models.CharField(max_length=500, blank=True)
+    confidence = models.CharField(max_length=200, blank=True)
+    is_sample = models.BooleanField()
+    corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    reported_by = models.CharField(max_length=200)
+    reported_at = models.DateTimeField()  # when we learned it
+    recorded_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(since__lt=F("until")), name="value_has_a_period"),
+            models.CheckConstraint(
+                condition=Q(value__isnull=False)
+                | Q(percent_of_plan__isnull=False)
+                | Q(change_percent__isnull=False),
+                name="value_says_something",
+            ),
+            models.CheckConstraint(
+                condition=Q(denominator__isnull=True) | ~Q(denominator=0),
+                name="value_is_not_divided_by_nothing",
+            ),
+            models.CheckConstraint(condition=~Q(source=""), name="value_has_a_source"),
+        ]
+        indexes = [
+            models.Index(fields=["indicator", "unit", "since", "until"], name="values_of_a_period"),
+            models.Index(fields=["passage_id"], name="values_by_passage"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator_id} {self.since} {self.status} {self.value}"

@@ -1,0 +1,80 @@
+"""The main navigation: each face registers its doors, the top bar shows those one may open."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+
+from opendistrict.kernel.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """One door. Without an act it is for everybody who serves in a post, or, public, for all."""
+
+    label: str | Promise
+    url_name: str
+    icon: str
+    act: str | None = None
+    public: bool = False
+    order: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class NavLink:
+    label: str
+    href: str
+    icon: str
+    is_here: bool
+
+
+_items: dict[str, NavItem] = {}
+_search: list[str] = []
+
+
+def register(*items: NavItem) -> None:
+    """Called by a face when it starts (in its `urls` or `apps`). Told twice, shown once."""
+    for item in items:
+        _items[item.url_name] = item
+
+
+def search_at(url_name: str) -> None:
+    """The page that answers the search box of the top bar (GET, `q`)."""
+    _search[:] = [url_name]
+
+
+def search_url() -> str | None:
+    return reverse(_search[0]) if _search else None
+
+
+def links(actor: Actor | None, path: str) -> list[NavLink]:
+    """The doors this actor may open, in order; the one that leads to `path` is marked."""
+    found = [
+        (item, reverse(item.url_name))
+        for item in sorted(_items.values(), key=lambda item: (item.order, item.url_name))
+        if _may_open(item, actor)
+    ]
+    here = _longest((href for _, href in found), path)
+    return [NavLink(str(item.label), href, item.icon, href == here) for item, href in found]
+
+
+def address(url_name: str) -> str:
+    """The address of a page that another part may or may not have brought; empty without it."""
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return ""
+
+
+def _may_open(item: NavItem, actor: Actor | None) -> bool:
+    if item.public:
+        return True
+    if actor is None:
+        return False
+    return actor.may_somewhere(item.act) if item.act else actor.post_id is not None
+
+
+def _longest(hrefs: Iterable[str], path: str) -> str | None:
+    covering = [href for href in hrefs if path == href or (href != "/" and path.startswith(href))]
+    return max(covering, key=len, default=None)

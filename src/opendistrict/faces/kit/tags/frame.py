@@ -1,0 +1,86 @@
+"""What every page stands in: theme, navigation, ribbon, settings of htmx."""
+
+import json
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.contrib.messages.storage.base import Message
+from django.template.context import Context
+from django.utils.translation import get_language_info
+
+from opendistrict.faces.kit import nav, preferences
+from opendistrict.faces.kit.formats import language
+
+register = template.Library()
+
+# 409 and 422 carry the same part of the page with sentences that say why not, so they are shown
+# like any other answer. No page is kept in the browser's storage: it may hold personal data.
+HTMX = json.dumps(
+    {
+        "includeIndicatorStyles": False,
+        "allowEval": False,
+        "selfRequestsOnly": True,
+        "historyCacheSize": 0,
+        "refreshOnHistoryMiss": True,
+        "scrollBehavior": "auto",
+        "responseHandling": [
+            {"code": "204", "swap": False},
+            {"code": "[23]..", "swap": True},
+            {"code": "409|422", "swap": True, "error": False},
+            {"code": "[45]..", "swap": False, "error": True},
+        ],
+    }
+)
+
+
+@register.simple_tag
+def htmx_settings() -> str:
+    return HTMX
+
+
+@register.simple_tag(takes_context=True)
+def theme_choice(context: Context) -> str:
+    """`light`, `dark` or `auto`, from the reader's cookie."""
+    return preferences.theme_of(context.get("request"))
+
+
+@register.simple_tag
+def ui_language() -> str:
+    return language()
+
+
+@register.inclusion_tag("kit/_ribbon.html")
+def demo_ribbon() -> dict[str, Any]:
+    """The ribbon over every page of a demo: what is shown here is sample data."""
+    return {"demo": settings.DEMO}
+
+
+@register.simple_tag(takes_context=True)
+def nav_links(context: Context) -> list[nav.NavLink]:
+    request = context.get("request")
+    return nav.links(context.get("actor"), request.path if request else "")
+
+
+@register.simple_tag
+def search_url() -> str:
+    return nav.search_url() or ""
+
+
+@register.simple_tag
+def address(url_name: str) -> str:
+    """The address of a page that may not be there (then empty)."""
+    return nav.address(url_name)
+
+
+@register.simple_tag
+def languages() -> list[dict[str, str]]:
+    return [get_language_info(code) for code, _ in settings.LANGUAGES]
+
+
+_TOAST = {"error": "no", "warning": "risk", "success": "ok"}
+
+
+@register.filter
+def toast_kind(message: Message) -> str:
+    return _TOAST.get(message.level_tag, "progress")

@@ -1,0 +1,215 @@
+"""Who is named: organs, posts, persons and places, read as noun phrases from left to right.
+
+Vietnamese does not inflect, so a name ends where a doing word begins. Capitals carry a name on
+("Bộ Giáo dục và Đào tạo"), small words only when they belong to the vocabulary of names.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from opendistrict.kernel.reader.shapes import KnownUnit
+from opendistrict.kernel.reader.text import Shadow, bare
+from opendistrict.kernel.reader.words import (
+    DETERMINERS,
+    DONE,
+    FILLERS,
+    HEADS,
+    MODALS,
+    SAYING,
+    TAIL,
+    VERBS,
+)
+
+_WORD = re.compile(r"[^\W_]+(?:[./][^\W\d_]+)*")
+_GAP = re.compile(r"[ \n]*")
+_JOIN = re.compile(r"[ \n]*(?P<sign>[,/&\-]|\((?=[^()\n]{1,30}\)))?[ \n]*")
+_NUMBER = re.compile(r"\d{1,3}(?![\d.,/%])")
+_LIMIT = 60  # words; no list of names in a directive is longer without being cut by ";"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A named actor; `kind` is place, organ, post, person or we (by its first head)."""
+
+    start: int
+    end: int
+    kind: str
+
+
+def skip_blanks(shadow: Shadow, at: int, limit: int) -> int:
+    gap = _GAP.match(shadow.low, at, limit)
+    return gap.end() if gap else at
+
+
+def _head(shadow: Shadow, at: int, limit: int) -> tuple[int, str] | None:
+    """A head at `at`, with the determiners before it."""
+    for _ in range(3):
+        det = DETERMINERS.match(shadow, at, limit)
+        if det is None:
+            break
+        at = skip_blanks(shadow, det[0], limit)
+    head = HEADS.match(shadow, at, limit)
+    if head is None:
+        return None
+    # "hội nghị", "bộ máy", "đội hình", "phòng, chống": the syllable is not an actor there.
+    follow = _NOT_ACTOR.match(shadow.low, at, limit)
+    return None if follow else head
+
+
+_NOT_ACTOR = re.compile(
+    r"(?:hội (?:nghị|họp|thảo|thi|nhập|trường|chợ|diễn)|bộ (?:máy|tiêu chí|chỉ số|thủ tục|mặt|chỉ tiêu|tài liệu|luật)"
+    r"|phòng[ ,]+(?:chống|ngừa|bệnh|dịch|cháy)|đội hình|tổ chức(?! (?:đảng|chính trị|cơ sở|đoàn|hội|, cá|và cá|, doanh|xã hội|có|thành))"
+    r"|cơ sở (?:dữ liệu|vật chất|hạ tầng|pháp lý|chính trị|đó|để|đánh giá)|ban hành|sở hữu|sở thích|vụ (?:việc|tai nạn|án|cháy|đuối)"
+    r"|trường hợp|trung tâm (?:của|là|thành phố)|đoàn kết|báo cáo|đài |viện trợ|công an toàn|cấp (?:bách|phép|thiết|giấy|đổi|lại|phát|độ|nước|thẻ|điện)"
+    r"|ngành nghề|đơn vị hành chính|địa bàn|địa phương hóa|ban đầu|quận hóa|cả nước|thuế (?:suất|thu|giá)|bà con|tổ hợp"
+    r"|đội ngũ này|thành phố thông minh|đại biểu (?:dự|tham dự)|lãnh đạo(?:,| chỉ| toàn| thực| trực)|khối (?:lượng|đại đoàn kết)"
+    r"|nhà nước ta|trạm (?:biến|bơm)|xã hội(?! chủ)|điện lực lượng|cơ quan báo chí đưa)"
+)
+
+
+def _verb_here(shadow: Shadow, at: int, limit: int) -> bool:
+    """A doing, saying, duty or state word begins here (so a name cannot run on)."""
+    return any(
+        lex.match(shadow, at, limit) is not None for lex in (MODALS, VERBS, SAYING, DONE, FILLERS)
+    )
+
+
+def _capital(shadow: Shadow, at: int) -> bool:
+    return shadow.text[at].isupper() or shadow.text[at].isdigit()
+
+
+def _name_part(shadow: Shadow, at: int, limit: int, after_capital: bool) -> tuple[int, bool] | None:
+    """The next word of a name: its end and whether it is a capital one."""
+    word = _WORD.match(shadow.low, at, limit)
+    if word is None:
+        return None
+    number = _NUMBER.match(shadow.low, at, limit)
+    if number:
+        return number.end(), False
+    if shadow.text[at].isupper():
+        return word.end(), True
+    head = _head(shadow, at, limit)
+    if head is not None and head[1] != "we":
+        return head[0], False
+    tail = TAIL.match(shadow, at, limit)
+    if tail is not None and tail[1] == "noun" and not _verb_over_tail(shadow, at, limit, tail[0]):
+        return tail[0], False
+    if after_capital and not _verb_here(shadow, at, limit) and TAIL.match(shadow, at, limit) is None:
+        return word.end(), False
+    return None
+
+
+def _verb_over_tail(shadow: Shadow, at: int, limit: int, end: int) -> bool:
+    """A longer doing word than the small noun starts here ("quản lý" in "quản lý nhà nước" not)."""
+    verb = VERBS.match(shadow, at, limit)
+    return verb is not None and verb[0] >= end
+
+
+def _joined(shadow: Shadow, at: int, limit: int) -> int | None:
+    """Where the next member of a list of names begins, after ",", "và", "của", "thuộc"."""
+    join = _JOIN.match(shadow.low, at, limit)
+    start = join.end() if join else at
+    signed = bool(join and join["sign"])
+    word = TAIL.match(shadow, start, limit)
+    if word is not None and word[1] == "join":
+        start, signed = skip_blanks(shadow, word[0], limit), True
+    if not signed or start >= limit:
+        return None
+    if shadow.text[start].isupper() and not shadow.low.startswith("để ", start):
+        return start
+    head = _head(shadow, start, limit)
+    if head is not None:
+        return start
+    tail = TAIL.match(shadow, start, limit)
+    good = tail is not None and tail[1] == "noun" and not _verb_here(shadow, start, limit)
+    return start if good else None
+
+
+def actor_at(shadow: Shadow, at: int, limit: int) -> Actor | None:
+    """The actor whose name begins at `at`, or None when no actor is named there."""
+    head = _head(shadow, at, limit)
+    if head is None:
+        return None
+    end, kind = head
+    after_capital = shadow.text[at].isupper() and kind in {"organ", "post"}
+    capital = False
+    for _ in range(_LIMIT):
+        start = skip_blanks(shadow, end, limit)
+        if start >= limit:
+            break
+        part = _name_part(shadow, start, limit, capital)
+        if part is None:
+            following = _joined(shadow, end, limit)
+            if following is None:
+                break
+            part = _name_part(shadow, following, limit, False) or _after_head(shadow, following, limit)
+            if part is None:
+                break
+        end, capital = part
+    del after_capital
+    return Actor(at, end, kind)
+
+
+def _after_head(shadow: Shadow, at: int, limit: int) -> tuple[int, bool] | None:
+    head = _head(shadow, at, limit)
+    return None if head is None else (head[0], False)
+
+
+def actors_in(shadow: Shadow, start: int, end: int) -> Iterator[Actor]:
+    """Named actors one after the other in a range (used for "phối hợp với …")."""
+    at = start
+    while at < end:
+        actor = actor_at(shadow, at, end)
+        if actor is not None:
+            yield actor
+            at = actor.end
+        step = re.compile(r"[^\W_]*[\W_]*").match(shadow.low, at, end)
+        at = step.end() if step and step.end() > at else at + 1
+
+
+_PLACE = re.compile(r"\b(?P<level>quận|huyện|phường|xã|thị xã|tp\.?|thành phố) (?P<name>\d{1,2}\b|)")
+_PLACE_NAME = re.compile(r"(?:[A-ZĐÀ-Ỹ][a-zà-ỹđ]*)(?: [A-ZĐÀ-Ỹ][a-zà-ỹđ]*){0,3}")
+
+
+def main_place(shadow: Shadow) -> dict[str, str]:
+    """The most named place of each level: {"quận": "quận 1"}; used to complete a bare "quận"."""
+    counts: dict[str, dict[str, int]] = {}
+    for match in _PLACE.finditer(shadow.low):
+        name = match["name"]
+        if not name:
+            written = _PLACE_NAME.match(shadow.text, match.end())
+            if written is None:
+                continue
+            name = written.group()
+        level = match["level"]
+        here = counts.setdefault(level, {})
+        full = f"{level} {name}"
+        here[full] = here.get(full, 0) + 1
+    return {level: max(names, key=lambda n: names[n]) for level, names in counts.items()}
+
+
+class UnitIndex:
+    """Finds known units by their folded names; a name shared by several gives all of them."""
+
+    def __init__(self, units: Sequence[KnownUnit]) -> None:
+        self._keys: dict[str, list[str]] = {}
+        for unit in units:
+            for name in unit.names:
+                folded = " ".join(bare(name).split())
+                if folded and unit.key not in self._keys.setdefault(folded, []):
+                    self._keys[folded].append(unit.key)
+        names = sorted(self._keys, key=len, reverse=True)
+        self._pattern = re.compile(r"\b(?:" + "|".join(map(re.escape, names)) + r")\b") if names else None
+
+    def keys_in(self, words: str) -> tuple[tuple[str, ...], bool]:
+        """Keys of every unit named in `words`, and whether one name fits several units."""
+        if self._pattern is None:
+            return (), False
+        keys: list[str] = []
+        unclear = False
+        for match in self._pattern.finditer(" ".join(bare(words).split())):
+            hits = self._keys[match.group()]
+            unclear = unclear or len(hits) > 1
+            keys.extend(key for key in hits if key not in keys)
+        return tuple(keys), unclear

@@ -1,0 +1,300 @@
+"""One clause: who, under which word of duty, does what.
+
+The forms it knows (linking words and leading phrases with a comma are passed over):
+
+    X đề nghị | yêu cầu … Y làm …      a speaker asks Y
+    X gợi mở | khuyến khích … Y làm …  a speaker suggests to Y
+    Y phải | cần | có trách nhiệm làm  a duty of Y
+    Đề nghị | Giao Y làm …             asked by whoever speaks in the document
+    Y làm …                            a duty only where the context gives it that force
+    làm …                              the same, for the actor inherited from the context
+"""
+
+import re
+from dataclasses import dataclass, replace
+
+from opendistrict.kernel.reader.actors import Actor, actor_at, skip_blanks
+from opendistrict.kernel.reader.text import Shadow
+from opendistrict.kernel.reader.words import (
+    DONE,
+    FILLERS,
+    LEADS,
+    LINKS,
+    MODALS,
+    SAYING,
+    VERBS,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Allow:
+    """What the context lends force to."""
+
+    bare: bool = False  # "Y làm …" is a duty
+    imperative: bool = False  # "làm …" is a duty
+    modal_first: bool = False  # "cần làm …" without a subject
+    noun_subject: bool = False  # "công tác … phải …"
+    may: bool = False  # "có thể", "nên" are suggestions
+    say: bool = True  # the actor may be a speaker
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """`force` is must or may, or what the speaker only did: say, praise, none."""
+
+    start: int
+    act: int
+    force: str
+    rule: str
+    trigger: tuple[int, int]
+    actor: Actor | None = None
+    speaker: Actor | None = None
+    asks: bool = False  # a speaker or the document itself asks
+
+
+_OPENING = re.compile(r"[ \n\"'(\-]*")
+_AFTER_LINK = re.compile(r"[ \n]*[,:]?[ \n]*")
+_SPENT_TIME = re.compile(r"(?:(?:cũng|đã|còn) )*(?:dành (?:nhiều |ít )?thời gian (?:để )?)?(?:cũng |đã |đặc biệt |thẳng thắn )*")
+_PAREN = re.compile(r" ?\([^()\n]{0,60}\)")
+_AFTER_SAYING = re.compile(
+    r"(?: thêm)?(?: một lần nữa)?[ ,:\"]*(?:\b(?:rằng|là|với|việc|về việc|đối với|một số nội dung(?: sau)?)\b[ ,:\"]*)?"
+)
+_ABOUT = re.compile(r"(?:đến|tới|về|vai trò|tinh thần|tầm quan trọng|của|sự|ý nghĩa|những kết quả)\b")
+_THAT = re.compile(r"(?:đó|đây|điều (?:đó|này)|việc (?:đó|này))\b")
+_RELATIVE = re.compile(
+    r"(?:,|\(|được|có|thuộc|đang|khi|nếu|trong|tại|trên|đối với|theo|căn cứ|chưa|không|là|từ|ở|và|đã|sau khi|với|cần thiết)(?=[ \w(])"
+)
+_HARD_STOP = re.compile(r"[;.:?!](?=\s|$|\")")
+_STRONG_MODAL = re.compile(r"\b(?:phải|cần|có trách nhiệm|chịu trách nhiệm|không được|có nghĩa vụ)\b")
+# "việc cần làm", "khi cần", "nếu phải": the word does not lay a duty on anybody.
+_WEAKENED = re.compile(
+    r"(?:việc|vấn đề|điều|nội dung|nhiệm vụ|khi|nếu|những gì|yêu cầu|thứ|nhu cầu|không|chưa|phần|vốn|dự án|trường hợp|điểm|hạn chế|lúc|ai|giấy tờ"
+    r"|loại|đối tượng|cấp thiết|hết sức|rất|là|mà|để|đang|vẫn|còn|người dân chỉ|thông tin|tài liệu|lĩnh vực) ?$"
+)
+_PERSONAL_ASK = re.compile(r"(?:đề nghị|yêu cầu|giao|lưu ý|đề xuất|kiến nghị|thống nhất giao|nhắc)")
+_NOT_ASK = re.compile(
+    r"(?:yêu cầu|đề nghị|lưu ý|giao|chỉ đạo|kết luận|định hướng|phân công) (?:của|về|đó|này|đặt ra|đề ra|nêu|số|tại|là|ban|nhiệm vụ, yêu cầu|dịch|lưu|thông|thời|mùa|thoa|thức|tranh|hàng)\b"
+)
+
+
+def strip_links(shadow: Shadow, at: int, limit: int) -> tuple[int, bool]:
+    """The start of the clause proper, and whether a linking word stood before it."""
+    linked = False
+    for _ in range(4):
+        opening = _OPENING.match(shadow.low, at, limit)
+        at = opening.end() if opening else at
+        link = LINKS.match(shadow, at, limit)
+        if link is None:
+            break
+        follow = _AFTER_LINK.match(shadow.low, link[0], limit)
+        at, linked = (follow.end() if follow else link[0]), True
+    return at, linked
+
+
+def begins_with_lead(shadow: Shadow, at: int, limit: int) -> bool:
+    return LEADS.match(shadow, at, limit) is not None
+
+
+def skip_fillers(shadow: Shadow, at: int, limit: int) -> int:
+    for _ in range(4):
+        at = skip_blanks(shadow, at, limit)
+        filler = FILLERS.match(shadow, at, limit)
+        if filler is None:
+            break
+        at = filler[0]
+    return skip_blanks(shadow, at, limit)
+
+
+def clause_at(shadow: Shadow, at: int, limit: int, allow: Allow) -> Clause | None:
+    """The clause that begins at `at`, or None when nothing there lays or offers a duty."""
+    opening = _OPENING.match(shadow.low, at, limit)
+    at = opening.end() if opening else at
+    actor = actor_at(shadow, at, limit)
+    if actor is not None:
+        return _after_actor(shadow, actor, limit, allow)
+    return _without_actor(shadow, at, limit, allow)
+
+
+def _after_actor(shadow: Shadow, actor: Actor, limit: int, allow: Allow) -> Clause | None:
+    at = actor.end
+    paren = _PAREN.match(shadow.low, at, limit)
+    at = skip_blanks(shadow, paren.end() if paren else at, limit)
+    spoken = _spoken(shadow, actor, at, limit, allow)
+    if spoken is not None:
+        return spoken
+    doing = skip_fillers(shadow, at, limit)
+    modal = MODALS.match(shadow, doing, limit)
+    if modal is not None:
+        return _by_modal(actor, actor.start, doing, modal, allow)
+    if DONE.match(shadow, doing, limit) is None:
+        verb = VERBS.match(shadow, doing, limit)
+        if verb is not None:
+            rule = "actor_act" if allow.bare else "none"
+            force = "must" if allow.bare else "none"
+            return Clause(actor.start, doing, force, rule, (doing, verb[0]), actor)
+    return _relative(shadow, actor, at, limit)
+
+
+def _by_modal(
+    actor: Actor | None, start: int, at: int, modal: tuple[int, str], allow: Allow
+) -> Clause | None:
+    end, force = modal
+    if force == "may" and not allow.may:
+        return Clause(start, at, "none", "permission", (at, end), actor)
+    return Clause(start, at, force, f"modal_{force}", (at, end), actor)
+
+
+def _relative(shadow: Shadow, actor: Actor, at: int, limit: int) -> Clause | None:
+    """ "Các địa phương được bố trí vốn … phải cam kết": the duty comes after a relative clause."""
+    if _RELATIVE.match(shadow.low, at, limit) is None:
+        return None
+    stop = _HARD_STOP.search(shadow.low, at, limit)
+    end = min(stop.start() if stop else limit, at + 220)
+    modal = _STRONG_MODAL.search(shadow.low, at, end)
+    if modal is None or _WEAKENED.search(shadow.low, at, modal.start()):
+        return None
+    if re.search(r"\bđã\b", shadow.low[at : modal.start()]):
+        return None
+    widened = replace(actor, end=modal.start())
+    if shadow.low[actor.end : modal.start()].count(",") > 1:
+        widened = actor
+    return Clause(actor.start, modal.start(), "must", "modal_relative", modal.span(), widened)
+
+
+def _spoken(shadow: Shadow, actor: Actor, at: int, limit: int, allow: Allow) -> Clause | None:
+    """ "X đề nghị Y …": what a speaker asks, suggests, says or praises."""
+    if not allow.say or actor.kind in {"we", "place"}:
+        return None
+    time = _SPENT_TIME.match(shadow.low, at, limit)
+    at = skip_blanks(shadow, time.end() if time else at, limit)
+    said = SAYING.match(shadow, at, limit)
+    if said is None or _NOT_ASK.match(shadow.low, at, limit):
+        return None
+    end, manner = said
+    if allow.bare and not (actor.kind == "post" and _PERSONAL_ASK.match(shadow.low, at, limit)):
+        return None
+    inner = said_content(shadow, end, limit, manner, (at, end))
+    if inner is None:
+        return Clause(actor.start, at, "praise" if manner == "praise" else "say", "said", (at, end), None, actor)
+    return replace(inner, speaker=actor)
+
+
+_AS_ASK = Allow(bare=True, imperative=True, modal_first=True, noun_subject=True, may=True, say=False)
+_AS_STRESS = Allow(bare=True, modal_first=True, noun_subject=True, may=True, say=False)
+_AS_SAY = Allow(modal_first=True, noun_subject=True, may=True, say=False)
+
+
+def said_content(
+    shadow: Shadow, at: int, limit: int, manner: str, word: tuple[int, int]
+) -> Clause | None:
+    """What is asked or suggested after the saying word that stands at `word`."""
+    after = _AFTER_SAYING.match(shadow.low, at, limit)
+    at = after.end() if after else at
+    if manner == "praise" or _ABOUT.match(shadow.low, at, limit) or _THAT.match(shadow.low, at, limit):
+        return None
+    stress = shadow.fold.startswith("nhan manh", word[0])
+    allow = _AS_ASK if manner in {"ask", "suggest"} else _AS_STRESS if stress else _AS_SAY
+    inner = seek(shadow, at, limit, allow)
+    if inner is None and manner == "ask":
+        inner = _unknown_actor(shadow, at, limit)
+    if inner is None or inner.force in {"none", "say", "praise"}:
+        return None
+    force = "may" if manner == "suggest" else inner.force
+    rule = f"asked_{inner.rule}" if manner == "ask" else f"{manner}_{inner.rule}"
+    trigger = word if manner in {"ask", "suggest"} else inner.trigger
+    return replace(inner, force=force, rule=rule, trigger=trigger, asks=True)
+
+
+def _unknown_actor(shadow: Shadow, at: int, limit: int) -> Clause | None:
+    """ "đề nghị Vinacomin khẩn trương …": a name that no list knows, up to the doing word."""
+    at = skip_blanks(shadow, at, limit)
+    if at >= limit or not shadow.text[at].isupper():
+        return None
+    stop = re.compile(r"[,;.:]").search(shadow.low, at, limit)
+    end = min(stop.start() if stop else limit, at + 60)
+    for start, verb_end, _ in VERBS.find(shadow, at + 1, end):
+        if start > at + 2:
+            return Clause(at, start, "must", "named", (start, verb_end), Actor(at, start, "organ"))
+    return None
+
+
+def _without_actor(shadow: Shadow, at: int, limit: int, allow: Allow) -> Clause | None:
+    by = re.compile(r"theo (?=(?:đồng chí|ông|bà|đ/c|bí thư|phó|chủ tịch|giám đốc|lãnh đạo|thủ tướng|bộ trưởng)\b)")
+    theo = by.match(shadow.low, at, limit)
+    if theo is not None and allow.say:
+        return _according_to(shadow, theo.end(), limit)
+    said = SAYING.match(shadow, at, limit)
+    asked = _document_asks(shadow, at, limit, said, allow) if said else None
+    if asked is not None:
+        return asked
+    at = skip_fillers(shadow, at, limit)
+    modal = MODALS.match(shadow, at, limit)
+    if modal is not None:
+        return _by_modal(None, at, at, modal, allow) if allow.modal_first else None
+    verb = VERBS.match(shadow, at, limit)
+    if verb is not None:
+        return Clause(at, at, "must", "act", (at, verb[0])) if allow.imperative else None
+    return _noun_subject(shadow, at, limit) if allow.noun_subject else None
+
+
+def _according_to(shadow: Shadow, at: int, limit: int) -> Clause | None:
+    speaker = actor_at(shadow, at, limit)
+    if speaker is None:
+        return None
+    inner = said_content(shadow, speaker.end, limit, "say", (at, speaker.end))
+    if inner is None:
+        return Clause(at, at, "say", "said", (at, speaker.end), None, speaker)
+    return replace(inner, speaker=speaker)
+
+
+def _document_asks(
+    shadow: Shadow, at: int, limit: int, said: tuple[int, str], allow: Allow
+) -> Clause | None:
+    """ "Đề nghị Y …", "Giao Y …" at the head of a sentence: the document itself asks."""
+    end, manner = said
+    if manner not in {"ask", "suggest"} or _NOT_ASK.match(shadow.low, at, limit):
+        return None
+    inner = said_content(shadow, end, limit, manner, (at, end))
+    if inner is None or (inner.actor is None and not (manner == "ask" and allow.modal_first)):
+        return None
+    return replace(inner, start=at)
+
+
+def _noun_subject(shadow: Shadow, at: int, limit: int) -> Clause | None:
+    """ "Công tác … phải …": a duty whose bearer the sentence does not name."""
+    stop = _HARD_STOP.search(shadow.low, at, limit)
+    end = min(stop.start() if stop else limit, at + 160)
+    modal = _STRONG_MODAL.search(shadow.low, at, end)
+    if modal is None or _WEAKENED.search(shadow.low, at, modal.start()):
+        return None
+    if re.search(r"\b(?:đã|là|vì|do|khi|nếu|mà)\b", shadow.low[at : modal.start()]):
+        return None
+    return Clause(at, modal.start(), "must", "modal_noun", modal.span())
+
+
+_BORDER = re.compile(r"[,;:\"]+[ \n]*|\b(?:rằng|thì|nhưng|song|đồng thời|và)\b[ \n]*")
+
+
+def seek(shadow: Shadow, at: int, limit: int, allow: Allow) -> Clause | None:
+    """The first clause with force from `at` on: there, or after one of the next borders."""
+    at, linked = strip_links(shadow, at, limit)
+    first = clause_at(shadow, at, limit, allow)
+    if first is not None and first.force in {"must", "may"}:
+        return first
+    lead = begins_with_lead(shadow, at, limit)
+    later = allow if lead else replace(allow, bare=False, imperative=False, modal_first=False)
+    later = replace(later, noun_subject=False)
+    for count, border in enumerate(_BORDER.finditer(shadow.low, at, limit)):
+        if count > 40:
+            break
+        here, _ = strip_links(shadow, border.end(), limit)
+        comma = shadow.low[border.start()] in ',:"'
+        found = clause_at(shadow, here, limit, later if comma else replace(later, imperative=False, bare=False, modal_first=False))
+        if found is None or found.force not in {"must", "may"}:
+            first = first or found
+            continue
+        if found.actor is None and not found.asks and not (lead and comma):
+            continue
+        speaker = found.speaker or (first.speaker if first else None)
+        return replace(found, speaker=speaker)
+    return first

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from opendistrict.config import demo
 from opendistrict.config.postgres import Server
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -33,20 +34,60 @@ def _test(arguments: list[str]) -> int:
     return subprocess.run([*command, *arguments], cwd=ROOT, check=False).returncode
 
 
+CHECKS = (
+    ("ruff", "format", "--check", "."),
+    ("ruff", "check", "."),
+    ("djlint", "src/opendistrict/templates", "--check", "--lint", "--quiet"),
+    ("lint-imports", "--no-logo"),
+    ("mypy",),
+    ("django-admin", "check", "--deploy", "--fail-level", "ERROR"),
+    ("django-admin", "makemigrations", "--check", "--dry-run"),
+)
+
+
+def _check() -> int:
+    """Everything a machine can say about the code without running it, then the verdict."""
+    if "DATABASE_URL" not in os.environ:
+        os.environ["DATABASE_URL"] = Server(VAR / "postgres-test", fast=True).up()
+    os.environ.setdefault("SECRET_KEY", "only-for-checks")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "opendistrict.config.settings")
+    tools = Path(sys.executable).parent
+    failed = []
+    for name, *arguments in CHECKS:
+        if subprocess.run([str(tools / name), *arguments], cwd=ROOT, check=False).returncode:
+            failed.append(" ".join((name, *arguments)))
+    print("\n".join(["These checks failed:", *failed]) if failed else "All checks passed.")
+    return 1 if failed else 0
+
+
 def main(arguments: list[str]) -> int:
     command = arguments[0] if arguments else "help"
     if command == "test":
         return _test(arguments[1:])
-    if command == "demo":
-        os.environ["OD_DEMO"] = "1"
+    if command == "check":
+        return _check()
+    if command == "stop":
+        Server(VAR / "postgres").down()
+        return 0
     if not os.environ.get("SECRET_KEY"):
         os.environ["SECRET_KEY"] = _secret_key()
+    server = None
     if "DATABASE_URL" not in os.environ and command not in WITHOUT_DATABASE:
-        os.environ["DATABASE_URL"] = Server(VAR / "postgres").up()
+        server = Server(VAR / "postgres")
+        os.environ["DATABASE_URL"] = server.up()
+        os.environ["OD_PG_BIN"] = str(server.bin)
+    if command == "demo":
+        os.environ[demo.VARIABLE] = demo.word(
+            secret_key=os.environ["SECRET_KEY"], database_url=os.environ["DATABASE_URL"]
+        )
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "opendistrict.config.settings")
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(["od", *(arguments or ["help"])])
+    try:
+        execute_from_command_line(["od", *(arguments or ["help"])])
+    finally:
+        if command == "demo" and server is not None:
+            server.down()
     return 0
 
 

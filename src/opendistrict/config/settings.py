@@ -6,7 +6,10 @@ SECRET_KEY     signs sessions; `od` keeps one in var/ when it is not given
 ALLOWED_HOSTS  names under which the site is reached, with commas
 OD_VAR         folder for everything this installation writes; ./var unless given
 OD_PACK        the pack of this place; quan1 unless given
-OD_DEMO        1 only through `od demo`: sample people can be signed in with one click
+OD_DEMO        set by `od demo` alone, a word of its own (see config/demo.py): sample people can be
+               signed in with one click. Whatever else stands in it is ignored
+OD_PG_BIN      folder with pg_dump and pg_restore; `od` sets it for the embedded server, else PATH
+OD_PROXIES     how many reverse proxies stand before the site (0): whom rate limits count by address
 OD_SHARED      real input for tests and comparison; ../shared unless given
 EMAIL_URL      smtp://user:password@host:587?tls=1; without it no e-mail is sent
 WEBHOOK_URL    where follow-up messages are posted as CloudEvents; without it none are
@@ -20,6 +23,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
+from opendistrict.config import demo
+
 PACKAGE = Path(__file__).resolve().parents[1]
 ROOT = PACKAGE.parents[1]
 VAR = Path(os.environ.get("OD_VAR", ROOT / "var"))
@@ -27,7 +32,8 @@ SHARED = Path(os.environ.get("OD_SHARED", ROOT.parent / "shared"))
 PACK = os.environ.get("OD_PACK", "quan1")
 
 DEBUG = False
-DEMO = os.environ.get("OD_DEMO") == "1"
+DEMO = demo.is_on(os.environ)
+PG_BIN = os.environ.get("OD_PG_BIN", "")
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 
@@ -70,6 +76,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "opendistrict.faces.kit.accounts.SecondFactorMiddleware",
 ]
 ROOT_URLCONF = "opendistrict.config.urls"
 WSGI_APPLICATION = "opendistrict.config.wsgi.application"
@@ -142,10 +149,29 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_SESSION_REMEMBER = False  # ends with the browser: counters share their computers
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("OD_PROXIES", "0"))
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
+ACCOUNT_FORMS = {
+    "login": "opendistrict.faces.kit.account_forms.SignIn",
+    "change_password": "opendistrict.faces.kit.account_forms.ChangePassword",
+    "reauthenticate": "opendistrict.faces.kit.account_forms.ConfirmByPassword",
+    "reset_password": "opendistrict.faces.kit.account_forms.AskNewPassword",
+    "reset_password_from_key": "opendistrict.faces.kit.account_forms.SetNewPassword",
+}
+MFA_ADAPTER = "opendistrict.faces.kit.accounts.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "OpenDistrict"
+MFA_TOTP_TOLERANCE = 1  # a telephone may be half a minute wrong
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # accounts are opened by the office, not claimed by e-mail
+MFA_FORMS = {
+    "authenticate": "opendistrict.faces.kit.account_forms.SecondStep",
+    "reauthenticate": "opendistrict.faces.kit.account_forms.ConfirmByCode",
+    "activate_totp": "opendistrict.faces.kit.account_forms.PairDevice",
+}
 USERSESSIONS_TRACK_ACTIVITY = True
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -3,6 +3,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("account/", include("opendistrict.faces.kit.account_urls")),
+    path("operator/", include("opendistrict.faces.desk.operator.urls")),
     path("", include("opendistrict.faces.kit.urls")),
 ]
 if settings.DEMO:

@@ -1,15 +1,25 @@
 """The fixed phrases against Decree 30/2020/NĐ-CP, annex I, section II."""
 
 import os
+import re
 from datetime import date
 from pathlib import Path
+from unicodedata import combining
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opendistrict.kernel.papers import Column, Heading, Paragraph, Run, Signature, Table, layout
-from opendistrict.kernel.papers import wording
+from opendistrict.kernel.papers import (
+    Column,
+    Heading,
+    Paragraph,
+    Run,
+    Signature,
+    Table,
+    layout,
+    wording,
+)
 from opendistrict.kernel.papers.sheet import MOTTO, STATE_NAME, Line, lay_out
 
 
@@ -111,15 +121,24 @@ def test_hidden_and_reordering_marks_are_taken_out():
 def test_clean_text_is_fit_for_xml_and_stays_clean(text):
     cleaned = wording.clean(text)
     assert wording.clean(cleaned) == cleaned
-    assert all(c == "\n" or " " <= c < "\ud800" or "\ue000" <= c <= "\ufffd" or c > "\uffff" for c in cleaned)
+    assert all(
+        c == "\n" or " " <= c < "\ud800" or "\ue000" <= c <= "\ufffd" or c > "\uffff"
+        for c in cleaned
+    )
 
 
-@given(st.text(), st.integers(1, 30))
-def test_breaking_long_words_only_adds_marks_that_show_nothing(text, most):
+@given(st.text(), st.floats(2, 200))
+def test_breaking_long_words_only_adds_marks_that_show_nothing(text, room):
     text = wording.clean(text)
-    broken = wording.breakable(text, most)
-    assert broken.replace("\u200b", "") == text
-    assert all(len(piece) <= most for word in broken.split() for piece in word.split("\u200b"))
+    broken = layout.breakable(text, 12, room)
+    assert broken.replace(layout.BREAK, "") == text
+    for piece in re.split(rf"\s|{layout.BREAK}", broken):
+        assert len(piece) <= 1 or layout.width_mm(piece, 12) <= room + 1e-6 or combining(piece[1])
+
+
+def test_words_that_fit_are_not_broken():
+    assert layout.breakable("STT", 12, 8.8) == "STT"
+    assert layout.BREAK in layout.breakable("STTSTT", 12, 8.8)
 
 
 def test_sheet_puts_each_part_in_its_box(report, letter):

@@ -64,3 +64,81 @@ class ValueShape:
     corrects_id: UUID | None
     reported_by: str
     reported_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The value shown for a period, by which rule, and the others of the same period.
+
+    `why`: no_value, only_value, whole_period (the period is over and this one covers it),
+    strongest_status, latest_as_of, latest_learned, last_entered.
+    """
+
+    value: ValueShape | None
+    why: str
+    others: tuple[ValueShape, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """An indicator of a unit in a period: what a target asks for."""
+
+    indicator: str
+    unit_id: UUID
+    period_kind: str
+    since: date
+    until: date  # not included
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is known of one `Wanted` on a day.
+
+    `whole` chooses among the values told for the period itself, `parts` among those of each
+    shorter period inside it, in order of time. `measured_in` is the indicator's own unit of
+    quantity, so that a growth told in per cent is told apart from an amount to compute it from.
+    """
+
+    whole: Choice
+    parts: tuple[Choice, ...]
+    measured_in: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndicatorRow:
+    """A row of a pack's indicators."""
+
+    code: str
+    name: str
+    name_en: str
+    unit: str
+    direction: str
+    decimals: int
+    frequency: str
+    basis: str
+    confidence: str
+    is_sample: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValueRow:
+    """A reported value as a pack or a sheet tells it, learned on `told_on`."""
+
+    indicator: str
+    unit: str  # slug
+    period_kind: str
+    since: date
+    until: date  # not included
+    status: str
+    value: Decimal | None = None
+    bound: str = ""
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    percent_of_plan: Decimal | None = None
+    change_percent: Decimal | None = None
+    as_of: date
+    told_on: date
+    source: str
+    note: str = ""
+    confidence: str = ""
+    is_sample: bool = False

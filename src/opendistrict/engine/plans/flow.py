@@ -19,7 +19,8 @@ class State(StrEnum):
 OPEN_STATES = frozenset({State.GIVEN, State.UNDERWAY, State.REDO, State.REPORTED, State.RETURNED})
 """Somebody still has to do something; a paused task waits for nobody."""
 
-_AT_WORK = frozenset({State.GIVEN, State.UNDERWAY, State.REDO})
+AT_WORK = frozenset({State.GIVEN, State.UNDERWAY, State.REDO})
+"""The ball is with those who have to do it."""
 
 FLOW = Flow(
     states=State,
@@ -45,7 +46,7 @@ FLOW = Flow(
         ),
         Transition(
             name="report",
-            sources=_AT_WORK,
+            sources=AT_WORK,
             target=State.REPORTED,
             guards=(
                 "holds_the_task",
@@ -68,7 +69,7 @@ FLOW = Flow(
         ),
         Transition(
             name="pause",
-            sources=_AT_WORK,
+            sources=AT_WORK,
             target=State.PAUSED,
             guards=("gave_the_task",),
         ),
@@ -80,7 +81,7 @@ FLOW = Flow(
         ),
         Transition(
             name="withdraw",
-            sources=_AT_WORK | {State.RETURNED, State.PAUSED, State.REPORTED},
+            sources=AT_WORK | {State.RETURNED, State.PAUSED, State.REPORTED},
             target=State.WITHDRAWN,
             guards=("gave_the_task",),
         ),

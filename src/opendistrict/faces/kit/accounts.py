@@ -1,9 +1,154 @@
+"""Staff sign-in: accounts are opened by the office, and a password alone does not open it.
+
+django-allauth does the work (password, one-time codes, sessions); here stands what this house
+wants of it: nobody signs up, every refusal of a sign-in reads the same, seeds of one-time codes
+lie encrypted in the database, and whoever has no second factor is led to set one up first.
+"""
+
+import base64
+import logging
+import os
+import time
+from collections.abc import Callable
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+
+from opendistrict.faces.kit import demo
+from opendistrict.kernel.fold import nfc
+
+ENROL = "second_factor_is_missing"  # in the session, from sign-in until a device is paired
+FRESH = 300  # seconds for which the password just given need not be asked for again
+
+# What one may do before a device is paired; everything else leads to the pairing page.
+BEFORE_PAIRING = frozenset(
+    {
+        "account_login",
+        "account_logout",
+        "account_reauthenticate",
+        "account_change_password",
+        "mfa_activate_totp",
+        "set_language",
+        "set_theme",
+    }
+)
+log = logging.getLogger(__name__)
+
+
+def has_second_factor(user: AbstractBaseUser) -> bool:
+    return Authenticator.objects.filter(
+        user_id=user.pk, type=Authenticator.Type.TOTP
+    ).exists()
 
 
 class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts are opened by the office, never by signing up."""
 
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": _("Tài khoản này đã đóng."),
+        "enter_current_password": _("Mật khẩu hiện tại không đúng."),
+        "incorrect_code": _("Mã không đúng."),
+        "incorrect_password": _("Mật khẩu không đúng."),
+        "invalid_password_reset": _("Liên kết đặt lại mật khẩu đã hết hạn."),
+        "rate_limited": _("Thao tác quá nhanh. Hãy chờ vài phút rồi thử lại."),
+        "too_many_login_attempts": _("Sai quá nhiều lần. Hãy chờ 5 phút rồi thử lại."),
+        "username_password_mismatch": _("Tên đăng nhập hoặc mật khẩu không đúng."),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
+        """Signed in; whoever has no second factor is now bound to set one up (demo excepted)."""
+        super().login(request, user)
+        if not has_second_factor(user) and not demo.is_open():
+            request.session[ENROL] = True
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Not again within five minutes of signing in: pairing a device follows it directly."""
+        request = context.request
+        records = get_authentication_records(request, request.user)
+        if any(time.time() - record["at"] < FRESH for record in records):
+            return False
+        return bool(super().is_reauthentication_required(app=app, **kwargs))
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, str]]:
+        words = {
+            "reauthenticate": _("Dùng mật khẩu"),
+            "mfa_reauthenticate": _("Dùng mã xác thực"),
+        }
+        methods = super().get_reauthentication_methods(user)
+        return [{**method, "description": words[method["id"]]} for method in methods]
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Wrong passwords are counted by name alone: another Host header is no fresh start."""
+        return f"staff:{nfc(credentials.get('username', '')).strip().lower()}"
+
+
+def _sealer() -> MultiFernet:
+    """Keys derived from SECRET_KEY (and, to read, from the keys it replaced)."""
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return MultiFernet(
+        Fernet(
+            base64.urlsafe_b64encode(
+                HKDF(SHA256(), 32, salt=None, info=b"second factor").derive(key.encode())
+            )
+        )
+        for key in keys
+    )
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """Seeds of one-time and recovery codes are encrypted; a stolen dump does not yield codes."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("Mã không đúng hoặc đã dùng rồi."),
+        "cannot_generate_recovery_codes": _("Hãy ghép điện thoại trước khi tạo mã dự phòng."),
+    }
+
+    def get_totp_label(self, user: AbstractBaseUser) -> str:
+        return user.get_username()
+
+    def encrypt(self, text: str) -> str:
+        return _sealer().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """The seed; when the key is lost, a random one, for which no code is ever right."""
+        try:
+            return _sealer().decrypt(encrypted_text.encode()).decode()
+        except InvalidToken:
+            log.error("A second factor cannot be read: SECRET_KEY has changed; see `od doctor`.")
+            return base64.b32encode(os.urandom(20)).decode()
+
+
+class SecondFactorMiddleware:
+    """Whoever signed in by password alone sees nothing but the page that pairs a device."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
+        if not request.user.is_authenticated or not request.session.get(ENROL):
+            return None
+        if has_second_factor(request.user):
+            del request.session[ENROL]
+            return None
+        match = request.resolver_match
+        if match is not None and match.url_name in BEFORE_PAIRING:
+            return None
+        return redirect("mfa_activate_totp")

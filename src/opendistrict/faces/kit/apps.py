@@ -1,5 +1,9 @@
 from django.apps import AppConfig
+from django.conf import settings
 from django.core import checks
+from django.db import OperationalError, ProgrammingError
+
+from opendistrict.registers.orgs.registry import declare
 
 
 def every_page_declares_its_act(**_: object) -> list[checks.CheckMessage]:
@@ -15,8 +19,30 @@ def every_page_declares_its_act(**_: object) -> list[checks.CheckMessage]:
     ]
 
 
+def a_demonstration_holds_only_a_sample(**_: object) -> list[checks.CheckMessage]:
+    """One-click sign-in must never start over a database with real accounts or a real pack."""
+    from opendistrict.faces.kit import demo
+
+    if not settings.DEMO:
+        return []
+    try:
+        objections = demo.objections()
+    except (OperationalError, ProgrammingError):
+        return []  # no tables yet: nobody to sign in as, and the page itself asks again
+    return [
+        checks.Error(
+            f"This is not a sample database ({objection}): one-click sign-in stays closed.",
+            hint="Run `od demo` on a database of its own, or start without demo.",
+            id="opendistrict.E002",
+        )
+        for objection in objections
+    ]
+
+
 class KitConfig(AppConfig):
     name = "opendistrict.faces.kit"
 
     def ready(self) -> None:
         checks.register(every_page_declares_its_act, "urls")
+        checks.register(a_demonstration_holds_only_a_sample, "security")
+        declare(base__operate="Vận hành hệ thống")

@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from opendistrict.faces.kit import demo_views
+
+urlpatterns = [
+    path("", demo_views.sample_people, name="demo_people"),
+    path("become/", demo_views.become, name="demo_become"),
+]

@@ -103,13 +103,12 @@ def _days_apart(days: int) -> str:
     near = {-1: gettext("hôm qua"), 0: gettext("hôm nay"), 1: gettext("ngày mai")}
     if days in near:
         return near[days]
-    # 45 days: below it an exact count of days is what one plans by.
-    unit = "day" if abs(days) <= 45 else "month"
-    return format_timedelta(
-        timedelta(days=days), granularity=unit, threshold=99, add_direction=True, locale=language()
-    ) if unit == "day" else format_timedelta(
-        timedelta(days=days), add_direction=True, locale=language()
-    )
+    gap = timedelta(days=days)
+    if abs(days) <= 45:  # up to here an exact count of days is what one plans by
+        return format_timedelta(
+            gap, granularity="day", threshold=99, add_direction=True, locale=language()
+        )
+    return format_timedelta(gap, add_direction=True, locale=language())
 
 
 def _civil(value: date | datetime) -> date:
@@ -133,8 +132,9 @@ def at_least(count: int, limit: int = 1000) -> str:
 
 
 def file_size(size: int) -> str:
-    for unit in ("B", "KB", "MB"):
-        if size < 1024 or unit == "MB":
-            break
-        size /= 1024  # type: ignore[assignment]
-    return f"{number(round(size, 1))}{NO_BREAK}{unit}"
+    """Bytes as people read them: 640 B, 12 KB, 2,4 MB."""
+    if size < 1024:
+        return f"{number(size)}{NO_BREAK}B"
+    if size < 1024**2:
+        return f"{number(size // 1024)}{NO_BREAK}KB"
+    return f"{number(round(Decimal(size) / 1024**2, 1))}{NO_BREAK}MB"

@@ -2,7 +2,8 @@
 
 `@page(act="plans.read")` lets in who may do that act somewhere; the query behind the page narrows
 to the units it reaches. `@page(public=True)` lets in everybody, `@page(act=None)` everybody who
-is signed in and serves in a post. A view without `@page` does not start (see `undeclared`).
+is signed in and serves in a post, `@page(account=True)` everybody who is signed in (one's own
+account). A view without `@page` does not start (see `undeclared`).
 """
 
 import functools
@@ -61,20 +62,23 @@ def _actor(request: HttpRequest) -> Actor:
     )
 
 
-def page(*, act: str | None = None, public: bool = False) -> Callable[[View], View]:
+def page(
+    *, act: str | None = None, public: bool = False, account: bool = False
+) -> Callable[[View], View]:
     """Declare a page. Without the act the page answers 403 with what to do, never half a page."""
 
     def declare(view: View) -> View:
         @functools.wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if not public:
+            if not public and not account:
                 actor = actor_of(request)
                 allowed = actor.post_id if act is None else actor.may_somewhere(act)
                 if not allowed:
                     return render(request, "kit/forbidden.html", {"act": act}, status=403)
             return view(request, *args, **kwargs)
 
-        guarded.declared_act = act or ("public" if public else "any post")  # type: ignore[attr-defined]
+        anyone = "public" if public else "any account" if account else "any post"
+        guarded.declared_act = act or anyone  # type: ignore[attr-defined]
         return login_not_required(guarded) if public else guarded
 
     return declare
@@ -90,7 +94,7 @@ def _patterns(resolver: URLResolver) -> Iterator[URLPattern]:
 
 def undeclared() -> list[str]:
     """Pages of ours without a declared act, or with one that no room declared."""
-    known = {*acts(), "public", "any post"}
+    known = {*acts(), "public", "any post", "any account"}
     wrong = []
     for pattern in _patterns(get_resolver()):
         view = pattern.callback

@@ -1,4 +1,4 @@
-"""How one reads: language, light or dark, and from which of one's posts one acts."""
+"""How one reads: language, light or dark."""
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseRedirectBase
@@ -7,7 +7,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import i18n
 from django.views.decorators.http import require_POST
 
-from opendistrict.faces.kit.pages import ACTING, page, posts_of
+from opendistrict.faces.kit.pages import page
 
 THEME = "od_theme"
 THEMES = ("auto", "light", "dark")
@@ -19,7 +19,7 @@ def theme_of(request: HttpRequest | None) -> str:
     return chosen if chosen in THEMES else "auto"
 
 
-def _back(request: HttpRequest) -> HttpResponseRedirectBase:
+def back(request: HttpRequest) -> HttpResponseRedirectBase:
     """To the page one came from, never to another site."""
     wanted = request.POST.get("next", "/")
     safe = url_has_allowed_host_and_scheme(
@@ -38,18 +38,8 @@ def set_language(request: HttpRequest) -> HttpResponse:
 @require_POST
 def set_theme(request: HttpRequest) -> HttpResponse:
     """Kept in a cookie, so that the server draws the page right the first time."""
-    answer = _back(request)
+    answer = back(request)
     theme = request.POST.get("theme", "auto")
     if theme in THEMES:
         answer.set_cookie(THEME, theme, max_age=YEAR, samesite="Lax", secure=request.is_secure())
     return answer
-
-
-@page(act=None)
-@require_POST
-def act_from(request: HttpRequest) -> HttpResponse:
-    """Act from another of one's own posts for the rest of this session."""
-    wanted = request.POST.get("post", "")
-    if any(str(post.id) == wanted for post in posts_of(request)):
-        request.session[ACTING] = wanted
-    return _back(request)

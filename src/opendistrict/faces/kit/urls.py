@@ -1,7 +1,13 @@
 from django.urls import path
 
-from opendistrict.faces.kit import views
+from opendistrict.faces.kit import acting, preferences, style, views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("kit/", style.style_page, name="style_page"),
+    path("kit/work/", style.sample_work, name="style_sample_work"),
+    path("kit/refuse/", style.sample_refusal, name="style_sample_refusal"),
+    path("preferences/language/", preferences.set_language, name="set_language"),
+    path("preferences/theme/", preferences.set_theme, name="set_theme"),
+    path("preferences/post/", acting.act_from, name="act_from"),
 ]

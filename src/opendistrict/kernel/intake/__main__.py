@@ -12,10 +12,9 @@ import os
 import signal
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
-from opendistrict.kernel.intake.cleaning import clean
+from opendistrict.kernel.intake.cleaning import finished
 from opendistrict.kernel.intake.shapes import Draft, Limits, Progress, Unreadable
 
 if sys.platform != "win32":
@@ -23,6 +22,7 @@ if sys.platform != "win32":
 
 # Imported by name when wanted: a parser that a file does not need is not there to be attacked.
 _PARSERS = {
+    "text": "opendistrict.kernel.intake.plain",
     "zip": "opendistrict.kernel.intake.word",
     "pdf": "opendistrict.kernel.intake.pdf",
     "html": "opendistrict.kernel.intake.webpage",
@@ -41,7 +41,7 @@ def main() -> None:
         draft = parser(
             sys.stdin.buffer.read(), limits, lambda page, pages: say({"page": page, "pages": pages})
         )
-        answer = _answer(draft)
+        answer = _answer(finished(draft))
     except Unreadable as refused:
         answer = {"refused": refused.code, "details": refused.details}
     except MemoryError:
@@ -53,10 +53,6 @@ def main() -> None:
 
 
 def _answer(draft: Draft) -> dict[str, Any]:
-    text, noticed = clean(draft.text)
-    if not text:
-        raise Unreadable("file_is_empty", found=draft.kind)
-    draft = replace(draft, text=text, notices=draft.notices + noticed)
     return {
         "kind": draft.kind,
         "text": draft.text,

@@ -2,11 +2,12 @@
 
 import re
 import unicodedata
+from dataclasses import replace
 from functools import cache
 
 from opendistrict.kernel.fold import nfc
 from opendistrict.kernel.intake import legacy
-from opendistrict.kernel.intake.shapes import Notice
+from opendistrict.kernel.intake.shapes import Draft, Notice, Unreadable
 
 _NEWLINES = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _SPACES = re.compile("[\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
@@ -33,6 +34,14 @@ def _too_many_marks() -> re.Pattern[str]:
             ranges.append([mark, mark])
     characters = "".join(f"{chr(a)}-{chr(b)}" for a, b in ranges)
     return re.compile(f"([{characters}]{{{_MARKS_IN_A_ROW}}})[{characters}]+")
+
+
+def finished(draft: Draft) -> Draft:
+    """The draft with clean text; refused as empty when nothing is left of it."""
+    text, noticed = clean(draft.text)
+    if not text:
+        raise Unreadable("file_is_empty", found=draft.kind)
+    return replace(draft, text=text, notices=draft.notices + noticed)
 
 
 def clean(raw: str) -> tuple[str, tuple[Notice, ...]]:

@@ -72,15 +72,25 @@ def _is_binary(data: bytes) -> bool:
 def _unknown(data: bytes, position: int) -> Unreadable:
     """Names what the bytes may be, so that the sender knows what to save anew."""
     suspected = "utf-16" if data[:4096].count(0) > len(data[:4096]) // 8 else ""
-    if not suspected:
+    if not suspected and _is_damaged_utf8(data):
+        suspected = "utf-8"
+    elif not suspected:
         for notice in legacy.suspicions(data.decode("latin-1")):
             suspected = str(notice.details["encoding"])
     return Unreadable("text_encoding_is_unknown", position=position, suspected=suspected)
 
 
+def _is_damaged_utf8(data: bytes) -> bool:
+    """More whole letters than broken ones, when read as UTF-8: cut off or patched, not legacy."""
+    text = data[:_TRIED].decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    whole = sum(not c.isascii() for c in text) - broken
+    return whole > 0 and whole >= broken
+
+
 def _windows_1258(data: bytes) -> str | None:
     """The text, if reading it as windows-1258 gives Vietnamese and nothing but Vietnamese."""
-    if _is_binary(data):
+    if _is_binary(data) or _is_damaged_utf8(data):
         return None
     try:
         text = data.decode("cp1258")

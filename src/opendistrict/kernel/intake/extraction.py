@@ -1,10 +1,10 @@
 """The door: sort, refuse, read."""
 
 import hashlib
+from dataclasses import replace
 
-from opendistrict.kernel.intake import kinds, sandbox
-from opendistrict.kernel.intake.cleaning import clean
-from opendistrict.kernel.intake.decoding import decode
+from opendistrict.kernel.intake import kinds, plain, sandbox
+from opendistrict.kernel.intake.cleaning import finished
 from opendistrict.kernel.intake.shapes import (
     DEFAULT_LIMITS,
     Draft,
@@ -15,7 +15,10 @@ from opendistrict.kernel.intake.shapes import (
     Unreadable,
 )
 
-_IN_A_CHILD = frozenset({"zip", "pdf", "html"})
+_TEXTUAL = frozenset({None, "text", "md", "html"})
+_PARSED = frozenset({"text", "zip", "pdf", "html"})
+# Bytes of text that are cleaned here, within a fraction of a second; more goes to a child too.
+_SMALL = 1024 * 1024
 
 
 def check_size(size: int, *, limits: Limits = DEFAULT_LIMITS) -> None:
@@ -33,19 +36,14 @@ def extract(
 ) -> Extracted:
     """The clean text of an uploaded file, or Unreadable with the one reason why not.
 
-    Every byte string ends in one of the two. Takes at most `limits.seconds` for Word, PDF and
-    HTML; `progress` is told of the pages of a PDF. The name is used for notices only.
+    Every byte string ends in one of the two, within `limits.seconds`. `progress` is told of the
+    pages of a PDF. The content decides; the name only tells Markdown and fragments of HTML from
+    text. Raises RuntimeError when the child process cannot be started, which is no file's fault.
     """
     check_size(len(data), limits=limits)
     if not data.strip(b"\0\t\n\v\f\r "):
         raise Unreadable("file_is_empty", size=len(data))
-    kind = kinds.found(data)
-    if kind == "text":
-        draft = _text(data, filename, limits)
-    elif kind in _IN_A_CHILD:
-        draft = _parsed(kind, data, filename, limits, progress)
-    else:
-        raise kinds.refusal(kind, filename)
+    draft = _read(data, filename, limits, progress or (lambda page, pages: None))
     return Extracted(
         text=draft.text,
         kind=draft.kind,
@@ -55,34 +53,24 @@ def extract(
     )
 
 
-def _parsed(
-    kind: str, data: bytes, filename: str, limits: Limits, progress: Progress | None
-) -> Draft:
+def _read(data: bytes, filename: str, limits: Limits, progress: Progress) -> Draft:
+    kind, claimed = kinds.found(data), kinds.claimed(filename)
+    if kind not in _PARSED:
+        raise kinds.refusal(kind, filename)
+    if kind == "text" and claimed == "html":  # a fragment, whose content alone does not say so
+        kind = "html"
     try:
-        return sandbox.read(kind, data, limits, progress or (lambda page, pages: None))
+        if kind == "text" and len(data) <= _SMALL:
+            draft = finished(plain.read(data, limits, progress))
+        else:
+            draft = sandbox.read(kind, data, limits, progress)
     except Unreadable as refused:
         if refused.code == "file_kind_is_not_read":  # only the child sees what an archive holds
             raise kinds.refusal(str(refused.details["found"]), filename) from None
+        if refused.code == "text_encoding_is_unknown" and claimed not in _TEXTUAL:
+            raise kinds.refusal("unknown", filename) from None  # neither text nor what it is called
         raise
-
-
-def _text(data: bytes, filename: str, limits: Limits) -> Draft:
-    """Plain text and Markdown, which need no parser and so no child."""
-    claimed = kinds.claimed(filename)
-    if claimed == "html":  # a fragment, whose content alone does not say so
-        return sandbox.read("html", data, limits, lambda page, pages: None)
-    try:
-        text, encoding = decode(data)
-    except Unreadable:
-        if claimed not in (None, "text", "md"):  # nothing we know, named as if it were
-            raise kinds.refusal("unknown", filename) from None
-        raise
-    text, notices = clean(text)
-    if not text:
-        raise Unreadable("file_is_empty", size=len(data))
-    if encoding != "utf-8":
-        notices = (Notice("encoding_was_converted", {"encoding": encoding}), *notices)
-    return Draft(kind="md" if claimed == "md" else "text", text=text, notices=notices)
+    return replace(draft, kind="md") if kind == "text" and claimed == "md" else draft
 
 
 def _naming(draft: Draft, filename: str) -> tuple[Notice, ...]:

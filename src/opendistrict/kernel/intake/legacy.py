@@ -7,7 +7,8 @@ old table. We say so and show where; which reading is right is for a person to d
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from itertools import product
 
 from opendistrict.kernel.intake.shapes import Notice
@@ -16,7 +17,10 @@ from opendistrict.kernel.intake.syllables import is_abbreviation, is_syllable
 _SEARCHED = 2_000_000  # characters looked at; a longer text shows its encoding before that
 _SAMPLES = 5
 _SAMPLE_LENGTH = 60
-_DISTINCT = {"tcvn3": 3, "vni": 3, "viqr": 5}  # words needed; VIQR is plain ASCII, so more
+# Different words needed, and their share of all marked (for VIQR: all) words of a line or of the
+# text. Less is a misprint or an error of text recognition; VIQR is plain ASCII, so more is asked.
+_DISTINCT = {"tcvn3": 3, "vni": 3, "viqr": 5}
+_SHARE = {"tcvn3": 0.5, "vni": 0.5, "viqr": 0.15}
 _LONGEST_WORD = 14
 
 # Codes B5..FE of TCVN3 as the Latin-1 characters they are shown as without the font.
@@ -69,76 +73,92 @@ _READERS = {
     "viqr": _reader(_viqr_table()),
 }
 _LETTERS = re.compile(r"(?:[^\W\d_]|[\xa1-\xff])+")
-_VIQR_LETTERS = re.compile(r"[A-Za-z][A-Za-z'`?~.^(+]+")
+_VIQR_LETTERS = re.compile(r"[A-Za-z][A-Za-z'`?~.^(+]*")
 _VIQR_MARKS = ("^", "(", "+")
 
 
-def _eight_bit(text: str) -> Iterator[tuple[int, str]]:
-    """Words with a character from the upper half of Latin-1 and none from beyond it."""
-    for match in _LETTERS.finditer(text):
-        word = match.group()
-        if word.isascii() or len(word) > _LONGEST_WORD:
-            continue
-        if all(c < "\u0100" or c == "Đ" for c in word):
-            yield match.start(), word
+@dataclass(slots=True)
+class _Tally:
+    """Words of a stretch of text, and where those stand that an old table explains."""
+
+    total: dict[str, int] = field(default_factory=lambda: dict.fromkeys(_READERS, 0))
+    hits: dict[str, dict[int, str]] = field(default_factory=lambda: {e: {} for e in _READERS})
+
+    def add(self, other: "_Tally") -> None:
+        for encoding in _READERS:
+            self.total[encoding] += other.total[encoding]
+            self.hits[encoding].update(other.hits[encoding])
+
+    def explains(self, encoding: str) -> bool:
+        hits = self.hits[encoding]
+        if len(hits) < _SHARE[encoding] * self.total[encoding]:
+            return False
+        return len(set(hits.values())) >= _DISTINCT[encoding]
 
 
-def _seven_bit(text: str) -> Iterator[tuple[int, str]]:
-    """Words with a circumflex, breve or horn written as a sign after the vowel."""
-    if not any(mark in text for mark in _VIQR_MARKS):
-        return
-    for match in _VIQR_LETTERS.finditer(text):
-        word = match.group().rstrip(".?(+")
-        if len(word) <= _LONGEST_WORD and any(mark in match.group() for mark in _VIQR_MARKS):
-            yield match.start(), match.group() if word.endswith(("'", "`", "~")) else word
+def _tally(line: str, offset: int) -> _Tally:
+    tally = _Tally()
+    if not line.isascii():
+        for match in _LETTERS.finditer(line):
+            if not match.group().isascii():
+                _weigh(tally, ("tcvn3", "vni"), offset + match.start(), match.group())
+    if any(mark in line for mark in _VIQR_MARKS):
+        for match in _VIQR_LETTERS.finditer(line):
+            _weigh(tally, ("viqr",), offset + match.start(), match.group())
+    return tally
+
+
+def _weigh(tally: _Tally, encodings: tuple[str, ...], start: int, word: str) -> None:
+    for encoding in encodings:
+        tally.total[encoding] += 1
+        if 1 < len(word) <= _LONGEST_WORD and _reads_as(encoding, word):
+            tally.hits[encoding][start] = word
 
 
 def _reads_as(encoding: str, word: str) -> bool:
-    if encoding != "viqr" and (is_syllable(word) or is_abbreviation(word)):
+    if encoding == "viqr":
+        return any(mark in word for mark in _VIQR_MARKS) and (
+            is_syllable(_read_viqr(word)) or is_syllable(_read_viqr(word.rstrip(".?(+")))
+        )
+    if is_syllable(word) or is_abbreviation(word):
         return False
-    # TCVN3 has capitals of its own codes only; VNI and VIQR tables are in lower case.
-    read = _READERS[encoding](word if encoding == "tcvn3" else word.lower())
-    return read != word.lower() and is_syllable(read)
+    if not all(c < "\u0100" or c == "Đ" for c in word):
+        return False
+    # TCVN3 has codes of its own for capitals; the table of VNI is in lower case.
+    return is_syllable(_READERS[encoding](word if encoding == "tcvn3" else word.lower()))
 
 
-def _sample(text: str, start: int) -> dict[str, object]:
-    """The word and what follows it on its line."""
-    end = text.find("\n", start, start + _SAMPLE_LENGTH)
-    end = min(start + _SAMPLE_LENGTH, len(text)) if end < 0 else end
-    return {"start": start, "end": end, "text": text[start:end]}
+def _read_viqr(word: str) -> str:
+    read = _READERS["viqr"](word.lower())
+    return read if read != word.lower() else ""
 
 
 def _samples(text: str, starts: list[int]) -> list[dict[str, object]]:
+    """Suspicious words with what follows them on their line, one after the other."""
     chosen: list[dict[str, object]] = []
-    after = -1
+    after = 0
     for start in starts:
         if start >= after and len(chosen) < _SAMPLES:
-            chosen.append(_sample(text, start))
-            after = start + _SAMPLE_LENGTH
+            end = min(start + _SAMPLE_LENGTH, len(text))
+            after = text.find("\n", start, end) if "\n" in text[start:end] else end
+            chosen.append({"start": start, "end": after, "text": text[start:after]})
     return chosen
 
 
 def suspicions(text: str) -> tuple[Notice, ...]:
     """At most one notice: the old encoding that explains most words, with spans of `text`."""
-    text = text[:_SEARCHED]
-    starts: dict[str, list[int]] = {encoding: [] for encoding in _READERS}
-    words: dict[str, set[str]] = {encoding: set() for encoding in _READERS}
-    for encodings, candidates in (
-        (("tcvn3", "vni"), _eight_bit(text)),
-        (("viqr",), _seven_bit(text)),
-    ):
-        for start, word in candidates:
-            for encoding in encodings:
-                if _reads_as(encoding, word):
-                    starts[encoding].append(start)
-                    words[encoding].add(word)
-    likely = [e for e in _READERS if len(words[e]) >= _DISTINCT[e]]
-    if not likely:
+    whole, lines = _Tally(), _Tally()
+    offset = 0
+    for line in text[:_SEARCHED].split("\n"):
+        tally = _tally(line, offset)
+        whole.add(tally)
+        if any(tally.explains(encoding) for encoding in _READERS):
+            lines.add(tally)
+        offset += len(line) + 1
+    hits = {e: (whole if whole.explains(e) else lines).hits[e] for e in _READERS}
+    encoding = max(_READERS, key=lambda e: len(hits[e]))
+    starts = sorted(hits[encoding])
+    if len(set(hits[encoding].values())) < _DISTINCT[encoding]:
         return ()
-    encoding = max(likely, key=lambda e: len(starts[e]))
-    details = {
-        "encoding": encoding,
-        "words": len(starts[encoding]),
-        "samples": _samples(text, starts[encoding]),
-    }
+    details = {"encoding": encoding, "words": len(starts), "samples": _samples(text, starts)}
     return (Notice("legacy_encoding_suspected", details),)

@@ -26,6 +26,7 @@ _RUNNING_PAGES = 4  # a line must head or foot as many pages, and
 _RUNNING_SHARE = 0.6  # this share of all, before it is a running head
 _RUNNING_LINES = 5  # on pages of at least so many lines
 _DIGITS = re.compile(r"\d+")
+_HYPHEN_AT_END = re.compile(r"\w[-–]$")
 _HYPHENS = ("\x02", "\ufffe")  # how PDFium marks a word broken at the line's end
 
 
@@ -50,7 +51,7 @@ def join(pages: Sequence[str]) -> tuple[str, tuple[Notice, ...]]:
 
 def _goes_on(paragraph: str, is_full: bool, line: str) -> bool:
     tail = paragraph[-3:]
-    if paragraph.endswith(_HYPHENS):
+    if paragraph.endswith(_HYPHENS) or _HYPHEN_AT_END.search(tail):
         return True
     if _SENTENCE_END.search(tail) or _STARTS_ANEW.match(line):
         return False
@@ -60,9 +61,9 @@ def _goes_on(paragraph: str, is_full: bool, line: str) -> bool:
 
 
 def _glue(paragraph: str, line: str) -> str:
-    if paragraph.endswith(_HYPHENS):
-        return paragraph[:-1] + line
-    return f"{paragraph} {line}"
+    """The hyphen stays: Vietnamese breaks no words, so it is that of QĐ-UBND or 2021-2025."""
+    tight = paragraph.endswith(_HYPHENS) or _HYPHEN_AT_END.search(paragraph[-3:])
+    return paragraph + line if tight else f"{paragraph} {line}"
 
 
 def _unhyphened(paragraph: str) -> str:
@@ -106,18 +107,35 @@ def _offsets(index: int, lines: Sequence[str]) -> dict[int, int]:
 
 
 def _without_running_heads(pages: list[list[str]]) -> tuple[list[list[str]], list[str]]:
-    """Edge lines that recur, but for their digits, on most pages."""
-    tall = [lines for lines in pages if len(lines) >= _RUNNING_LINES]
-    counts = Counter(_DIGITS.sub("0", lines[at]) for lines in tall for at in _edges(lines))
+    """Edge lines that recur on most pages, the same or with a number that counts the pages."""
+    counts: Counter[str] = Counter()
+    for index, lines in enumerate(pages):
+        counts.update({key for at in _running_edges(lines) for key in _keys(lines[at], index)})
     least = max(_RUNNING_PAGES, _RUNNING_SHARE * len(pages))
-    running = {line for line, count in counts.items() if count >= least}
-    if not running:
-        return pages, []
+    running = {key for key, count in counts.items() if count >= least}
     dropped: dict[str, None] = {}
     kept = []
-    for lines in pages:
-        numbers = {at for at in _edges(lines) if _DIGITS.sub("0", lines[at]) in running}
-        numbers = numbers if len(lines) >= _RUNNING_LINES else set()
-        dropped |= dict.fromkeys(_DIGITS.sub("0", lines[at]) for at in numbers)
-        kept.append([line for at, line in enumerate(lines) if at not in numbers])
+    for index, lines in enumerate(pages):
+        heads = [
+            at for at in _running_edges(lines) if not running.isdisjoint(_keys(lines[at], index))
+        ]
+        dropped |= dict.fromkeys(_DIGITS.sub("…", lines[at]) for at in heads)
+        kept.append([line for at, line in enumerate(lines) if at not in heads])
     return kept, list(dropped)
+
+
+def _running_edges(lines: Sequence[str]) -> tuple[int, ...]:
+    """Where a running head may stand; headings and items of the text itself are none."""
+    edges = _edges(lines) if len(lines) >= _RUNNING_LINES else ()
+    return tuple(at for at in edges if not _STARTS_ANEW.match(lines[at]))
+
+
+def _keys(line: str, index: int) -> set[str]:
+    """The line itself, and with its first or last number told from the page's place: a number
+    that counts the pages then reads the same on all of them."""
+    keys = {line}
+    matches = list(_DIGITS.finditer(line))
+    for match in (matches[:1] + matches[-1:]) if matches else ():
+        number = int(match.group()[:9]) - index
+        keys.add(f"{line[: match.start()]}\0{number}{line[match.end() :]}")
+    return keys

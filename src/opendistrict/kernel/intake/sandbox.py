@@ -35,7 +35,7 @@ _FRAME = 1024 * 1024  # what an answer may be long beside its text
 
 
 def read(parser: str, data: bytes, limits: Limits, progress: Progress) -> Draft:
-    """Have `parser` ("zip", "pdf" or "html") read `data` in a process of its own."""
+    """Have `parser` ("text", "zip", "pdf" or "html") read `data` in a process of its own."""
     with _Child(parser, data, limits) as child:
         for answer in child.answers():
             if "page" in answer:

@@ -20,7 +20,7 @@ _CODAS = frozenset(_words("c ch m n ng nh p t"))
 
 # nucleus -> where the tone may stand; separately for syllables without and with a coda.
 _OPEN: dict[str, tuple[int, ...]] = {
-    **dict.fromkeys("aăâeêioôơuưy", (0,)),
+    **dict.fromkeys("aeêioôơuưy", (0,)),
     **dict.fromkeys(_words("ai ao au ay âu ây eo êu ia iu oi ôi ơi ua ui ưa ưi ưu"), (0,)),
     **dict.fromkeys(_words("oa oe uy"), (0, 1)),  # hoà and hòa are both written
     **dict.fromkeys(_words("uê uơ"), (1,)),
@@ -37,8 +37,11 @@ _LONGEST = 7  # nghiêng
 @lru_cache(maxsize=20_000)
 def is_syllable(word: str) -> bool:
     """True for one well-formed syllable in any case: "Quận", "hoà", "nghiêng"; not "quËn"."""
+    word = unicodedata.normalize("NFC", word)
+    if not (word.islower() or word.isupper() or word.istitle()):
+        return False
     bare, tone_at = "", None
-    for letter in unicodedata.normalize("NFC", word).lower():
+    for letter in word.lower():
         parts = unicodedata.normalize("NFD", letter)
         tones = [mark for mark in parts if mark in _TONES]
         if len(tones) > 1 or (tones and tone_at is not None):

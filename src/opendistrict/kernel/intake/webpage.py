@@ -3,6 +3,7 @@
 from lxml import etree, html
 
 from opendistrict.kernel.intake.decoding import decode_html
+from opendistrict.kernel.intake.libxml import check_complete
 from opendistrict.kernel.intake.shapes import Draft, Limits, Notice, Progress, Unreadable
 
 _DROPPED_NAMES = """
@@ -28,7 +29,9 @@ def read(data: bytes, limits: Limits, progress: Progress) -> Draft:
     try:
         root = html.document_fromstring(text.encode("utf-8", "ignore"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
+        check_complete(parser)
         raise Unreadable("file_is_empty", found="html") from None
+    check_complete(parser)
     mains = root.findall(".//main")
     walk = _Walk()
     lines = walk.lines(mains[0] if len(mains) == 1 else root)

@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from lxml import etree
 
 from opendistrict.kernel.intake.archives import Archive
+from opendistrict.kernel.intake.libxml import check_complete
 from opendistrict.kernel.intake.shapes import Draft, Limits, Notice, Progress, Unreadable
 
 _OFFICE_DOCUMENT = "/officeDocument"
@@ -95,6 +96,7 @@ def _xml(archive: Archive, part: str) -> etree._Element:
     try:
         root = etree.fromstring(archive.part(part), parser)
     except etree.XMLSyntaxError as wrong:
+        check_complete(parser)
         raise Unreadable("file_is_corrupt", reason=str(wrong.msg)[:200], part=part) from None
     if root.getroottree().docinfo.internalDTD is not None:
         raise Unreadable("file_is_corrupt", reason="document_type", part=part)
@@ -202,29 +204,26 @@ class _Body:
 
     def _inline(self, parent: etree._Element, boxes: list[etree._Element]) -> str:
         """The characters of a paragraph or run; text boxes on the way are put aside."""
-        pieces: list[str] = []
-        for child in parent:
-            name = _name(child)
-            if name == "pPr":
-                if self._is_numbered(child):
-                    self._count("numPr")
-            elif name == "rPr":
-                if _is_on(child, "vanish"):
-                    self._count("vanish")
-                    return ""
-            elif name == "txbxContent":
-                boxes.append(child)
-            elif name == "t":
-                pieces.append(child.text or "")
-            elif name in _LITERAL:
-                pieces.append(_LITERAL[name])
-            elif name == "sym":
-                pieces.append(_symbol(child))
-            else:
-                self._count(name)
-                if name not in _LEFT_OUT:
-                    pieces.append(self._inline(child, boxes))
-        return "".join(pieces)
+        if any(_name(child) == "rPr" and _is_on(child, "vanish") for child in parent):
+            self._count("vanish")
+            return ""
+        return "".join(self._piece(child, boxes) for child in parent)
+
+    def _piece(self, element: etree._Element, boxes: list[etree._Element]) -> str:
+        name = _name(element)
+        if name == "t":
+            return element.text or ""
+        if name in _LITERAL:
+            return _LITERAL[name]
+        if name == "sym":
+            return _symbol(element)
+        if name == "txbxContent":
+            boxes.append(element)
+            return ""
+        if name == "pPr" and self._is_numbered(element):
+            self._count("numPr")
+        self._count(name)
+        return "" if name in _LEFT_OUT else self._inline(element, boxes)
 
     def _is_numbered(self, properties: etree._Element) -> bool:
         own = _own_numbering(properties)

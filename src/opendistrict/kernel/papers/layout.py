@@ -1,13 +1,16 @@
 """Measures of Decree 30/2020/NĐ-CP, annex I, in millimetres and points.
 
 Where the annex gives a range, the value of its own example column (section V) is taken. Sizes of
-the Party header: Hướng dẫn 36-HD/VPTW (2018), annex 3, as published by Thư Viện Pháp Luật.
+the Party header: Hướng dẫn 36-HD/VPTW (2018), annex 3, as reprinted by thuvienphapluat.vn; those
+of its "Nơi nhận" (14 and 12) follow custom and are not checked against the text.
 """
 
+import re
 from dataclasses import dataclass
 from unicodedata import combining, normalize
 
 FONT = "Times New Roman"  # I.4
+BREAK = "\u200b"  # zero-width space: a line may break here
 
 PAGE_WIDTH_MM = 210.0  # I.1, A4
 PAGE_HEIGHT_MM = 297.0
@@ -22,7 +25,7 @@ LINES = 1.15  # II.6.e: between single and 1.5 lines
 LINE_PT = 0.75  # the thickness of the drawn lines; the annex only wants them unbroken
 
 SHORT_LINE = 0.4  # II.2.b, II.5.b: a third to a half of the text above
-SIGNING_MM = 24.0  # ô 7c: room for the signature; a seal is 36 mm wide, its upper third is above
+SIGNING_MM = 24.0  # ô 7c and 8: room for the signature and the seal
 
 BODY_PT = 14.0
 TABLE_PT = 12.0  # not regulated; custom
@@ -87,3 +90,26 @@ def width_mm(text: str, size_pt: float) -> float:
     """
     base = (ord(char) for char in normalize("NFD", text) if not combining(char))
     return sum(_BOLD.get(code, 0.75) for code in base) * size_pt * 25.4 / 72
+
+
+def breakable(text: str, size_pt: float, room_mm: float) -> str:
+    """Text in which no word is wider than the room, by zero-width spaces, which show nothing.
+
+    For links and checksums, which would run out of their column. Words that fit are left alone.
+    """
+    widest = size_pt * 25.4 / 72  # of a letter
+    if len(text) * widest <= room_mm:
+        return text
+
+    def pieces(found: re.Match[str]) -> str:
+        word, out, used = found[0], "", 0.0
+        if width_mm(word, size_pt) <= room_mm:
+            return word
+        for char in word:
+            width = width_mm(char, size_pt)
+            if used and used + width > room_mm:
+                out, used = out + BREAK, 0.0
+            out, used = out + char, used + width
+        return out
+
+    return re.sub(r"\S{2,}", pieces, text)

@@ -1,30 +1,36 @@
 """A paper as PDF/A-2a and PDF/UA-1: for keeping, for signing, for every reader.
 
 Decree 30/2020/NĐ-CP names Times New Roman, which may not be given away. Tinos and TeX Gyre Termes
-have the same widths, so lines and pages break as they do in Word; without them Typst's own
-Libertinus Serif is used, which carries all Vietnamese letters but is a little narrower.
+have the same widths, so lines break nearly as they do in Word; without them Typst's own
+Libertinus Serif is used, which carries all Vietnamese letters but is a little wider.
 """
 
 import json
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, fields
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
+from unicodedata import category
 
 import typst
 
-from opendistrict.kernel.papers import layout, wording
+from opendistrict.kernel.papers import layout
+from opendistrict.kernel.papers.layout import breakable
 from opendistrict.kernel.papers.paper import Paper
 from opendistrict.kernel.papers.sheet import SAMPLE_MARK, Grid, Line, Sheet, lay_out
 
 _HERE = Path(__file__).parent
 _FAMILIES = (layout.FONT, "Tinos", "TeX Gyre Termes", "Libertinus Serif")
 _FONT_PACKAGES = (("pdfboss_fonts", "fonts"), ("rinoh_typeface_texgyretermes", "."))
-_STANDARDS = ["a-2a", "ua-1"]  # archival with structure (ISO 19005-2), accessible (ISO 14289-1)
+# Archival with its structure (ISO 19005-2, level A) and accessible (ISO 14289-1).
+_STANDARDS: "list[typst.PDFStandard]" = ["a-2a", "ua-1"]
+_SAFE = 0.94  # of the room: Libertinus Serif is some five percent wider than Times New Roman
 _UNSHOWN = "□"  # what Word draws for a character that no font has
-_ALWAYS_SHOWN = frozenset(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x180), *range(0x1EA0, 0x1EFA)]))
+_ALWAYS_SHOWN = frozenset("ƠơƯư–—‘’“”…•₫≤≥−\u200b").union(
+    map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x180), *range(0x1EA0, 0x1EFA)])
+)
 
 
 def to_pdf(paper: Paper, *, font_directories: tuple[Path, ...] = ()) -> bytes:
@@ -59,21 +65,31 @@ class _Press:
         self._shown: dict[str, bool] = {}
 
     def print(self, inputs: Mapping[str, object], archival: bool) -> bytes:
-        """The pages; where no font has a character, once more with □ in its place."""
+        """The pages; with □ for as few characters as it takes where no font has them."""
         words = json.dumps(inputs, ensure_ascii=False)
         with self._lock:
             try:
                 return self._compile(words, archival)
-            except typst.TypstError:
-                strange = sorted(set(words) - _ALWAYS_SHOWN)
-                lacking = {ord(char): _UNSHOWN for char in strange if not self._shows(char)}
-                if not lacking:
-                    raise
-            try:
-                return self._compile(words.translate(lacking), archival)
-            except typst.TypstError:
-                # Marks that only fail together with their letter: leave nothing unusual.
-                return self._compile(words.translate({ord(c): _UNSHOWN for c in strange}), archival)
+            except typst.TypstError as failed:
+                why = failed
+            for lacking in self._lacking(words):
+                try:
+                    return self._compile(
+                        words.translate(dict.fromkeys(lacking, _UNSHOWN)), archival
+                    )
+                except typst.TypstError as failed:
+                    why = failed
+            raise why
+
+    def _lacking(self, words: str) -> Iterator[set[int]]:
+        """Which characters to give up, ever more of them: those that no font has; then marks, which
+        may fail only together with their letter; at last everything unusual."""
+        strange = set(words) - _ALWAYS_SHOWN
+        lacking = {char for char in strange if not self._shows(char)}
+        yield set(map(ord, lacking))
+        lacking |= {char for char in strange if category(char)[0] in "MC"}
+        yield set(map(ord, lacking))
+        yield set(map(ord, strange))
 
     def _compile(self, words: str, archival: bool) -> bytes:
         standards = _STANDARDS if archival else []
@@ -145,28 +161,22 @@ _MEASURES = {
 }
 
 
-def _fits(width_mm: float, size_pt: float) -> int:
-    """How many broad letters surely fit side by side; at least one."""
-    return max(1, int(width_mm / (0.72 * size_pt * 25.4 / 72)))
-
-
 def _block(block: Line | Grid, width_mm: float) -> dict[str, object]:
     if isinstance(block, Line):
-        most = _fits(width_mm, layout.BODY_PT)
-        runs = [asdict(run) | {"text": wording.breakable(run.text, most)} for run in block.runs]
+        size, room = layout.BODY_PT, _SAFE * width_mm
+        runs = [asdict(run) | {"text": breakable(run.text, size, room)} for run in block.runs]
         return {"runs": runs, "align": block.align, "level": block.level, "depth": block.depth}
-    room = [
-        _fits(share * width_mm - 2 * layout.CELL_MM, layout.TABLE_PT) for share in block.shares
-    ]
+    size = layout.TABLE_PT
+    rooms = [_SAFE * (share * width_mm - 2 * layout.CELL_MM) for share in block.shares]
     return {
         "caption": block.caption,
         "unit": block.unit,
         "shares": block.shares,
-        "header": [wording.breakable(h, most) for h, most in zip(block.header, room, strict=True)],
+        "header": [breakable(h, size, room) for h, room in zip(block.header, rooms, strict=True)],
         "rows": [
             [
-                {"text": wording.breakable(cell.text, most), "align": cell.align}
-                for cell, most in zip(row, room, strict=True)
+                {"text": breakable(cell.text, size, room), "align": cell.align}
+                for cell, room in zip(row, rooms, strict=True)
             ]
             for row in block.rows
         ],

@@ -5,7 +5,6 @@ Both writers draw a Sheet and decide nothing about the text themselves.
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
 
 from opendistrict.kernel.papers import layout, wording
 from opendistrict.kernel.papers.paper import (
@@ -93,7 +92,7 @@ class Sheet:
 
 
 def lay_out(paper: Paper) -> Sheet:
-    """The words of `paper` as they will stand on the sheet. Pure: the same paper, the same sheet."""
+    """The words of `paper` as they will stand on the sheet."""
     kind = wording.one_line(paper.kind or "").upper()
     body = _body(paper.body, depth=1 if kind else 0)
     if paper.end_mark and not paper.party:

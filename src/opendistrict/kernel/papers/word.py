@@ -29,9 +29,7 @@ def to_docx(paper: Paper) -> bytes:
     sheet = lay_out(paper)
     document = docx.Document()
     width = layout.text_width_mm(landscape=sheet.landscape)
-    word_parts.add_styles(
-        document, sheet.sizes, party=sheet.party, language=sheet.language
-    )
+    word_parts.add_styles(document, sheet.sizes, party=sheet.party, language=sheet.language)
     _describe(document, sheet)
     _set_page(document.sections[0], sheet, width)
     _add_head(document, sheet, width)
@@ -146,8 +144,8 @@ def _add_title(document: Document, sheet: Sheet, width: float) -> None:
         document.add_paragraph("-----", style="Trích yếu")
     elif sheet.subject:
         longest = _longest(sheet.subject, sheet.sizes.subject, width)
-        line = document.add_paragraph(style="Trích yếu")
-        word_parts.draw_line(line, longest * layout.SHORT_LINE, width)
+        rule = document.add_paragraph(style="Trích yếu")
+        word_parts.draw_line(rule, longest * layout.SHORT_LINE, width)
     document.add_paragraph(style="Normal").paragraph_format.line_spacing = 0.7
 
 

@@ -134,10 +134,9 @@ def _set_language(document: Document, language: str) -> None:
     settings = document.settings.element
     for theme in settings.iter(qn("w:themeFontLang")):
         theme.set(qn("w:val"), tongue)
-    compat = settings.find(qn("w:compat"))
-    if compat is not None:  # without this Word opens the file in "Compatibility Mode"
-        uri = "http://schemas.microsoft.com/office/word"
-        compat.append(element("w:compatSetting", name="compatibilityMode", uri=uri, val=15))
+    for choice in settings.iter(qn("w:compatSetting")):
+        if choice.get(qn("w:name")) == "compatibilityMode":
+            choice.set(qn("w:val"), "15")  # else Word opens the file in "Compatibility Mode"
 
 
 def bare_table(table: Any, widths_mm: Sequence[float]) -> None:
@@ -247,6 +246,4 @@ def add_sample_mark(paragraph: Any, words: str) -> None:
     """The words in a red frame."""
     run = paragraph.add_run(words)
     run.font.size, run.font.bold, run.font.color.rgb = Pt(12), True, RGBColor(0xB0, 0x00, 0x20)
-    run._r.get_or_add_rPr().append(
-        element("w:bdr", val="single", sz=8, space=0, color="B00020")
-    )
+    run._r.get_or_add_rPr().append(element("w:bdr", val="single", sz=8, space=0, color="B00020"))

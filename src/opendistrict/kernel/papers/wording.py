@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from datetime import date
 
 _BLANK = "\u00a0"  # stays where it is put, in Word and in PDF
@@ -48,7 +47,10 @@ def number_line(number: str, symbol: str, *, party: bool) -> str:
 
 
 def place_and_date(place: str, dated_on: date | None) -> str:
-    """ "Bến Thành, ngày 05 tháng 02 năm 2026": noughts before days under 10 and months 1 and 2 (II.4.b)."""
+    """ "Bến Thành, ngày 05 tháng 02 năm 2026".
+
+    Noughts stand before days under 10 and months 1 and 2 (II.4.b). Undated: room for the pen.
+    """
     if dated_on is None:
         blank = _BLANK * 5
         when = f"ngày{blank}tháng{blank}năm{blank}"
@@ -131,18 +133,3 @@ class Numbering:
         self._counts[level:] = [0] * (3 - level)
         count = self._counts[level - 1]
         return (f"{roman(count)}.", f"{count}.", f"{letter(count)})")[level - 1]
-
-
-def breakable(text: str, most: int) -> str:
-    """Text in which no word is longer than `most` characters, by marks that show nothing.
-
-    For links and checksums, which would run out of their column.
-    """
-
-    def pieces(word: str) -> Iterator[str]:
-        for start in range(0, len(word), most):
-            yield word[start : start + most]
-
-    if len(text) <= most:
-        return text
-    return re.sub(rf"\S{{{most + 1},}}", lambda found: "\u200b".join(pieces(found[0])), text)

@@ -63,7 +63,7 @@ _NOT_ACTOR = re.compile(
     r"|cơ sở (?:dữ liệu|vật chất|hạ tầng|pháp lý|chính trị|đó|để|đánh giá)|ban hành|sở hữu|sở thích|vụ (?:việc|tai nạn|án|cháy|đuối)"
     r"|trường hợp|trung tâm (?:của|là|thành phố)|đoàn kết|báo cáo|đài |viện trợ|công an toàn|cấp (?:bách|phép|thiết|giấy|đổi|lại|phát|độ|nước|thẻ|điện)"
     r"|ngành nghề|đơn vị hành chính|địa bàn|địa phương hóa|ban đầu|quận hóa|cả nước|thuế (?:suất|thu|giá)|bà con|tổ hợp"
-    r"|đội ngũ này|thành phố thông minh|đại biểu (?:dự|tham dự)|lãnh đạo(?:,| chỉ| toàn| thực| trực)|khối (?:lượng|đại đoàn kết)"
+    r"|đội ngũ này|thành phố thông minh|đại biểu (?:dự|tham dự)|lãnh đạo(?! (?:quận|phường|xã|ubnd|ủy ban|uỷ ban|thành|các|sở|phòng|ban|đơn vị|cơ quan|tỉnh|huyện|bộ|đảng|hđnd|chính|công|trường|địa|chủ chốt|văn|cấp|tp|trung|thường|mặt))|khối (?:lượng|đại đoàn kết)"
     r"|nhà nước ta|trạm (?:biến|bơm)|xã hội(?! chủ)|điện lực lượng|cơ quan báo chí đưa)"
 )
 
@@ -95,7 +95,11 @@ def _name_part(shadow: Shadow, at: int, limit: int, after_capital: bool) -> tupl
     tail = TAIL.match(shadow, at, limit)
     if tail is not None and tail[1] == "noun" and not _verb_over_tail(shadow, at, limit, tail[0]):
         return tail[0], False
-    if after_capital and not _verb_here(shadow, at, limit) and TAIL.match(shadow, at, limit) is None:
+    if (
+        after_capital
+        and not _verb_here(shadow, at, limit)
+        and TAIL.match(shadow, at, limit) is None
+    ):
         return word.end(), False
     return None
 
@@ -106,8 +110,12 @@ def _verb_over_tail(shadow: Shadow, at: int, limit: int, end: int) -> bool:
     return verb is not None and verb[0] >= end
 
 
-def _joined(shadow: Shadow, at: int, limit: int) -> int | None:
-    """Where the next member of a list of names begins, after ",", "và", "của", "thuộc"."""
+def _joined(shadow: Shadow, at: int, limit: int, plural: bool) -> int | None:
+    """Where the next member of a list of names begins, after ",", "và", "của", "thuộc".
+
+    A place after a comma belongs to the list only when the list is one of many ("các quận,
+    huyện"); in "theo Bí thư Quận ủy, quận 1 cần …" it begins the clause.
+    """
     join = _JOIN.match(shadow.low, at, limit)
     start = join.end() if join else at
     signed = bool(join and join["sign"])
@@ -116,10 +124,10 @@ def _joined(shadow: Shadow, at: int, limit: int) -> int | None:
         start, signed = skip_blanks(shadow, word[0], limit), True
     if not signed or start >= limit:
         return None
-    if shadow.text[start].isupper() and not shadow.low.startswith("để ", start):
-        return start
     head = _head(shadow, start, limit)
     if head is not None:
+        return start if plural or head[1] != "place" or not (join and join["sign"] == ",") else None
+    if shadow.text[start].isupper():
         return start
     tail = TAIL.match(shadow, start, limit)
     good = tail is not None and tail[1] == "noun" and not _verb_here(shadow, start, limit)
@@ -132,7 +140,7 @@ def actor_at(shadow: Shadow, at: int, limit: int) -> Actor | None:
     if head is None:
         return None
     end, kind = head
-    after_capital = shadow.text[at].isupper() and kind in {"organ", "post"}
+    plural = kind == "place" or bool(_MANY.search(shadow.low, at, end))
     capital = False
     for _ in range(_LIMIT):
         start = skip_blanks(shadow, end, limit)
@@ -140,15 +148,47 @@ def actor_at(shadow: Shadow, at: int, limit: int) -> Actor | None:
             break
         part = _name_part(shadow, start, limit, capital)
         if part is None:
-            following = _joined(shadow, end, limit)
+            following = _joined(shadow, end, limit, plural)
             if following is None:
+                end = _long_name(shadow, start, limit) if kind == "organ" else end
                 break
-            part = _name_part(shadow, following, limit, False) or _after_head(shadow, following, limit)
+            part = _name_part(shadow, following, limit, False) or _after_head(
+                shadow, following, limit
+            )
             if part is None:
                 break
         end, capital = part
-    del after_capital
+        plural = plural or bool(_MANY.search(shadow.low, start, end))
     return Actor(at, end, kind)
+
+
+_MANY = re.compile(r"\b(?:các|những|mỗi|từng|mọi|tất cả)\b")
+_PLACE_WORD = re.compile(r"(?:quận|phường|xã|huyện|thành phố|tỉnh|tp)\b")
+
+
+def _long_name(shadow: Shadow, at: int, limit: int) -> int:
+    """Up to three small words no list knows, when a place or a doing word follows them.
+
+    ("Trung tâm Phát triển quỹ đất thành phố rà soát …"); otherwise the name ends before them.
+    """
+    stop = _trimmed(shadow, at)
+    for _ in range(3):
+        word = _WORD.match(shadow.low, at, limit)
+        if word is None or _verb_here(shadow, at, limit):
+            return stop
+        at = skip_blanks(shadow, word.end(), limit)
+        place = _PLACE_WORD.match(shadow.low, at, limit)
+        if place is not None:
+            return place.end()
+        if MODALS.match(shadow, at, limit) or VERBS.match(shadow, at, limit):
+            return word.end()
+    return stop
+
+
+def _trimmed(shadow: Shadow, at: int) -> int:
+    while at > 0 and shadow.low[at - 1] in " \n":
+        at -= 1
+    return at
 
 
 def _after_head(shadow: Shadow, at: int, limit: int) -> tuple[int, bool] | None:
@@ -168,7 +208,9 @@ def actors_in(shadow: Shadow, start: int, end: int) -> Iterator[Actor]:
         at = step.end() if step and step.end() > at else at + 1
 
 
-_PLACE = re.compile(r"\b(?P<level>quận|huyện|phường|xã|thị xã|tp\.?|thành phố) (?P<name>\d{1,2}\b|)")
+_PLACE = re.compile(
+    r"\b(?P<level>quận|huyện|phường|xã|thị xã|tp\.?|thành phố) (?P<name>\d{1,2}\b|)"
+)
 _PLACE_NAME = re.compile(r"(?:[A-ZĐÀ-Ỹ][a-zà-ỹđ]*)(?: [A-ZĐÀ-Ỹ][a-zà-ỹđ]*){0,3}")
 
 
@@ -200,7 +242,9 @@ class UnitIndex:
                 if folded and unit.key not in self._keys.setdefault(folded, []):
                     self._keys[folded].append(unit.key)
         names = sorted(self._keys, key=len, reverse=True)
-        self._pattern = re.compile(r"\b(?:" + "|".join(map(re.escape, names)) + r")\b") if names else None
+        self._pattern = (
+            re.compile(r"\b(?:" + "|".join(map(re.escape, names)) + r")\b") if names else None
+        )
 
     def keys_in(self, words: str) -> tuple[tuple[str, ...], bool]:
         """Keys of every unit named in `words`, and whether one name fits several units."""

@@ -36,6 +36,8 @@ class Allow:
     noun_subject: bool = False  # "công tác … phải …"
     may: bool = False  # "có thể", "nên" are suggestions
     say: bool = True  # the actor may be a speaker
+    office: bool = False  # inside a list of an official paper: organs act, they do not speak
+    held: bool = False  # the list already names who acts
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +56,24 @@ class Clause:
 
 _OPENING = re.compile(r"[ \n\"'(\-]*")
 _AFTER_LINK = re.compile(r"[ \n]*[,:]?[ \n]*")
-_SPENT_TIME = re.compile(r"(?:(?:cũng|đã|còn) )*(?:dành (?:nhiều |ít )?thời gian (?:để )?)?(?:cũng |đã |đặc biệt |thẳng thắn )*")
+_SPENT_TIME = re.compile(
+    r"(?:(?:cũng|đã|còn) )*(?:dành (?:nhiều |ít )?thời gian (?:để )?)?(?:cũng |đã |đặc biệt |thẳng thắn )*"
+)
 _PAREN = re.compile(r" ?\([^()\n]{0,60}\)")
 _AFTER_SAYING = re.compile(
     r"(?: thêm)?(?: một lần nữa)?[ ,:\"]*(?:\b(?:rằng|là|với|việc|về việc|đối với|một số nội dung(?: sau)?)\b[ ,:\"]*)?"
 )
-_ABOUT = re.compile(r"(?:đến|tới|về|vai trò|tinh thần|tầm quan trọng|của|sự|ý nghĩa|những kết quả)\b")
+_ABOUT = re.compile(
+    r"(?:đến|tới|về|vai trò|tinh thần|tầm quan trọng|của|sự|ý nghĩa|những kết quả)\b"
+)
 _THAT = re.compile(r"(?:đó|đây|điều (?:đó|này)|việc (?:đó|này))\b")
 _RELATIVE = re.compile(
     r"(?:,|\(|được|có|thuộc|đang|khi|nếu|trong|tại|trên|đối với|theo|căn cứ|chưa|không|là|từ|ở|và|đã|sau khi|với|cần thiết)(?=[ \w(])"
 )
 _HARD_STOP = re.compile(r"[;.:?!](?=\s|$|\")")
-_STRONG_MODAL = re.compile(r"\b(?:phải|cần|có trách nhiệm|chịu trách nhiệm|không được|có nghĩa vụ)\b")
+_STRONG_MODAL = re.compile(
+    r"\b(?:phải|cần|có trách nhiệm|chịu trách nhiệm|không được|có nghĩa vụ)\b"
+)
 # "việc cần làm", "khi cần", "nếu phải": the word does not lay a duty on anybody.
 _WEAKENED = re.compile(
     r"(?:việc|vấn đề|điều|nội dung|nhiệm vụ|khi|nếu|những gì|yêu cầu|thứ|nhu cầu|không|chưa|phần|vốn|dự án|trường hợp|điểm|hạn chế|lúc|ai|giấy tờ"
@@ -73,7 +81,8 @@ _WEAKENED = re.compile(
 )
 _PERSONAL_ASK = re.compile(r"(?:đề nghị|yêu cầu|giao|lưu ý|đề xuất|kiến nghị|thống nhất giao|nhắc)")
 _NOT_ASK = re.compile(
-    r"(?:yêu cầu|đề nghị|lưu ý|giao|chỉ đạo|kết luận|định hướng|phân công) (?:của|về|đó|này|đặt ra|đề ra|nêu|số|tại|là|ban|nhiệm vụ, yêu cầu|dịch|lưu|thông|thời|mùa|thoa|thức|tranh|hàng)\b"
+    r"(?:yêu cầu|đề nghị|lưu ý|giao|chỉ đạo|kết luận|định hướng|phân công) (?:của|về|đó|này|đặt ra|đề ra|nêu|số|tại|là|nhiệm vụ, yêu cầu)\b"
+    r"|giao (?:dịch|lưu|thông|thời|mùa|thoa|thức|tranh|hàng|tiếp|diện)\b"
 )
 
 
@@ -99,7 +108,8 @@ def skip_fillers(shadow: Shadow, at: int, limit: int) -> int:
     for _ in range(4):
         at = skip_blanks(shadow, at, limit)
         filler = FILLERS.match(shadow, at, limit)
-        if filler is None:
+        verb = VERBS.match(shadow, at, limit)
+        if filler is None or (verb is not None and verb[0] > filler[0]):
             break
         at = filler[0]
     return skip_blanks(shadow, at, limit)
@@ -171,15 +181,26 @@ def _spoken(shadow: Shadow, actor: Actor, at: int, limit: int, allow: Allow) -> 
     if said is None or _NOT_ASK.match(shadow.low, at, limit):
         return None
     end, manner = said
-    if allow.bare and not (actor.kind == "post" and _PERSONAL_ASK.match(shadow.low, at, limit)):
+    personal = actor.kind in {"post", "person"} and _PERSONAL_ASK.match(shadow.low, at, limit)
+    if allow.office and manner != "suggest" and not personal:
         return None
     inner = said_content(shadow, end, limit, manner, (at, end))
     if inner is None:
-        return Clause(actor.start, at, "praise" if manner == "praise" else "say", "said", (at, end), None, actor)
+        return Clause(
+            actor.start,
+            at,
+            "praise" if manner == "praise" else "say",
+            "said",
+            (at, end),
+            None,
+            actor,
+        )
     return replace(inner, speaker=actor)
 
 
-_AS_ASK = Allow(bare=True, imperative=True, modal_first=True, noun_subject=True, may=True, say=False)
+_AS_ASK = Allow(
+    bare=True, imperative=True, modal_first=True, noun_subject=True, may=True, say=False
+)
 _AS_STRESS = Allow(bare=True, modal_first=True, noun_subject=True, may=True, say=False)
 _AS_SAY = Allow(modal_first=True, noun_subject=True, may=True, say=False)
 
@@ -190,19 +211,36 @@ def said_content(
     """What is asked or suggested after the saying word that stands at `word`."""
     after = _AFTER_SAYING.match(shadow.low, at, limit)
     at = after.end() if after else at
-    if manner == "praise" or _ABOUT.match(shadow.low, at, limit) or _THAT.match(shadow.low, at, limit):
+    if (
+        manner == "praise"
+        or _ABOUT.match(shadow.low, at, limit)
+        or _THAT.match(shadow.low, at, limit)
+    ):
         return None
     stress = shadow.fold.startswith("nhan manh", word[0])
     allow = _AS_ASK if manner in {"ask", "suggest"} else _AS_STRESS if stress else _AS_SAY
     inner = seek(shadow, at, limit, allow)
-    if inner is None and manner == "ask":
-        inner = _unknown_actor(shadow, at, limit)
+    if inner is None and manner in {"ask", "suggest"}:
+        inner = _named_only(shadow, at, limit) or _unknown_actor(shadow, at, limit)
     if inner is None or inner.force in {"none", "say", "praise"}:
         return None
     force = "may" if manner == "suggest" else inner.force
     rule = f"asked_{inner.rule}" if manner == "ask" else f"{manner}_{inner.rule}"
     trigger = word if manner in {"ask", "suggest"} else inner.trigger
     return replace(inner, force=force, rule=rule, trigger=trigger, asks=True)
+
+
+def _named_only(shadow: Shadow, at: int, limit: int) -> Clause | None:
+    """ "khuyến khích các hộ ven sông góp vốn …": a known actor before an unknown doing word."""
+    at = skip_blanks(shadow, at, limit)
+    actor = actor_at(shadow, at, limit)
+    if actor is None:
+        return None
+    rest = skip_blanks(shadow, actor.end, limit)
+    many = len(shadow.low[rest:limit].split()) >= 3 and shadow.low[rest].isalpha()
+    if not many or DONE.match(shadow, rest, limit):
+        return None
+    return Clause(actor.start, rest, "must", "named", (actor.start, actor.end), actor)
 
 
 def _unknown_actor(shadow: Shadow, at: int, limit: int) -> Clause | None:
@@ -219,7 +257,9 @@ def _unknown_actor(shadow: Shadow, at: int, limit: int) -> Clause | None:
 
 
 def _without_actor(shadow: Shadow, at: int, limit: int, allow: Allow) -> Clause | None:
-    by = re.compile(r"theo (?=(?:đồng chí|ông|bà|đ/c|bí thư|phó|chủ tịch|giám đốc|lãnh đạo|thủ tướng|bộ trưởng)\b)")
+    by = re.compile(
+        r"theo (?=(?:đồng chí|ông|bà|đ/c|bí thư|phó|chủ tịch|giám đốc|lãnh đạo|thủ tướng|bộ trưởng)\b)"
+    )
     theo = by.match(shadow.low, at, limit)
     if theo is not None and allow.say:
         return _according_to(shadow, theo.end(), limit)
@@ -254,6 +294,8 @@ def _document_asks(
     end, manner = said
     if manner not in {"ask", "suggest"} or _NOT_ASK.match(shadow.low, at, limit):
         return None
+    if allow.held and manner == "ask" and not shadow.low.startswith("đề nghị", at):
+        return None
     inner = said_content(shadow, end, limit, manner, (at, end))
     if inner is None or (inner.actor is None and not (manner == "ask" and allow.modal_first)):
         return None
@@ -270,6 +312,15 @@ def _noun_subject(shadow: Shadow, at: int, limit: int) -> Clause | None:
     if re.search(r"\b(?:đã|là|vì|do|khi|nếu|mà)\b", shadow.low[at : modal.start()]):
         return None
     return Clause(at, modal.start(), "must", "modal_noun", modal.span())
+
+
+def _generic(shadow: Shadow, clause: Clause) -> bool:
+    """ "…, cơ quan chịu trách nhiệm …" in the middle of an enumeration names nobody."""
+    actor = clause.actor
+    if actor is None or clause.asks:
+        return False
+    words = shadow.low[actor.start : actor.end].split()
+    return len(words) <= 2 and shadow.text[actor.start].islower() and actor.kind in {"organ", "person"}
 
 
 _BORDER = re.compile(r"[,;:\"]+[ \n]*|\b(?:rằng|thì|nhưng|song|đồng thời|và)\b[ \n]*")
@@ -289,11 +340,20 @@ def seek(shadow: Shadow, at: int, limit: int, allow: Allow) -> Clause | None:
             break
         here, _ = strip_links(shadow, border.end(), limit)
         comma = shadow.low[border.start()] in ',:"'
-        found = clause_at(shadow, here, limit, later if comma else replace(later, imperative=False, bare=False, modal_first=False))
+        if shadow.low[border.start()] == ":" and allow.bare:
+            later = replace(later, bare=True)
+        found = clause_at(
+            shadow,
+            here,
+            limit,
+            later if comma else replace(later, imperative=False, bare=False, modal_first=False),
+        )
         if found is None or found.force not in {"must", "may"}:
             first = first or found
             continue
         if found.actor is None and not found.asks and not (lead and comma):
+            continue
+        if not lead and _generic(shadow, found):
             continue
         speaker = found.speaker or (first.speaker if first else None)
         return replace(found, speaker=speaker)

@@ -100,16 +100,16 @@ def _part_of_year(match: re.Match[str], about: date | None) -> Moment | None:
         if year is None:
             return Moment(start, end, "months", None, None, "", open_year)
         if match["hw"] == "đầu":
-            label = f"{year}-H1" if count == 6 else f"{year}-{count}M"
+            label = f"{year}-01/{year}-{count:02d}"
             return Moment(
                 start, end, "months", date(year, 1, 1), month_end(year, count), label, open_year
             )
         first = date(year, 13 - count, 1)
-        label = f"{year}-H2" if count == 6 else f"{year}-last{count}M"
+        label = f"{year}-{13 - count:02d}/{year}-12"
         return Moment(start, end, "months", first, date(year, 12, 31), label, open_year)
     if match["ninem"]:
         year, count = int(match["ny"]), int(match["nn"])
-        label = f"{year}-H1" if count == 6 else f"{year}-{count}M"
+        label = f"{year}-01/{year}-{count:02d}"
         return Moment(start, end, "months", date(year, 1, 1), month_end(year, count), label)
     return None
 

@@ -122,7 +122,9 @@ def _moments_due(
         if _covered(masks, moment.start):
             continue
         lead = _governed(shadow, start, moment)
-        if lead is None or re.search(r"\btừ ngày|\btừ $", shadow.low[max(0, moment.start - 9) : moment.start]):
+        if lead is None or re.search(
+            r"\btừ ngày|\btừ $", shadow.low[max(0, moment.start - 9) : moment.start]
+        ):
             continue
         word = lead.group()
         if moment.kind == "day":
@@ -143,7 +145,9 @@ def _term_due(match: re.Match[str], about: date | None, calendar: WorkCalendar) 
     if since and not _FROM_DOCUMENT.search(since):
         return Due(match.start(), match.end(), None, f"{rule}_after_event", "event_unknown")
     if about is None:
-        return Due(match.start(), match.end(), None, f"{rule}_after_document", "document_date_unknown")
+        return Due(
+            match.start(), match.end(), None, f"{rule}_after_document", "document_date_unknown"
+        )
     if unit == "ngày làm việc":
         on: date | None = calendar.add(about, count)
     elif unit == "tháng":
@@ -151,7 +155,9 @@ def _term_due(match: re.Match[str], about: date | None, calendar: WorkCalendar) 
         on = min(date(year, month + 1, min(about.day, 28)), dates.month_end(year, month + 1))
         on = dates.day_of(year, month + 1, about.day) or dates.month_end(year, month + 1)
     else:
-        on = about + timedelta(days=count * 7 if unit == "tuần" else count // 24 if unit == "giờ" else count)
+        on = about + timedelta(
+            days=count * 7 if unit == "tuần" else count // 24 if unit == "giờ" else count
+        )
     return Due(match.start(), match.end(), on, f"{rule}_after_document")
 
 
@@ -169,7 +175,9 @@ def deadlines(
     """Every deadline of a range of the text in order of place; `masks` are cited texts."""
     found = _moments_due(shadow, start, end, about, masks)
     for match in _TERM.finditer(shadow.low, start, end):
-        if not _covered(masks, match.start()) and not any(d.start < match.end() and match.start() < d.end for d in found):
+        if not _covered(masks, match.start()) and not any(
+            d.start < match.end() and match.start() < d.end for d in found
+        ):
             found.append(_term_due(match, about, calendar))
     return sorted(found, key=lambda d: d.start)
 

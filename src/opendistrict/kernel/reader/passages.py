@@ -16,11 +16,11 @@ _UPPER = "A-ZÀ-ÖØ-ÝĂĐĨŨƠƯẠ-Ỹ"
 # Where a scanner or a web page swallowed the line break before an item.
 _INLINE = re.compile(
     r"(?:[.;:,]|\bsau ?:)[^\w\n]{0,12}(?:[a-z0-9] )?[^\w\n]{0,4}"
-    r"(?P<mark>\d{1,2}[.,] {0,2}|[a-zđ]{1,2}\) {0,2}|\d{1,2}\) {0,2})(?=\w)"
+    r"(?P<mark>\d{1,2}[.,] {0,2}|[a-zđ]{0,2}\) {0,2}|\d{1,2}\) {0,2})(?=\w)"
 )
 _ARTICLE_INLINE = re.compile(r" (?P<mark>\d{1,2}\. )(?=\w)")
 _MARK = re.compile(
-    r"[ >#]*(?P<mark>điều \d+[a-z]?[.:]?|chương [ivx\d]+\b[.:]?|mục [ivx\d]+\b[.:]?"
+    r"[ >#]*(?P<mark>\)(?= )|điều \d+[a-z]?[.:]?|chương [ivx\d]+\b[.:]?|mục [ivx\d]+\b[.:]?"
     r"|phụ lục [ivx\d]*\b[.:]?"
     r"|\d{1,3}(?:\.\d{1,2})+\.?(?= )|\d{1,3}[.)](?!\d)|[a-zđ]{1,2}\)|[ivx]{1,5}[.)]|[-+•●▪*])[ \n]*"
 )
@@ -38,7 +38,7 @@ _CLOSING = re.compile(
 )
 _BASIS = re.compile(r"[ \-]*(?:căn cứ|theo đề nghị của|xét (?:đề nghị|tờ trình)|sau khi xem xét)\b")
 _META = re.compile(r"[ #]*(?:thông tin văn bản|thuộc tính|mục lục)\b")
-_REOPEN = re.compile(r"[ #]*(?:phụ lục\b|điều \d+[.:]|chương [ivx]+\b|văn bản *$)")
+_REOPEN = re.compile(r"[ #]*(?:phụ lục\b|số ?: ?\d|điều \d+[.:]|chương [ivx]+\b|văn bản *$)")
 _GLUED = re.compile(
     rf"(?<=[a-zà-ỹ]{{3}})(?=(?:Ngày|Sáng|Chiều|Tối|Theo|Tại|Trong|Phát biểu|Quận|Đại hội"
     rf"|Năm|Đồng chí|Hội nghị|Thực hiện|Nhằm|Với|Mới đây|Vừa qua|Bí thư|Chủ tịch)\b)"
@@ -134,7 +134,7 @@ def _blocks(shadow: Shadow) -> Iterator[Passage]:
         if kind == "blank":
             continue
         low = shadow.low[line.start : line.end]
-        closing = (closing or bool(_CLOSING.match(low))) and not _REOPEN.match(low)
+        closing = (closing or bool(_CLOSING.match(low))) and not _reopens(low)
         kind = "noise" if closing else kind
         if (
             pending is not None
@@ -152,6 +152,12 @@ def _blocks(shadow: Shadow) -> Iterator[Passage]:
         yield pending
 
 
+def _reopens(low: str) -> bool:
+    """After the list of recipients the text may go on: an annex, or whole sentences again."""
+    long = len(low.split()) > 30 and low.rstrip().endswith(".") and not low.lstrip().startswith("-")
+    return long or bool(_REOPEN.match(low)) or "cộng hòa xã hội chủ nghĩa" in low
+
+
 def _cuts(shadow: Shadow, block: Passage) -> list[int]:
     """Where inline item marks begin within a block."""
     if block.kind not in {"paragraph", "item"}:
@@ -162,7 +168,7 @@ def _cuts(shadow: Shadow, block: Passage) -> list[int]:
         cuts += [m.start("mark") for m in inline]
     good = []
     for cut in sorted(set(cuts)):
-        word = re.compile(r"[a-zđ0-9.,)]+ *").match(shadow.low, cut, block.end)
+        word = re.compile(r"[a-zđ0-9.,]*\)? *").match(shadow.low, cut, block.end)
         after = shadow.text[word.end() : word.end() + 1] if word else ""
         cites = re.compile(r"(?:khoản|điểm|điều|số|mục)[ ,\d]*$")
         before = shadow.low[max(block.start, cut - 12) : cut]
@@ -181,7 +187,8 @@ def _split(shadow: Shadow, block: Passage) -> Iterator[Passage]:
     at = block.start
     for cut in _cuts(shadow, block):
         if shadow.low[at:cut].strip():
-            yield replace(block, start=at, end=cut)
+            title = shadow.low.startswith("điều", _skip(shadow, at, cut)) and cut - at < 130
+            yield replace(block, start=at, end=cut, kind="heading" if title else block.kind)
             block = replace(block, kind="item")
             at = cut
     yield replace(block, start=at)

@@ -47,6 +47,9 @@ class _Bare(dict[int, str]):
 
 
 _LOWER, _BARE = _Lower(), _Bare()
+# Specks a scanner reads as a lone letter or sign; no Vietnamese word is written so.
+_STRAY = re.compile(r"(?<= )[lfjwzˆ`](?= )")
+_SYLLABLE = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ class Shadow:
 
 def shadow_of(text: str) -> Shadow:
     """The shadow of `text`; all three strings have its length."""
-    low = text.translate(_LOWER)
+    low = _STRAY.sub(" ", text.translate(_LOWER))
     placed = tones(low)
     low = placed if len(placed) == len(low) else low
     return Shadow(text, low, low.translate(_BARE))
@@ -98,9 +101,13 @@ class Lexicon:
         for phrase, meaning in entries:
             low = tones(phrase.lower())
             self._meaning.setdefault(bare(low), []).append((low, meaning))
-        ordered = sorted(self._meaning, key=len, reverse=True)
-        body = "|".join(re.escape(p).replace(r"\ ", r"[ \n]+") for p in ordered)
-        self._pattern = re.compile(rf"\b(?:{body})\b")
+        by_first: dict[str, list[str]] = {}
+        for phrase in sorted(self._meaning, key=len, reverse=True):
+            by_first.setdefault(_SYLLABLE.match(phrase).group(), []).append(phrase)  # type: ignore[union-attr]
+        self._by_first = {
+            first: re.compile("(?:" + "|".join(p.replace(" ", r"[ \n]+") for p in phrases) + r")\b")
+            for first, phrases in by_first.items()
+        }
 
     def _meaning_at(self, shadow: Shadow, start: int, end: int) -> str | None:
         key = " ".join(shadow.fold[start:end].split())
@@ -113,7 +120,9 @@ class Lexicon:
 
     def match(self, shadow: Shadow, at: int, limit: int) -> tuple[int, str] | None:
         """End and meaning of the longest phrase that begins at `at`, or None."""
-        found = self._pattern.match(shadow.fold, at, limit)
+        first = _SYLLABLE.match(shadow.fold, at, limit)
+        pattern = self._by_first.get(first.group()) if first else None
+        found = pattern.match(shadow.fold, at, limit) if pattern else None
         if found is None:
             return None
         meaning = self._meaning_at(shadow, at, found.end())
@@ -122,11 +131,13 @@ class Lexicon:
     def find(self, shadow: Shadow, start: int, end: int) -> Iterator[tuple[int, int, str]]:
         """Every phrase within a range, left to right, without overlap."""
         at = start
-        while (found := self._pattern.search(shadow.fold, at, end)) is not None:
-            meaning = self._meaning_at(shadow, found.start(), found.end())
-            if meaning is not None:
-                yield found.start(), found.end(), meaning
-            at = found.end()
+        while (word := _SYLLABLE.search(shadow.fold, at, end)) is not None:
+            found = self.match(shadow, word.start(), end)
+            if found is None:
+                at = word.end()
+            else:
+                yield word.start(), found[0], found[1]
+                at = found[0]
 
 
 def lexicon(**groups: str) -> Lexicon:

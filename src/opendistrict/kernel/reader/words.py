@@ -9,8 +9,8 @@ from opendistrict.kernel.reader.text import lexicon
 
 # Words that begin the name of somebody who can be asked to act, by kind.
 HEADS = lexicon(
-    place="quận | phường | xã | huyện | thị xã | thị trấn | đặc khu | tỉnh | thành phố | tp | tphcm | tp.hcm"
-    " | tp hcm | hà nội | khu phố | tổ dân phố | ấp | thôn | địa phương | địa bàn | thủ đô | tp.",
+    place="quận | phường | xã | huyện | thị xã | thị trấn | đặc khu | tỉnh | thành phố | tp | tphcm"
+    " | tp hcm | hà nội | khu phố | tổ dân phố | ấp | thôn | địa phương | địa bàn | thủ đô",
     organ="ủy ban nhân dân | uỷ ban nhân dân | ubnd | hội đồng nhân dân | hđnd | ủy ban mặt trận | ủy ban mttq"
     " | ub mttq | ubmttq | ủy ban | ủy ban trung ương | quận ủy | thành ủy | tỉnh ủy | huyện ủy | thị ủy | đảng ủy"
     " | đảng bộ | chi bộ | cấp ủy | ban thường vụ | ban chấp hành | btv | bch | thường trực | đảng đoàn | trung ương"
@@ -52,7 +52,7 @@ TAIL = lexicon(
     " | cấp cơ sở | chủ quản | thường trực | thường vụ | đảng bộ | nòng cốt | tham mưu | chủ chốt | quản lý nhà nước | hoạt động"
     " | đầu tư | dự án | nước ngoài | tư nhân | trong và ngoài nước | tôn giáo | xung kích | tình nguyện | quận | phường | xã"
     " | huyện | tỉnh | thành phố | phòng | ban | sở | bộ | này | nêu trên | trên | được giao | được phân công | dân phố"
-    " | kinh tế - xã hội | quốc phòng | an ninh | cách mạng | sát nhập | mới | ngoài công lập | công nghệ | xây dựng | vận tải"
+    " | hành chính công | công ích | dịch vụ công | quỹ đất | kinh tế - xã hội | quốc phòng | an ninh | cách mạng | sát nhập | mới | ngoài công lập | công nghệ | xây dựng | vận tải"
     " | văn hóa | du lịch | thương mại | dịch vụ | cung cấp | phần mềm | viễn thông | công cộng | nhà nước các cấp",
     join="của | thuộc | và | cùng | cùng với | tại | ở | trong | hoặc | với tư cách",
 )
@@ -82,8 +82,8 @@ VERBS = lexicon(
     " | kê khai | lưu trữ | bảo quản | bảo vệ | bảo tồn | gìn giữ | tôn tạo | thu gom | phân loại | trồng | chuyển giao"
     " | chuyển | rút ngắn | kéo giảm | hoàn trả | chủ động | tích cực | tập trung | khẩn trương | tiếp tục | ưu tiên"
     " | chú trọng | chú ý | coi trọng | thường xuyên | kịp thời | nghiêm túc | nhanh chóng | quyết liệt | kiên quyết"
-    " | sớm | thí điểm | nhận diện | phân tích | khảo sát | thống kê | điều tra, khảo sát | tính toán | định hướng | định kỳ"
-    " | căn cứ | theo chức năng | trực tiếp | chịu trách nhiệm | mổ xẻ | bám sát | sâu sát | quy định | quy hoạch | điều chỉnh"
+    " | sớm | thí điểm | góp vốn | làm việc | đi đầu | nhận diện | phân tích | khảo sát | thống kê | điều tra, khảo sát | tính toán | định hướng | định kỳ"
+    " | theo chức năng | trực tiếp | chịu trách nhiệm | mổ xẻ | bám sát | sâu sát | quy định | quy hoạch | điều chỉnh"
     " | sửa đổi | bổ sung | thay thế | bãi bỏ | hủy bỏ | cho phép | cho ý kiến | góp ý | lấy ý kiến | đặt | đặt mục tiêu"
     " | đặt quyết tâm | đề ra | nhận | nhận lãnh | đón | mời | tiến hành | khơi thông | tận dụng | đa dạng hóa | xóa | kéo dài"
     " | tự cân đối | cân đối | phân bổ | dành | trích | vay | thúc đẩy | khai trương | tổng rà soát | nhắc nhở | phê bình"

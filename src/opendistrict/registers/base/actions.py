@@ -14,7 +14,7 @@ from opendistrict.registers.base.models import AuditEvent, CalendarDay, PackLoad
 from opendistrict.registers.base.registry import Schedule, listeners, schedules
 from opendistrict.registers.base.shapes import CalendarDayRow
 
-MAX_ATTEMPTS = 8  # 4 s, 16 s … about six hours in all; then the message is a dead letter
+MAX_ATTEMPTS = 8  # waiting 4 s, 16 s … six hours in all; then the message is a dead letter
 
 
 def record(*, action: str, actor: Actor, at: datetime, subject: str, **details: object) -> None:
@@ -51,6 +51,15 @@ def next_number(*, series: str) -> str:
     return f"{series}-{Series.objects.get(code=series).last:06d}"
 
 
+def next_numbers(*, series: str, count: int) -> list[str]:
+    """The next `count` numbers of a series, in order: one lock for a whole batch."""
+    assert connection.in_atomic_block, "a number taken outside a transaction leaves a gap"
+    Series.objects.get_or_create(code=series)
+    Series.objects.filter(code=series).update(last=F("last") + count)
+    last = Series.objects.get(code=series).last
+    return [f"{series}-{number:06d}" for number in range(last - count + 1, last + 1)]
+
+
 def publish(*, topic: str, at: datetime, **payload: object) -> None:
     """Announce a change to rooms above, which this room does not know.
 
@@ -74,7 +83,8 @@ def deliver(*, topic: str, listener: str, at: str, payload: dict[str, str]) -> N
 
 def connect_queue(app: App) -> None:
     """Teach the queue our tasks. Called once, when every room has said what it listens to."""
-    retry = RetryStrategy(max_attempts=MAX_ATTEMPTS, exponential_wait=4)
+    # The library counts retries, not attempts.
+    retry = RetryStrategy(max_attempts=MAX_ATTEMPTS - 1, exponential_wait=4)
     app.task(name="base.deliver", queue="outbox", retry=retry)(deliver)
     for schedule in schedules():
         job = app.task(

@@ -35,6 +35,7 @@ class OutboxMessage:
     attempts: int
     scheduled_at: datetime | None
     last_event_at: datetime | None
+    is_stuck: bool  # "doing" for a worker that is no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +46,28 @@ class PackLoadShape:
     loaded_at: datetime
     loaded_by: str
     is_sample: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduledJob:
+    """A job by the clock as an operator sees it; `last_status` is that of its newest run."""
+
+    name: str
+    cron: str
+    last_due_at: datetime | None
+    last_run_at: datetime | None
+    last_status: str
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectLine:
+    """One line of the audit trail with its number, for the operator's look-up."""
+
+    id: int
+    at: datetime
+    recorded_at: datetime
+    who: str
+    post_title: str
+    action: str
+    subject: str
+    details: Mapping[str, object]

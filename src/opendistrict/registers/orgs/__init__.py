@@ -1,1 +1,4 @@
-"""Owns: units over time, successions, posts, assignments, rights, delegations. Touches: people, base."""
+"""Owns: units over time, successions, posts, assignments, rights, delegations.
+
+Touches: people, base.
+"""

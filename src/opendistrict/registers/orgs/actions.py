@@ -50,11 +50,20 @@ def _set(row: Any, values: dict[str, object]) -> bool:
 def load_units(*, rows: Iterable[UnitVersionRow], actor: Actor, at: datetime) -> int:
     """Make the units be as the pack says. A version is known by its unit and its first day."""
     rows = list(rows)
-    slugs = {row.unit: row.kind for row in rows}
-    known = {unit.slug: unit for unit in Unit.objects.filter(slug__in=slugs)}
-    for slug, kind in slugs.items():
+    known = {unit.slug: unit for unit in Unit.objects.all()}
+    for slug, kind in {row.unit: row.kind for row in rows}.items():
         if slug not in known:
             known[slug] = Unit.objects.create(slug=slug, kind=kind)
+        elif _set(known[slug], {"kind": kind}):
+            base.record(
+                action="orgs.set_unit", actor=actor, at=at,
+                subject=f"orgs.unit:{known[slug].pk}", kind=kind,
+            )  # fmt: skip
+    versions = {
+        (version.unit_id, version.valid.lower): version for version in UnitVersion.objects.all()
+    }
+    # Versions that are there come first: an old one must end before a new one may begin.
+    rows.sort(key=lambda row: (known[row.unit].pk, row.since) not in versions)
     changed = 0
     for row in rows:
         unit = known[row.unit]
@@ -70,9 +79,7 @@ def load_units(*, rows: Iterable[UnitVersionRow], actor: Actor, at: datetime) ->
             "basis": row.basis,
             "confidence": row.confidence,
         }
-        version = UnitVersion.objects.filter(unit=unit, valid__startswith=row.since).first()
-        if row.since is None:
-            version = UnitVersion.objects.filter(unit=unit, valid__lower_inf=True).first()
+        version = versions.get((unit.pk, row.since))
         if version is None:
             UnitVersion.objects.create(unit=unit, **cast(Any, values))
         elif not _set(version, values):
@@ -168,16 +175,26 @@ def load_assignments(*, rows: Iterable[AssignmentRow], actor: Actor, at: datetim
     posts = dict(Post.objects.values_list("slug", "id"))
     persons = {slug: person.id for slug, person in people.people_by_slug().items()}
     changed = 0
-    for row in rows:
-        key = {"post_id": posts[row.post], "person_id": persons[row.person], "kind": row.kind}
+    known = {
+        (served.post_id, served.person_id, served.kind, served.valid.lower): served
+        for served in Assignment.objects.all()
+    }
+
+    def key(row: AssignmentRow) -> tuple[UUID, UUID, str, date | None]:
+        return posts[row.post], persons[row.person], row.kind, row.since
+
+    for row in sorted(rows, key=lambda row: key(row) not in known):
         values: dict[str, object] = {"valid": _period(row.since, row.until), "basis": row.basis}
-        same = Assignment.objects.filter(**cast(Any, key))
-        start = {"valid__startswith": row.since} if row.since else {"valid__lower_inf": True}
-        assignment = same.filter(**start).first()
-        if assignment is not None and not _set(assignment, values):
+        served = known.get(key(row))
+        if served is None:
+            Assignment.objects.create(
+                post_id=posts[row.post],
+                person_id=persons[row.person],
+                kind=row.kind,
+                **cast(Any, values),
+            )
+        elif not _set(served, values):
             continue
-        if assignment is None:
-            Assignment.objects.create(**cast(Any, key | values))
         changed += 1
         base.record(
             action="orgs.appoint", actor=actor, at=at, subject=f"orgs.post:{posts[row.post]}",
@@ -191,18 +208,24 @@ def load_oversight(*, rows: Iterable[OversightRow], actor: Actor, at: datetime) 
     posts = dict(Post.objects.values_list("slug", "id"))
     units = dict(Unit.objects.values_list("slug", "id"))
     changed = 0
-    for row in rows:
-        oversight, created = Oversight.objects.get_or_create(
-            post_id=posts[row.post],
-            unit_id=units[row.unit],
-            defaults={"valid": _period(row.since, row.until)},
-        )
-        if created or _set(oversight, {"valid": _period(row.since, row.until)}):
-            changed += 1
-            base.record(
-                action="orgs.oversee", actor=actor, at=at, subject=f"orgs.post:{posts[row.post]}",
-                unit=row.unit,
-            )  # fmt: skip
+    known = {
+        (oversight.post_id, oversight.unit_id, oversight.valid.lower): oversight
+        for oversight in Oversight.objects.all()
+    }
+    for row in sorted(
+        rows, key=lambda row: (posts[row.post], units[row.unit], row.since) not in known
+    ):
+        post_id, unit_id, valid = posts[row.post], units[row.unit], _period(row.since, row.until)
+        oversight = known.get((post_id, unit_id, row.since))
+        if oversight is None:
+            Oversight.objects.create(post_id=post_id, unit_id=unit_id, valid=valid)
+        elif not _set(oversight, {"valid": valid}):
+            continue
+        changed += 1
+        base.record(
+            action="orgs.oversee", actor=actor, at=at, subject=f"orgs.post:{post_id}",
+            unit=row.unit, since=row.since, until=row.until,
+        )  # fmt: skip
     return changed
 
 
@@ -219,11 +242,19 @@ def delegate(
     actor: Actor,
     at: datetime,
 ) -> UUID:
-    """A post passes on one of its own rights for a period. Only from the post one acts from."""
+    """A post passes on one of its own rights for a period. Only from the post one acts from.
+
+    What was delegated to it stays with it: who takes a delegation may not pass it on (Law on the
+    Organisation of Local Government, the article on ủy quyền).
+    """
     if actor.post_id != giver_id:
         raise Refused("delegation_from_another_post")
-    if not actor.may_somewhere(act):
+    giver = Post.objects.get(pk=giver_id)
+    own = RoleRight.objects.filter(role=giver.role_id, act=act).exists()
+    if not own or not actor.may_somewhere(act):
         raise Refused("right_is_not_yours", act=act)
+    if not actor.may("orgs.delegate", giver.unit_id):
+        raise Refused("right_is_not_yours", act="orgs.delegate")
     if until <= since:
         raise Refused("period_is_empty")
     if not basis.strip():

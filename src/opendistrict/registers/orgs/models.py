@@ -122,7 +122,9 @@ class Role(models.Model):
 
 
 class RoleRight(models.Model):
-    """A role may do `act` in its own unit, or in the whole tree under it."""
+    """A role may do `act` in its own unit, in the whole tree under it, or in the whole place:
+    the ward or district its unit belongs to (a party committee and an office lead or serve all of
+    it, though they are only one branch of its tree)."""
 
     role = models.ForeignKey(Role, on_delete=models.CASCADE, related_name="rights")
     act = models.CharField(max_length=64)
@@ -131,7 +133,9 @@ class RoleRight(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["role", "act"], name="a_role_has_an_act_once"),
-            models.CheckConstraint(condition=Q(reach__in=["unit", "subtree"]), name="right_reach"),
+            models.CheckConstraint(
+                condition=Q(reach__in=["unit", "subtree", "place"]), name="right_reach"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -188,7 +192,7 @@ class Assignment(models.Model):
 
 
 class Oversight(models.Model):
-    """Which deputy is in charge of a unit: the rung of the ladder between its head and the chair."""
+    """Which deputy is in charge of a unit: the rung between its head and the chair."""
 
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
@@ -227,7 +231,7 @@ class Delegation(models.Model):
                     (F("act"), EQUAL),
                     (F("valid"), OVERLAPS),
                 ],
-            ),  # fmt: skip
+            ),
             models.CheckConstraint(
                 condition=~Q(giver=F("taker")), name="nobody_delegates_to_himself"
             ),

@@ -1,5 +1,6 @@
 """Every question about units and posts takes a day."""
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
@@ -23,8 +24,11 @@ from opendistrict.registers.orgs.shapes import (
     DelegationShape,
     PostShape,
     SuccessionShape,
+    UnitKind,
     UnitShape,
 )
+
+_PLACES = (UnitKind.WARD, UnitKind.DISTRICT, UnitKind.CITY)
 
 
 class Tree:
@@ -59,6 +63,11 @@ class Tree:
             unit = self.units.get(unit.parent_id)
             line += [unit] if unit else []
         return line
+
+    def place_of(self, unit_id: UUID) -> UUID:
+        """The ward, district or city a unit belongs to: itself, or the nearest over it."""
+        line = [self.units[unit_id], *self.above(unit_id)]
+        return next((unit.id for unit in line if unit.kind in _PLACES), unit_id)
 
 
 def _unit(row: UnitVersion) -> UnitShape:
@@ -108,12 +117,17 @@ def unit_ids_by_slug() -> Mapping[str, UUID]:
 def find_units(name: str, *, on: date) -> list[UnitShape]:
     """Units called `name` on that day (name, short name or alias; folded). All of them: two units
     of one name are the reader's choice, never ours."""
-    key = fold(name)
+    key = _called(name)
     return [
         unit
         for unit in tree_on(on).units.values()
-        if key in {fold(text) for text in (unit.name, unit.short_name, *unit.aliases)}
+        if key in {_called(text) for text in (unit.name, unit.short_name, *unit.aliases)}
     ]
+
+
+def _called(name: str) -> str:
+    """Folded, with one kind of dash: "Văn hóa – Xã hội" is "Văn hóa-Xã hội"."""
+    return re.sub(r" ?[-–—] ?", "-", fold(name))
 
 
 def successions(unit_id: UUID) -> list[SuccessionShape]:
@@ -129,13 +143,16 @@ def _succession(row: Succession) -> SuccessionShape:
     )  # fmt: skip
 
 
-def _predecessors(unit_ids: Collection[UUID], *, sole: bool) -> frozenset[UUID]:
-    """Units whose records passed to `unit_ids`, with the offices that were under them.
+def _predecessors(
+    unit_ids: Collection[UUID], *, on: date, alive: Collection[UUID], sole: bool
+) -> frozenset[UUID]:
+    """Ended units whose records passed to `unit_ids`, with the offices that ended with them.
 
     `sole`: only those whose records passed to one unit alone (a part of a split unit may read
-    its past, but may not act for the whole).
+    its past, but may not act for the whole). A unit that still stands has its own people: that
+    one function of it was handed over opens nothing else of it.
     """
-    rows = list(Succession.objects.filter(target__isnull=False).order_by("id"))
+    rows = list(Succession.objects.filter(target__isnull=False, on__lte=on).order_by("id"))
     targets: defaultdict[UUID, set[UUID | None]] = defaultdict(set)
     for row in rows:
         targets[row.source_id].add(row.target_id)
@@ -145,13 +162,13 @@ def _predecessors(unit_ids: Collection[UUID], *, sole: bool) -> frozenset[UUID]:
     while waiting:
         unit_id = waiting.pop()
         for row in rows:
-            if row.target_id != unit_id or row.source_id in found:
+            if row.target_id != unit_id or row.source_id in found or row.source_id in alive:
                 continue
             if sole and len(targets[row.source_id]) > 1:
                 continue
             eve = row.on - timedelta(days=1)
             trees.setdefault(eve, tree_on(eve))
-            fresh = trees[eve].under(row.source_id) - found
+            fresh = trees[eve].under(row.source_id) - found - frozenset(alive)
             found |= fresh
             waiting.extend(fresh)
     return frozenset(found)
@@ -262,17 +279,28 @@ def rights_of(post_id: UUID, *, on: date) -> Mapping[str, frozenset[UUID]]:
         passed_on = {d.act for d in delegations if d.giver_id == holder}
         for act, reach in rights[role].items():
             if holder == post_id or act in passed_on:
-                reached[act] |= tree.under(unit_id) if reach == "subtree" else {unit_id}
-    return _with_inherited(reached)
+                reached[act] |= _reached(tree, unit_id, reach)
+    return _with_inherited(reached, tree, on)
 
 
-def _with_inherited(reached: Mapping[str, set[UUID]]) -> dict[str, frozenset[UUID]]:
+def _reached(tree: Tree, unit_id: UUID, reach: str) -> frozenset[UUID]:
+    """The units a right reaches from its post's unit; none where the unit is no more."""
+    if unit_id not in tree.units:
+        return frozenset()
+    if reach == "unit":
+        return frozenset({unit_id})
+    return tree.under(tree.place_of(unit_id) if reach == "place" else unit_id)
+
+
+def _with_inherited(
+    reached: Mapping[str, set[UUID]], tree: Tree, on: date
+) -> dict[str, frozenset[UUID]]:
     inherited: dict[tuple[frozenset[UUID], bool], frozenset[UUID]] = {}
     result: dict[str, frozenset[UUID]] = {}
     for act, unit_ids in reached.items():
         key = (frozenset(unit_ids), not act.endswith(".read"))
         if key not in inherited:
-            inherited[key] = _predecessors(key[0], sole=key[1])
+            inherited[key] = _predecessors(key[0], on=on, alive=tree.units, sole=key[1])
         result[act] = key[0] | inherited[key]
     return result
 

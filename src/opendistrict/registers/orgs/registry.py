@@ -7,7 +7,7 @@ _acts: dict[str, str] = {}
 
 
 def declare(**acts: str) -> None:
-    """declare(plans__give_task="Giao nhiệm vụ"): the act "plans.give_task" and its Vietnamese name."""
+    """declare(plans__give_task="Giao nhiệm vụ"): the act "plans.give_task" and its name."""
     for name, title in acts.items():
         _acts[name.replace("__", ".")] = title
 

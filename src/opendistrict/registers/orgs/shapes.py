@@ -112,7 +112,7 @@ class RoleRow:
     title: str
     title_en: str
     rank: int
-    rights: tuple[tuple[str, str], ...]  # (act, reach)
+    rights: tuple[tuple[str, str], ...]  # (act, reach: unit, subtree or place)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,9 @@
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.db.models import Q
+
 from opendistrict.registers.people.models import Account, Person
 from opendistrict.registers.people.shapes import AccountShape, PersonShape
 
@@ -26,3 +29,10 @@ def accounts_of(person_ids: Iterable[UUID]) -> Mapping[UUID, AccountShape]:
         for row in rows
         if row.person_id
     }
+
+
+def real_account_exists() -> bool:
+    """Whether somebody who is no sample person can sign in with a password."""
+    usable = ~Q(password__startswith=UNUSABLE_PASSWORD_PREFIX) & ~Q(password="")
+    real = Q(person=None) | Q(person__is_sample=False)
+    return Account.objects.filter(usable, real, is_active=True).exists()

@@ -1,7 +1,8 @@
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Func, Q
 
-from opendistrict.engine.plans.flow import OPEN_STATES, State
+from opendistrict.engine.plans.flow import AT_WORK, OPEN_STATES, State
 from opendistrict.engine.plans.models.targets import Programme, Target
 from opendistrict.kernel.ids import uuid7
 
@@ -71,6 +72,17 @@ class Task(models.Model):
             ),
             models.Index(fields=["passage_id"], name="tasks_by_passage"),
             models.Index(fields=["batch"], name="tasks_by_batch"),
+            GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="tasks_by_words"),
+            models.Index(
+                fields=["lead_unit", "lead_post", "due_on"],
+                condition=Q(state__in=sorted(AT_WORK)),
+                name="tasks_to_do",
+            ),
+            models.Index(
+                fields=["id"],
+                condition=Q(repeats__isnull=True) & ~Q(recurrence=""),
+                name="tasks_that_repeat",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -113,6 +125,7 @@ class Milestone(models.Model):
     title = models.CharField(max_length=400)
     due_on = models.DateField(null=True)
     reported_on = models.DateField(null=True)
+    reported_by_id = models.CharField(max_length=64, blank=True)  # the account: Actor.id
     confirmed_on = models.DateField(null=True)
     confirmed_by = models.CharField(max_length=200, blank=True)
 
@@ -144,6 +157,7 @@ class TaskStep(models.Model):
     source = models.CharField(max_length=16)
     target = models.CharField(max_length=16)
     at = models.DateTimeField()
+    actor_id = models.CharField(max_length=64, blank=True)  # the account: two may share a name
     actor_label = models.CharField(max_length=200)
     post_id = models.UUIDField(null=True)
     post_title = models.CharField(max_length=200, blank=True)
@@ -151,6 +165,13 @@ class TaskStep(models.Model):
     due_before = models.DateField(null=True)
     due_after = models.DateField(null=True)
     is_major_fault = models.BooleanField(default=False)  # a failed quality review (Decree 335)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["at"], condition=Q(transition="move_due"), name="moved_due_dates"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.task_id} {self.place_in_line} {self.transition}"

@@ -9,7 +9,7 @@ from django.contrib.messages.storage.base import Message
 from django.template.context import Context
 from django.utils.translation import get_language_info
 
-from opendistrict.faces.kit import nav, preferences
+from opendistrict.faces.kit import clock, nav, preferences
 from opendistrict.faces.kit.formats import language
 
 register = template.Library()
@@ -50,10 +50,11 @@ def ui_language() -> str:
     return language()
 
 
-@register.inclusion_tag("kit/_ribbon.html")
-def demo_ribbon() -> dict[str, Any]:
-    """The ribbon over every page of a demo: what is shown here is sample data."""
-    return {"demo": settings.DEMO}
+@register.inclusion_tag("kit/_ribbon.html", takes_context=True)
+def demo_ribbon(context: Context) -> dict[str, Any]:
+    """The ribbon over every page of a demo: what is shown here is sample data, and of which day."""
+    day = context.get("today")
+    return {"demo": settings.DEMO, "day": day if day and day != clock.today() else None}
 
 
 @register.simple_tag(takes_context=True)

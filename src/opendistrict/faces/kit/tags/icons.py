@@ -21,16 +21,17 @@ class UnknownIcon(LookupError):
 def _outline(name: str) -> str:
     """The shapes of one icon. Only its own entry is parsed: the whole set is 5,000 icons."""
     text = (settings.VAR / "vendor" / "vendor" / OUTLINES).read_text(encoding="utf-8")
-    key = json.dumps(name) + ":"
+    key = f'\n  "{name}": '
     at = text.find(key)
     if at < 0:
         raise UnknownIcon(name)
-    shapes, _ = json.JSONDecoder().raw_decode(text, at + len(key) + 1)
-    return "".join(
-        f"<{shape} " + " ".join(f"{key}={quoteattr(str(value))}" for key, value in items) + "/>"
-        for shape, attributes in shapes
-        for items in [attributes.items()]
-    )
+    shapes, _ = json.JSONDecoder().raw_decode(text, at + len(key))
+    return "".join(_element(shape, attributes) for shape, attributes in shapes)
+
+
+def _element(shape: str, attributes: dict[str, str]) -> str:
+    told = "".join(f" {key}={quoteattr(str(value))}" for key, value in attributes.items())
+    return f"<{shape}{told}/>"
 
 
 @register.simple_tag

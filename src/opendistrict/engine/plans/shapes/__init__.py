@@ -1,0 +1,31 @@
+from opendistrict.engine.plans.shapes.targets import (
+    MET,
+    Judgement,
+    ProgrammeRow,
+    ProgrammeShape,
+    SetLine,
+    SetRow,
+    SetShape,
+    SetView,
+    TargetKind,
+    TargetRow,
+    TargetShape,
+    TargetView,
+    Verdict,
+)
+
+__all__ = [
+    "MET",
+    "Judgement",
+    "ProgrammeRow",
+    "ProgrammeShape",
+    "SetLine",
+    "SetRow",
+    "SetShape",
+    "SetView",
+    "TargetKind",
+    "TargetRow",
+    "TargetShape",
+    "TargetView",
+    "Verdict",
+]

@@ -1,0 +1,45 @@
+"""The sorts of files a pack may have, in the order in which they are loaded.
+
+A room that wants data from packs adds one entry: the pattern of its files, the model of a row
+(or of the whole file, where a file is one mapping) and its action.
+"""
+
+from typing import Any
+
+from opendistrict.faces.cli.loading import place_checks as checks
+from opendistrict.faces.cli.loading import place_load as place
+from opendistrict.faces.cli.loading import place_rows as files
+from opendistrict.faces.cli.loading.pack import Part
+
+PARTS: list[Part[Any]] = [
+    Part(pattern="pack.yaml", model=files.Manifest, load=place.load_manifest, required=True),
+    Part(
+        pattern="calendar.yaml",
+        model=files.CalendarRow,
+        load=place.load_calendar,
+        check=checks.check_calendar,
+        required=True,
+    ),
+    Part(pattern="people.yaml", model=files.PersonRow, load=place.load_people),
+    Part(
+        pattern="units/*.yaml",
+        model=files.UnitRow,
+        load=place.load_units,
+        check=checks.check_units,
+        required=True,
+    ),
+    Part(
+        pattern="successions.yaml",
+        model=files.SuccessionRow,
+        load=place.load_successions,
+        check=checks.check_successions,
+    ),
+    Part(pattern="roles.yaml", model=files.RoleRow, load=place.load_roles, required=True),
+    Part(
+        pattern="posts/*.yaml",
+        model=files.PostRow,
+        load=place.load_posts,
+        check=checks.check_posts,
+        required=True,
+    ),
+]

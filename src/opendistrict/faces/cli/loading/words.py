@@ -1,0 +1,97 @@
+"""What is wrong in a pack, as sentences that say what to do. The checks give codes, never prose."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from opendistrict.kernel.packfile import Problem
+
+SENTENCES: dict[str, Promise] = {
+    # ---- the file
+    "file_is_missing": _("thiếu tệp này trong gói; thêm tệp rồi nạp lại"),
+    "file_is_not_known": _("không phần nào của hệ thống đọc tệp này; kiểm tra tên tệp và thư mục"),
+    "file_is_empty": _("tệp trống; điền nội dung hoặc xóa tệp"),
+    "not_utf8": _("không phải văn bản UTF-8; lưu lại tệp bằng bảng mã UTF-8"),
+    "not_text": _("có ký tự điều khiển; lưu lại tệp dưới dạng văn bản thuần"),
+    "not_yaml": _("không đọc được YAML (%(reason)s); sửa thụt dòng, dấu ngoặc hoặc dấu nháy"),
+    "anchors_are_not_used": _("không dùng neo (&) và tham chiếu (*) của YAML; ghi rõ giá trị"),
+    "tags_are_not_used": _("không dùng thẻ %(tag)s; ghi giá trị thường"),
+    "key_is_not_text": _("tên trường phải là chữ; sửa tên trường"),
+    "key_given_twice": _("trường đã có ở dòng %(first_line)s; xóa một trong hai"),
+    # ---- one value
+    "missing": _("thiếu trường bắt buộc; thêm trường này"),
+    "extra_forbidden": _("không có trường này; kiểm tra chính tả hoặc xóa"),
+    "string_type": _("phải là chữ, đang là “%(given)s”; đặt giá trị trong dấu nháy kép"),
+    "string_pattern_mismatch": _("“%(given)s” không đúng dạng %(pattern)s; sửa lại"),
+    "string_too_short": _("không được để trống; điền giá trị"),
+    "string_too_long": _("dài quá %(max_length)s ký tự; rút gọn"),
+    "int_type": _("phải là số nguyên; sửa “%(given)s”"),
+    "int_parsing": _("“%(given)s” không phải số nguyên; sửa lại"),
+    "decimal_type": _("phải là số; sửa “%(given)s”"),
+    "decimal_parsing": _("“%(given)s” không phải số; viết dấu chấm thập phân, không dấu phẩy"),
+    "decimal_max_places": _("nhiều hơn %(decimal_places)s chữ số thập phân; làm tròn"),
+    "bool_type": _("phải là true hoặc false; sửa “%(given)s”"),
+    "bool_parsing": _("phải là true hoặc false; sửa “%(given)s”"),
+    "literal_error": _("“%(given)s” không dùng được ở đây; chọn một trong: %(expected)s"),
+    "greater_than": _("phải lớn hơn %(gt)s; sửa “%(given)s”"),
+    "greater_than_equal": _("phải từ %(ge)s trở lên; sửa “%(given)s”"),
+    "less_than_equal": _("không được quá %(le)s; sửa “%(given)s”"),
+    "model_type": _("phải gồm các trường con (tên: giá trị); viết lại dòng này"),
+    "model_attributes_type": _("phải gồm các trường con (tên: giá trị); viết lại dòng này"),
+    "dict_type": _("phải gồm các cặp tên: giá trị; viết lại dòng này"),
+    "list_type": _("phải là danh sách; thêm dấu gạch đầu dòng hoặc dấu ngoặc vuông"),
+    "tuple_type": _("phải là danh sách; thêm dấu gạch đầu dòng hoặc dấu ngoặc vuông"),
+    "too_short": _("cần ít nhất %(min_length)s dòng; bổ sung"),
+    "not_a_day": _("“%(given)s” không phải ngày; viết năm-tháng-ngày, ví dụ 2025-07-01"),
+    "day_does_not_exist": _("không có ngày %(given)s trên lịch; sửa lại ngày"),
+    # ---- names
+    "name_is_unknown": _("không có “%(name)s” (%(kind)s) trong gói; gần nhất là “%(near)s”"),
+    "name_is_taken": _("“%(name)s” (%(kind)s) đã có ở %(first)s; đổi tên hoặc xóa"),
+    # ---- periods
+    "period_is_empty": _("thời hạn kết thúc trước khi bắt đầu; sửa since hoặc until"),
+    "day_given_twice": _("ngày %(name)s đã có ở %(first)s; xóa một trong hai"),
+    "unit_periods_overlap": _("giai đoạn của đơn vị %(name)s trùng với %(first)s; sửa ngày"),
+    "code_names_two_units": _(
+        "mã %(name)s cùng lúc thuộc hai đơn vị (xem %(first)s); sửa mã hoặc ngày"
+    ),
+    "parent_is_not_there": _(
+        "đơn vị cấp trên %(name)s không tồn tại suốt thời gian này; sửa ngày hoặc cấp trên"
+    ),
+    "tree_is_circular": _("đơn vị cấp trên quay vòng (%(path)s); sửa cấp trên"),
+    # ---- successions
+    "abolition_has_no_successor": _(
+        "giải thể thì không có đơn vị kế thừa; bỏ targets hoặc đổi kind"
+    ),
+    "successor_is_missing": _("thiếu đơn vị kế thừa; thêm targets hoặc đổi kind thành abolish"),
+    "share_is_missing": _("chia tách phải có tỷ lệ; thêm share cho từng đơn vị"),
+    "shares_exceed_one": _("tổng tỷ lệ là %(sum)s, vượt quá 1; sửa share"),
+    "source_was_not_there": _("đơn vị %(name)s không còn ngay trước ngày này; sửa ngày"),
+    "successor_is_not_there": _("đơn vị %(name)s chưa có vào ngày này; sửa ngày"),
+    # ---- posts
+    "post_outside_unit": _(
+        "chức danh có thời hạn nằm ngoài thời gian tồn tại của đơn vị %(name)s; sửa ngày"
+    ),
+    "assignment_outside_post": _("phân công nằm ngoài thời hạn của chức danh %(name)s; sửa ngày"),
+    "oversight_outside_unit": _("phụ trách nằm ngoài thời gian của đơn vị %(name)s; sửa ngày"),
+    "oversight_outside_post": _("phụ trách nằm ngoài thời hạn của chức danh %(name)s; sửa ngày"),
+    "unit_has_two_heads": _("đơn vị %(name)s cùng lúc có hai người đứng đầu (xem %(first)s)"),
+    "post_has_two_holders": _("chức danh %(name)s cùng lúc có hai người giữ (xem %(first)s)"),
+    "unit_has_two_overseers": _("đơn vị %(name)s cùng lúc có hai người phụ trách (xem %(first)s)"),
+    "unit_has_no_head": _("đơn vị %(name)s không có chức danh đứng đầu; thêm, hoặc ghi head: none"),
+    "unit_has_a_head": _("đơn vị %(name)s ghi head: none nhưng có chức danh đứng đầu; bỏ một"),
+}
+DISAGREES = _(
+    "Gói dữ liệu trái với dữ liệu đã nạp trước (%(file)s, ràng buộc %(constraint)s). "
+    "Không có gì được ghi. So sánh với bản gói đã nạp rồi sửa ngày hoặc tên."
+)
+
+
+def sentence(problem: Problem) -> str:
+    """file:line:field: what is wrong, what to do."""
+    told = SENTENCES.get(problem.code)
+    if told is None:
+        reason = problem.details.get("message", problem.code)
+        return f"{problem.spot}: " + gettext("giá trị sai (%(reason)s); sửa lại") % {
+            "reason": reason
+        }
+    return f"{problem.spot}: {str(told) % problem.details}"

@@ -1,0 +1,79 @@
+"""What must be so before the site can be served, done once and shown as it happens."""
+
+import hashlib
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+
+class Output(Protocol):
+    def write(self, msg: str, *, ending: str = "\n") -> object: ...
+    def flush(self) -> None: ...
+
+
+@contextmanager
+def step(out: Output, title: str) -> Iterator[None]:
+    """One step of the set-up, with its time."""
+    out.write(f"  {title} …", ending="")
+    out.flush()
+    began = time.monotonic()
+    yield
+    out.write(f" {time.monotonic() - began:.1f} s")
+
+
+def compile_catalogues() -> None:
+    """Every .po into its .mo, in plain Python: no gettext is needed on the machine."""
+    for folder in settings.LOCALE_PATHS:
+        for source in Path(folder).glob("*/LC_MESSAGES/*.po"):
+            target = source.with_suffix(".mo")
+            if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
+                continue
+            with source.open("rb") as file, target.open("wb") as compiled:
+                write_mo(compiled, read_po(file))
+
+
+def _static_digest() -> str:
+    stamp = hashlib.sha256()
+    for folder in settings.STATICFILES_DIRS:
+        for path in sorted(Path(folder).rglob("*")):
+            if path.is_file():
+                stat = path.stat()
+                stamp.update(f"{path} {stat.st_size} {stat.st_mtime_ns}\n".encode())
+    return stamp.hexdigest()
+
+
+def prepare(out: Output) -> None:
+    """Catalogues, database and static files brought up to date; nothing to do is quick."""
+    compile_catalogues()
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        with step(out, "Migrating the database"):
+            call_command("migrate", verbosity=0)
+            call_command("createcachetable", verbosity=0)
+    mark = Path(settings.STATIC_ROOT) / ".digest"
+    digest = _static_digest()
+    if not mark.exists() or mark.read_text() != digest:
+        with step(out, "Gathering static files"):
+            call_command("collectstatic", interactive=False, verbosity=0)
+            mark.write_text(digest)
+
+
+def serve(host: str, port: int, processes: int) -> None:
+    """Become the web server."""
+    command = [
+        "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
+        "--workers", str(processes), "--blocking-threads", "1", "--no-ws", "--log-level", "warning",
+        "opendistrict.config.wsgi:application",
+    ]  # fmt: skip
+    os.execv(sys.executable, [sys.executable, *command])

@@ -1,0 +1,112 @@
+"""The operator's corner: what waits, what failed, what runs by the clock, what was done."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from opendistrict.faces.kit import clock
+from opendistrict.faces.kit.pages import actor_of, page
+from opendistrict.kernel.refusals import Refused
+from opendistrict.registers.base import actions as base_actions
+from opendistrict.registers.base import queries as base
+
+OPERATE = "base.operate"
+STATUSES = ("failed", "todo", "doing")
+SILENT = timedelta(minutes=2)  # a worker says every ten seconds that it lives
+
+
+def _next_cursor(rows: Sequence[Any]) -> int | None:
+    """The id after which the next page begins; None when this page is not full."""
+    return rows[-1].id if len(rows) == base.PAGE else None
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isdecimal() and len(text) < 19 else None
+
+
+def _worker_is_alive(at: datetime) -> bool:
+    beat = base.last_heartbeat()
+    return beat is not None and at - beat < SILENT
+
+
+@page(act=OPERATE)
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    counts = base.outbox_counts()
+    context = {
+        "counts": [(status, counts.get(status, 0)) for status in STATUSES],
+        "dead": counts.get("failed", 0),
+        "heartbeat": base.last_heartbeat(),
+        "worker_is_alive": _worker_is_alive(clock.now()),
+        "jobs": base.scheduled_jobs(),
+        "packs": base.loaded_packs(),
+        "years": base.calendar_years(),
+    }
+    return render(request, "desk/operator/overview.html", context)
+
+
+@page(act=OPERATE)
+@require_safe
+def outbox(request: HttpRequest) -> HttpResponse:
+    """Messages of one status, newest first."""
+    status = request.GET.get("status", STATUSES[0])
+    if status not in STATUSES:
+        status = STATUSES[0]
+    found = base.outbox(status=status, before=_number(request.GET.get("before")))
+    context = {
+        "status": status,
+        "statuses": STATUSES,
+        "found": found,
+        "max_attempts": base_actions.MAX_ATTEMPTS,
+        "next": _next_cursor(found),
+    }
+    return render(request, "desk/operator/outbox.html", context)
+
+
+@page(act=OPERATE)
+@require_POST
+def retry(request: HttpRequest, message_id: int) -> HttpResponse:
+    """Give one dead letter another life."""
+    try:
+        # Not the day a visitor of the demonstration looks at: the worker lives today.
+        base_actions.retry_message(
+            message_id=message_id, actor=actor_of(request), at=clock.now()
+        )
+    except Refused:
+        messages.error(
+            request, _("Thông báo này không còn ở trạng thái thất bại; có thể đã được gửi lại.")
+        )
+    else:
+        messages.success(request, _("Đã đưa thông báo trở lại hàng đợi."))
+    return redirect("operator_outbox")
+
+
+@page(act=OPERATE)
+@require_safe
+def calendar(request: HttpRequest) -> HttpResponse:
+    """The days that are not as their weekday says, each with its legal basis."""
+    year = _number(request.GET.get("year"))
+    years = base.calendar_years()
+    if year not in years:
+        today = clock.today(request).year
+        year = today if today in years or not years else years[-1]
+    context = {"year": year, "years": years, "days": base.calendar_days(year)}
+    return render(request, "desk/operator/calendar.html", context)
+
+
+@page(act=OPERATE)
+@require_safe
+def trail(request: HttpRequest) -> HttpResponse:
+    """What was done to one thing, by whom and from which post."""
+    subject = request.GET.get("subject", "").strip()
+    lines = (
+        base.trail_page(subject, before=_number(request.GET.get("before"))) if subject else []
+    )
+    context = {"subject": subject, "lines": lines, "next": _next_cursor(lines)}
+    return render(request, "desk/operator/trail.html", context)

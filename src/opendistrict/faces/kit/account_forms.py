@@ -1,0 +1,101 @@
+"""allauth's forms in our words. They parse and check as before; only what is read differs."""
+
+from typing import Any
+
+from allauth.account.forms import (
+    ChangePasswordForm,
+    LoginForm,
+    PasswordVerificationMixin,
+    ReauthenticateForm,
+    ResetPasswordForm,
+    ResetPasswordKeyForm,
+)
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateByCodeForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from django.forms import Form
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+PASSWORD_HELP = _(
+    "Ít nhất 12 ký tự; không trùng tên đăng nhập, không phải mật khẩu phổ biến. "
+    "Một câu dễ nhớ là tốt nhất."
+)
+CODE_HELP = _("6 chữ số trong ứng dụng xác thực, hoặc một mã dự phòng.")
+
+
+def _say(form: Form, field: str, label: str | Promise, help_text: str | Promise = "") -> None:
+    found = form.fields[field]
+    found.label, found.help_text = label, help_text
+    found.widget.attrs.pop("placeholder", None)
+
+
+def _expect_code(form: Form, label: str | Promise, help_text: str | Promise) -> None:
+    _say(form, "code", label, help_text)
+    form.fields["code"].widget.attrs.update(
+        {"inputmode": "numeric", "autocomplete": "one-time-code", "autofocus": True}
+    )
+
+
+class _TypedTwice:
+    def clean(self) -> Any:
+        cleaned = super(PasswordVerificationMixin, self).clean()  # type: ignore[misc]
+        first, second = cleaned.get("password1"), cleaned.get("password2")
+        if first and second and first != second:
+            self.add_error("password2", _("Hai lần nhập chưa giống nhau."))  # type: ignore[attr-defined]
+        return cleaned
+
+
+class SignIn(LoginForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self, "login", _("Tên đăng nhập"))
+        _say(self, "password", _("Mật khẩu"))
+        self.fields["login"].widget.attrs.update(
+            {"autofocus": True, "autocapitalize": "none", "spellcheck": "false"}
+        )
+
+
+class ChangePassword(_TypedTwice, ChangePasswordForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self, "oldpassword", _("Mật khẩu hiện tại"))
+        _say(self, "password1", _("Mật khẩu mới"), PASSWORD_HELP)
+        _say(self, "password2", _("Nhập lại mật khẩu mới"))
+
+
+class ConfirmByPassword(ReauthenticateForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self, "password", _("Mật khẩu"))
+
+
+class AskNewPassword(ResetPasswordForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self, "email", _("Thư điện tử công vụ"))
+
+
+class SetNewPassword(_TypedTwice, ResetPasswordKeyForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self, "password1", _("Mật khẩu mới"), PASSWORD_HELP)
+        _say(self, "password2", _("Nhập lại mật khẩu mới"))
+
+
+class SecondStep(AuthenticateForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _expect_code(self, _("Mã xác thực"), CODE_HELP)
+
+
+class ConfirmByCode(ReauthenticateByCodeForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _expect_code(self, _("Mã xác thực"), CODE_HELP)
+
+
+class PairDevice(ActivateTOTPForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _expect_code(self, _("Mã xác thực"), _("6 chữ số đang hiện trong ứng dụng."))

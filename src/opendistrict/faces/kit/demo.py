@@ -1,0 +1,124 @@
+"""The demonstration: sample people signed in with one click, and what keeps it out of real work.
+
+Two locks, both must be open. The processes were started by `od demo` for this very database
+(settings.DEMO, see config/demo.py), and the database holds a sample and nothing else: every
+loaded pack is marked as sample and no real person's account can sign in with a password. The
+second lock is tried at every one-click sign-in, so that a database which becomes real closes it.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from uuid import UUID
+
+import yaml
+from django.conf import settings
+
+from opendistrict.registers.base import queries as base
+from opendistrict.registers.orgs import queries as orgs
+from opendistrict.registers.orgs.shapes import PostShape, UnitShape
+from opendistrict.registers.people import queries as people
+
+
+@dataclass(frozen=True, slots=True)
+class SamplePerson:
+    """Somebody one can become, with the posts in which they serve on the day of the era."""
+
+    account_id: UUID
+    name: str
+    titles: tuple[str, ...]
+    is_acting: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SampleUnit:
+    name: str
+    people: tuple[SamplePerson, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Era:
+    """A day as on which the whole site works, with the units and sample people of that day."""
+
+    on: date
+    is_today: bool
+    units: tuple[SampleUnit, ...]
+
+
+def objections() -> list[str]:
+    """What about this database forbids one-click sign-in; empty when it is a sample."""
+    found = [f"pack:{pack.pack}" for pack in base.loaded_packs() if not pack.is_sample]
+    if people.real_account_exists():
+        found.append("account")
+    return found
+
+
+def is_open() -> bool:
+    """Whether one click may sign in: started by `od demo`, and on a database that is a sample."""
+    return settings.DEMO and bool(base.loaded_packs()) and not objections()
+
+
+def days(*, today: date) -> tuple[date, ...]:
+    """The days as on which a visitor may look: those the pack names, and today; oldest first."""
+    path = Path(str(settings.PACKAGE)) / "packs" / settings.PACK / "pack.yaml"
+    named: list[date] = []
+    if path.exists():
+        said = yaml.safe_load(path.read_text(encoding="utf-8"))
+        named = [day for day in said.get("demo_dates", []) if isinstance(day, date)]
+    return tuple(sorted({*(day for day in named if day < today), today}))
+
+
+def eras(*, today: date) -> tuple[Era, ...]:
+    """Whom one can become, by day and unit: sample people who serve in a post on that day."""
+    return tuple(
+        Era(on=on, is_today=on == today, units=_units(on)) for on in days(today=today)
+    )
+
+
+def serves(account_id: UUID, *, on: date) -> bool:
+    """Whether this is the account of a sample person who serves in a post on that day."""
+    return any(
+        person.account_id == account_id for unit in _units(on) for person in unit.people
+    )
+
+
+def _units(on: date) -> tuple[SampleUnit, ...]:
+    tree = orgs.tree_on(on)
+    posts = [post for post in orgs.posts_in(tree.units.keys(), on=on) if post.person_id]
+    persons = {post.person_id for post in posts if post.person_id}
+    known = people.people(persons)
+    accounts = people.accounts_of(p for p in persons if p in known and known[p].is_sample)
+    found = []
+    for unit in _in_order(tree):
+        own = [post for post in posts if post.unit_id == unit.id and post.person_id in accounts]
+        seen: dict[UUID, list[PostShape]] = {}
+        for post in own:
+            assert post.person_id is not None
+            seen.setdefault(post.person_id, []).append(post)
+        if seen:
+            found.append(
+                SampleUnit(
+                    unit.name,
+                    tuple(
+                        SamplePerson(
+                            accounts[person].id,
+                            served[0].person_name,
+                            tuple(post.title for post in served),
+                            any(post.is_acting for post in served),
+                        )
+                        for person, served in seen.items()
+                    ),
+                )
+            )
+    return tuple(found)
+
+
+def _in_order(tree: orgs.Tree) -> list[UnitShape]:
+    """Every unit, a superior before those under it, in their official order."""
+    line: list[UnitShape] = []
+    waiting = list(reversed(tree.children(None)))
+    while waiting:
+        unit = waiting.pop()
+        line.append(unit)
+        waiting.extend(reversed(tree.children(unit.id)))
+    return line

@@ -1,0 +1,187 @@
+"""What a sentence inherits: the list it stands in, the section, the speaker, the actor.
+
+Official papers nest lists ("Điều 3. Giao Bộ Tài chính: a) …"); a frame is one open list with
+the depth at which it closes. Newspapers run on: a linking word keeps the last speaker asking.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from opendistrict.kernel.reader.actors import Actor, actor_at, main_place
+from opendistrict.kernel.reader.passages import body_start, depth_of
+from opendistrict.kernel.reader.shapes import Header, Passage
+from opendistrict.kernel.reader.text import Shadow
+
+_OFFICIAL = re.compile(
+    r"(?:nghị quyết|quyết định|nghị định|công điện|chỉ thị|kế hoạch|thông báo|kết luận|công văn|hướng dẫn|thông tư"
+    r"|chương trình hành động|quy chế|luật|báo cáo|biên bản|tờ trình|pháp lệnh)"
+)
+_DUTY = re.compile(
+    r"(?P<duty>nhiệm vụ|giải pháp|tổ chức thực hiện|phương hướng|trách nhiệm|phân công|nội dung (?:thực hiện|chỉ đạo)"
+    r"|ý kiến chỉ đạo|kết luận|triển khai thực hiện|điều khoản thi hành|biện pháp|công việc|công tác trọng tâm|yêu cầu)"
+)
+_OPENS_AS = re.compile(
+    r".{0,16}?\b(?:(?P<report>kết quả|tình hình|đánh giá|hạn chế|tồn tại|nguyên nhân|bối cảnh|thực trạng|ưu điểm|khuyết điểm"
+    r"|nhận xét|nhận định|những việc đã|thành tựu)"
+    r"|(?P<plain>mục tiêu|chỉ tiêu|quan điểm|nguyên tắc|phạm vi|đối tượng|mục đích|hiệu lực|giải thích|định nghĩa"
+    r"|định hướng|quyền|chương trình (?:trọng|đột)|khái niệm)|(?P<duty>nhiệm vụ|giải pháp|phương hướng|trách nhiệm))\b"
+)
+_SURNAMES = (
+    "nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý tô đoàn trịnh đinh lâm mai cao tạ châu thái"
+    " trương lương đào hà kiều quách triệu tống từ la lưu vương tăng nghiêm thạch chu doãn giang văn tôn mã phùng hứa"
+    " đồng khương âu sơn thân bành lục thi ông nông vi hầu giàng lò quàng cù ninh kim viên trang bạch phí tiêu đàm đậu"
+).split()
+_NAME = re.compile(r"(?:[A-ZĐÀ-ỸƠƯ][a-zà-ỹđơư]+)(?: [A-ZĐÀ-ỸƠƯ][a-zà-ỹđơư]+){1,4}")
+
+
+def _section_word(title: str) -> re.Match[str] | None:
+    """The word that tells what a section is; "kết quả thực hiện nhiệm vụ" is a report."""
+    opening = _OPENS_AS.match(title)
+    return opening or _DUTY.search(title)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """An open list or section: `force` is must, may, report, plain or default."""
+
+    depth: float
+    force: str
+    speaker: str | None = None
+    actor: tuple[str, int, int] | None = None
+
+
+@dataclass(slots=True)
+class Context:
+    """Carried from sentence to sentence through one document."""
+
+    shadow: Shadow
+    official: bool
+    places: dict[str, str]
+    frames: list[Frame] = field(default_factory=list)
+    speaker: str | None = None
+    people: dict[str, str] = field(default_factory=dict)  # folded post -> person's name
+    actor: tuple[str, int, int] | None = None
+    speech: bool = False  # the last sentence laid a duty in somebody's speech
+
+    @property
+    def frame(self) -> Frame:
+        return self.frames[-1] if self.frames else Frame(-1, "default")
+
+    def enter(self, passage: Passage) -> None:
+        """Close the lists that `passage` ends; a heading may open a section."""
+        depth: float = depth_of(self.shadow, passage)
+        if passage.kind == "heading":
+            depth = 0 if depth > 2 else depth
+            self.speech = False
+        plain = passage.kind == "paragraph" and depth == 5
+        while self.frames and (
+            self.frames[-1].depth >= depth or (plain and self.frames[-1].depth == 1.6)
+        ):
+            self.frames.pop()
+        if passage.kind == "heading" or depth <= 2:
+            self._section(passage, depth)
+
+    def _section(self, passage: Passage, depth: float) -> None:
+        start = body_start(self.shadow, passage)
+        end = passage.end if passage.kind == "heading" else min(passage.end, start + 60)
+        found = _section_word(self.shadow.low[start:end])
+        head = passage.kind == "heading" or self.shadow.low[start - 8 : start].strip(" .:").split()[
+            0:1
+        ] == ["điều"]
+        if passage.kind != "heading" and depth == 2 and passage.end - start > 120:
+            return
+        if not head and depth == 1:
+            head = (
+                self.shadow.low.startswith("điều", passage.start)
+                or "điều" in self.shadow.low[passage.start : start]
+            )
+        if found is None or not (head or passage.end - start <= 120):
+            return
+        force = {"duty": "must", "report": "report", "plain": "plain"}[str(found.lastgroup)]
+        self.frames.append(
+            Frame(depth, force, self.frame.speaker, self._holder(start, passage.end, found))
+        )
+
+    def _holder(self, start: int, end: int, found: re.Match[str]) -> tuple[str, int, int] | None:
+        """ "Trách nhiệm của Sở Y tế": the heading names who acts in the section."""
+        if found.group() not in {"trách nhiệm", "nhiệm vụ"}:
+            return None
+        of = re.compile(r" (?:của|đối với) ").match(self.shadow.low, start + found.end(), end)
+        actor = actor_at(self.shadow, of.end(), end) if of else None
+        return self.named(actor) if actor else None
+
+    def open_list(
+        self, passage: Passage, force: str, speaker: str | None, actor: tuple[str, int, int] | None
+    ) -> None:
+        """A line that ends with ":" gives its force, speaker and actor to the items below."""
+        depth: float = depth_of(self.shadow, passage)
+        if depth == 5:
+            depth = 1.6 if actor else 1.5
+        while self.frames and self.frames[-1].depth >= depth:
+            self.frames.pop()
+        self.frames.append(Frame(depth, force, speaker or self.frame.speaker, actor))
+
+    def named(self, actor: Actor) -> tuple[str, int, int]:
+        """An actor as the text names it, a bare "quận" or "chúng ta" completed."""
+        start, end = self.shadow.trim(actor.start, actor.end)
+        return self.complete(self.shadow.quote(start, end)), start, end
+
+    def complete(self, words: str) -> str:
+        low = words.lower()
+        if low in self.places:
+            return self.places[low]
+        if low in {"chúng ta", "chúng tôi", "địa phương"} and not self.official:
+            return self.home() or words
+        if re.fullmatch(r"(?:quận|huyện|phường|xã) \d{1,2}", low):
+            return low
+        return words
+
+    def home(self) -> str | None:
+        """The place a text is about: its district, else its ward."""
+        for level in ("quận", "huyện", "thị xã", "phường", "xã"):
+            if level in self.places:
+                return self.places[level]
+        return None
+
+    def hear(self, actor: Actor) -> str | None:
+        """Remember who speaks; "đồng chí" alone stays who it was."""
+        words = self.shadow.quote(*self.shadow.trim(actor.start, actor.end))
+        words = re.sub(r"^(?:các )?(?:đồng chí|đ/c|ông|bà)\b ?", "", words, flags=re.IGNORECASE)
+        if not words:
+            return self.speaker
+        name = self._name_in(words)
+        post = words.replace(name, "").strip(" ,") if name else words
+        post = post.split(", ")[-1].strip()
+        if name and post:
+            self.people[post.lower()] = name
+        name = name or self.people.get(post.lower())
+        self.speaker = " ".join(part for part in (post, name) if part)
+        return self.speaker
+
+    def meet(self, start: int, end: int) -> None:
+        """Learn introductions: "đồng chí Phan Văn A, Phó Bí thư …, Chủ tịch UBND …"."""
+        for match in re.compile(r"(?:đồng chí|ông|bà) (?=[^,.\n]{4,30}, )").finditer(
+            self.shadow.low, start, end
+        ):
+            name = _NAME.match(self.shadow.text, match.end())
+            actor = actor_at(self.shadow, name.end() + 2, end) if name else None
+            if name and actor and actor.kind == "post":
+                for post in self.shadow.quote(actor.start, actor.end).split(", "):
+                    self.people[post.lower()] = name.group()
+
+    @staticmethod
+    def _name_in(words: str) -> str | None:
+        """A person's name at the end of a mention, known by its family name."""
+        for match in re.finditer(r"[^\W\d_]+", words):
+            if match.group().lower() in _SURNAMES and match.group()[0].isupper():
+                rest = _NAME.fullmatch(words, match.start())
+                if rest:
+                    return rest.group()
+        return None
+
+
+def context_for(shadow: Shadow, header: Header) -> Context:
+    """A fresh context; official papers lend force to lists, newspapers do not."""
+    kind = (header.kind or "").lower()
+    official = bool(_OFFICIAL.match(kind)) or bool(re.search(r"(?m)^[ #*]*điều 1\.", shadow.low))
+    return Context(shadow, official, main_place(shadow))

@@ -1,0 +1,160 @@
+"""What the words around a number say: its role, its bound, its status, its comparison."""
+
+import re
+from dataclasses import dataclass
+
+from opendistrict.kernel.reader.numbers import Quantity
+from opendistrict.kernel.reader.text import Shadow
+from opendistrict.kernel.reader.units import Unit
+
+BOUNDARY = re.compile(
+    r"[;:()\"]|,(?=\s)|\b(?:trong khi(?: đó)?|trong đó(?: có)?|còn lại|tuy nhiên|mặc dù|nhưng|đồng thời)\b|\bvà(?= (?:tỷ lệ|số|tổng|có|giảm|tăng|đạt|chiếm|thu|chi|\d))"
+)
+_BOUNDS = re.compile(
+    r"(?P<word>không dưới|không ít hơn|không thấp hơn|tối thiểu(?: là)?|ít nhất(?: là)?|thấp nhất(?: là)?|không quá|không vượt quá|tối đa(?: là)?|cao nhất(?: là)?|nhiều nhất(?: là)?"
+    r"|trên dưới|khoảng|xấp xỉ|ước khoảng|chừng|độ|hơn|trên|vượt|vượt quá|gần|dưới|nhỏ hơn|thấp hơn|chưa đến|chưa tới)(?: khoảng)?[ \n]*$"
+)
+_BOUND_OF = {
+    "at least": "không dưới|không ít hơn|không thấp hơn|tối thiểu|tối thiểu là|ít nhất|ít nhất là|thấp nhất|thấp nhất là",
+    "at most": "không quá|không vượt quá|tối đa|tối đa là|cao nhất|cao nhất là|nhiều nhất|nhiều nhất là",
+    "about": "trên dưới|khoảng|xấp xỉ|ước khoảng|chừng|độ",
+    "more than": "hơn|trên|vượt|vượt quá",
+    "less than": "gần|dưới|nhỏ hơn|thấp hơn|chưa đến|chưa tới",
+}
+_BOUND_WORDS = {word: bound for bound, words in _BOUND_OF.items() for word in words.split("|")}
+_UPWARD = re.compile(r"[^.;,:\d]{0,30}\btrở (?P<way>lên|xuống)")
+
+COMPARE = re.compile(
+    r"(?:(?:nếu )?so với(?: thời điểm| mức| số)?|bằng|so) (?P<with>(?:cùng kỳ|cùng kì|cùng thời điểm)(?: (?:các )?năm (?:trước|ngoái|\d{4})| \d{4})?"
+    r"|(?:cuối |đầu |giai đoạn |nhiệm kỳ |quý |tháng |kỳ |năm |năm học )[^,.;:()]{1,30}?(?=[,.;:()]|$| và| là| nhưng| giảm| tăng| đạt)|năm (?:trước|ngoái|\d{4}))"
+    r"|(?P<direct>(?<=hơn )cùng kỳ(?: năm (?:trước|ngoái|\d{4}))?|(?<=hơn )năm (?:trước|ngoái|\d{4})|(?<=hơn )giai đoạn \d{4} ?- ?\d{4})"
+)
+_UP = r"tăng thêm|tăng|cao hơn|nhiều hơn|lớn hơn|vượt hơn"
+_DOWN = r"giảm thêm|kéo giảm|giảm được|cắt giảm|giảm|thấp hơn|ít hơn|hụt"
+_CHANGE = re.compile(rf"(?:\b(?P<up>{_UP})|\b(?P<down>{_DOWN}))(?P<rest>(?!\w)[^\d,.;:]{{0,60}})$")
+_LEVEL = re.compile(r"\b(?:đạt|lên|còn|xuống|thành|từ|chiếm|bằng|trưởng|với|tổng|gồm|có)\b")
+_RATE = re.compile(r"(?:tốc độ|mức|tỷ lệ|tỉ lệ|nhịp độ|chỉ số) $")
+_PLAN_BEFORE = re.compile(
+    r"(?:kế hoạch|chỉ tiêu|dự toán|mục tiêu|chỉ tiêu nghị quyết)(?: (?:đề ra|được giao|giao|năm|cả năm|năm \d{4}|đặt ra|là|của năm|thành phố giao|ở mức|phải đạt))*[ :]*$"
+)
+_PLAN_AFTER = re.compile(
+    r"[ \n]*(?:theo|như|so với|của|mà)? ?(?:kế hoạch|chỉ tiêu|dự toán|mục tiêu|nghị quyết)(?! (?:vốn|số|và))"
+)
+_MISSED = re.compile(
+    r"(?P<verdict>không đạt|chưa đạt|không hoàn thành|chưa hoàn thành|mới đạt|thấp hơn)(?: được)?(?: mức| chỉ tiêu| tỷ lệ)?[ \n]*$"
+)
+_SHARE_OF_PLAN = re.compile(
+    r"[ \n]*(?:so với |so |của )?(?:kế hoạch|dự toán|chỉ tiêu|nghị quyết|mục tiêu|kh\b|pháp lệnh)"
+)
+_FROM = re.compile(r"\btừ[ \n]*$")
+_TO = re.compile(
+    r"[ \n]*(?:\w+ )?(?:\([^)]*\) )?(?:lên|xuống|còn|tăng lên|giảm xuống|giảm còn|thành)\b"
+)
+VERDICT = re.compile(
+    r"(?P<v>đạt và vượt|vượt và đạt|không đạt|chưa đạt|vượt mức|vượt|đạt|hoàn thành vượt mức|hoàn thành)"
+    r"(?: mức| chỉ tiêu)? (?:so với )?(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|nghị quyết)"
+)
+UNCHANGED = re.compile(
+    r"(?P<v>không (?:phát sinh )?(?:tăng|giảm|đổi)|không phát sinh|tăng|giảm|tương đương|không thay đổi)(?: (?:nhẹ|mạnh|sâu|đáng kể|rõ rệt|nhiều|dần))? (?=so với )"
+)
+_ESTIMATED = re.compile(r"\bước(?: đạt| thực hiện| tính| khoảng|\b)")
+_PLANNED = re.compile(
+    r"\b(?:phấn đấu|mục tiêu|kế hoạch|chỉ tiêu (?:là|năm|đến)|đặt mục tiêu|đến (?:hết |cuối )?năm 20\d\d|vào năm 20[3-9]\d|hằng năm|mỗi năm|tối thiểu|ít nhất)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a number is in its clause: value, change, plan, plan_pct, from; with a sign if any."""
+
+    name: str
+    sign: int = 1
+    verdict: str | None = None
+    own: int = 0  # where the words before the role word end, relative to the clause
+
+
+def role_of(shadow: Shadow, left: str, quantity: Quantity, unit: Unit, limit: int) -> Role:
+    """The role of a quantity from the words before it in its clause and right behind it."""
+    low = shadow.low
+    missed = _MISSED.search(left)
+    if missed and _PLAN_AFTER.match(low, unit.end, limit):
+        return Role("plan", verdict=missed["verdict"], own=missed.start())
+    plan = _PLAN_BEFORE.search(_without_bound(left))
+    if plan is not None:
+        return Role("plan", own=plan.start())
+    if _FROM.search(left) and _TO.match(low, unit.end, limit):
+        return Role("from")
+    if unit.family == "pct" and _SHARE_OF_PLAN.match(low, unit.end, limit):
+        over = re.search(r"\bvượt\b[^\d]{0,12}$", left)
+        return Role("plan_pct", sign=100 if over else 0, own=over.start() if over else len(left))
+    return _change(left, unit) or Role("value", own=len(left))
+
+
+def _change(left: str, unit: Unit) -> Role | None:
+    """A change: "tăng", "giảm" and only small words up to the number."""
+    found = None
+    for match in re.finditer(rf"\b(?:{_UP}|{_DOWN})\b", left):
+        found = match
+    if found is None:
+        return None
+    tail = _CHANGE.match(left, found.start())
+    if tail is None or _LEVEL.search(tail["rest"]) or _RATE.search(left[: found.start()]):
+        return None
+    if unit.family != "pct" and len(tail["rest"].split()) > 3:
+        return None
+    return Role("change", sign=1 if tail["up"] else -1, own=found.start())
+
+
+def _without_bound(left: str) -> str:
+    bound = _BOUNDS.search(left)
+    return left[: bound.start()] if bound else left
+
+
+def bound_of(shadow: Shadow, left: str, unit: Unit, limit: int) -> str | None:
+    """hơn, khoảng, tối thiểu, … trở lên."""
+    way = _UPWARD.match(shadow.low, unit.end, limit)
+    if way is not None:
+        return "at least" if way["way"] == "lên" else "at most"
+    found = _BOUNDS.search(left)
+    return _BOUND_WORDS.get(found["word"]) if found else None
+
+
+def status_of(text: str, goals: bool) -> str | None:
+    """How firm the number is: estimated, foreseen, planned; None when it is simply told."""
+    if _ESTIMATED.search(text):
+        return "ước thực hiện"
+    if re.search(r"\bdự kiến\b", text):
+        return "dự kiến"
+    return "kế hoạch" if goals or _PLANNED.search(text) else None
+
+
+_LINK_WORDS = re.compile(
+    r"(?:[ ,\n\"\-]|\b(?:là|đạt|ước|đạt được|ước đạt|ước tính|đã|mới|chỉ|được|với|có|còn|ở mức|tỷ lệ|mức|lên|tới|đến|từ|xuống|xuống còn|vẫn|cũng|thực hiện|khoảng|trên|hơn|gần|dưới|tối thiểu"
+    r"|ít nhất|tối đa|không quá|bình quân đạt|giảm|tăng|giảm từ|tăng từ|lên đến|bằng|gồm|bao gồm|trong đó|cho|xấp xỉ|dự kiến|phấn đấu|chiếm|vượt|thu được|cả năm|trong năm|trong kỳ|đó|và|là khoảng|mỗi năm|hằng năm))+$"
+)
+_HEAD_WORDS = re.compile(
+    r"^(?:[ ,\n\"\-]|\b(?:trong đó|tuy nhiên|đồng thời|đối với|về|công tác|và|có|với|bên cạnh đó|mặc dù|riêng|theo đó|ngoài ra|cụ thể|phấn đấu|mà|nhờ đó|qua đó|toàn|bên cạnh kết quả đạt được|tình trạng)\b)+"
+)
+_TIME_WORDS = re.compile(
+    r"(?:(?:trong |đến |tính đến |vào |từ )?(?:hết |cuối |đầu |ngày |tháng |quý |năm |giai đoạn |nhiệm kỳ |thời gian )+(?:\d[\d/\-. ]*(?:đến nay)?|qua|nay|[ivx]+(?:/\d+)?)|(?:\d+|sáu|chín) tháng (?:đầu|cuối) năm(?: \d{4})?|trong năm|trong kỳ|trong tháng|trong quý)(?: của)?"
+)
+
+
+def indicator_words(words: str) -> str:
+    """The name of what is measured, out of the words before a number; "" when none is left."""
+    before = None
+    words = _TIME_WORDS.sub(" ", words)
+    words = re.sub(r"\b(?:giảm|tăng) từ\b.*$", "", words)
+    while before != words:
+        before = words
+        words = _HEAD_WORDS.sub("", words).strip(" ,.;:-\"'()")
+        words = _LINK_WORDS.sub("", words).strip(" ,.;:-\"'()")
+    return " ".join(words.split())
+
+
+def similar(one: str, other: str) -> float:
+    """Share of the words of the shorter name that the other has too."""
+    a, b = set(one.split()), set(other.split())
+    if len(a) < 2 or len(b) < 2:
+        return 0.0
+    return len(a & b) / min(len(a), len(b))

@@ -1,0 +1,223 @@
+"""Target sets, named programmes and awards.
+
+The same set told twice ("24 chỉ tiêu" in the praise and again in the report) is one proposal
+that keeps what each mention adds.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from opendistrict.kernel.reader.citations import citations
+from opendistrict.kernel.reader.dates import Moment, moments
+from opendistrict.kernel.reader.numbers import parse_words
+from opendistrict.kernel.reader.passages import body_start
+from opendistrict.kernel.reader.sentences import sentences
+from opendistrict.kernel.reader.shapes import Award, Passage, Programme, Proposal, TargetSet
+from opendistrict.kernel.reader.text import Shadow, bare
+
+_SET = re.compile(
+    r"(?<![\w/.,\-])(?P<n>\d{1,3}|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?: nhóm)?[ \n]+"
+    r"(?P<about>chỉ tiêu|chương trình|đề án|nhiệm vụ)(?![ \n]*\d)"
+)
+_DONE_BEFORE = re.compile(
+    r"(?P<verdict>cơ bản hoàn thành|hoàn thành cơ bản|hoàn thành vượt mức|hoàn thành toàn bộ|hoàn thành|đạt và vượt)"
+    r"(?: [^.;:\n]{0,60})?$"
+)
+_COUNTED_RESULT = re.compile(
+    r"(?:còn|vẫn còn|trong đó,?(?: có)?|mới đạt|đạt|vượt|không đạt|chưa đạt|có thêm|mới có|với|tăng|giảm)(?: \w+)? ?$"
+)
+_RESULT_AFTER = re.compile(
+    r"[^.;,:\n]{0,30}\b(?:chưa đạt|không đạt|đạt|vượt|hoàn thành|đã xong|chậm|quá hạn|trễ hạn|đang triển khai)\b"
+)
+_PROGRAMME = re.compile(r"(?P<form>Chương trình|Đề án|CHƯƠNG TRÌNH|ĐỀ ÁN)[ *_]+(?=[^\W\d_])")
+_NAME_END = re.compile(
+    r"[;.:\n()\"]|,[ ](?=chương trình|đề án|trong đó|nhằm|để|do|với|giao|được|và chương)"
+    r"|[ ](?=là +[\d*]|được|đã|do|nhằm|với (?:tổng|kinh|mục)|và (?:chương trình|đề án)|gồm|có tổng)"
+)
+_GENERIC = re.compile(
+    r"(?:mục tiêu quốc gia|hành động|công tác|này|nêu trên|trọng điểm|đột phá|trên|của|số|giáo dục phổ thông)\b"
+)
+_LISTED = re.compile(r"(?:[:;,(\"\-.]|\b(?:có|gồm|và|là|hiện|triển khai|duyệt|hành|dựng|đó)) *$")
+_AWARD = re.compile(
+    r"(?P<title>(?:kỷ niệm chương|huân chương|huy chương|huy hiệu|bằng khen|giấy khen|cờ thi đua|danh hiệu|bằng công nhận|cờ truyền thống)"
+    r"\b[^,.;:\n]{0,90}?)(?= và \d| cho |,|\.|;|:|\n| vì (?:có|đã)| trong | nhân |$)"
+)
+_GIVEN_TO = re.compile(
+    r"(?P<n>\d{1,4}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) (?P<who>đồng chí|tập thể|cá nhân|đảng viên|người|cán bộ|hộ|đơn vị|gia đình|hội viên|tổ chức|công chức"
+    r"|học sinh|giáo viên|chiến sĩ|đại biểu|doanh nghiệp|chi bộ)"
+)
+
+
+def _last(found: Iterator[Moment], kinds: set[str]) -> Moment | None:
+    keep = None
+    for moment in found:
+        if moment.kind in kinds and moment.label:
+            keep = keep or moment
+    return keep
+
+
+class SetReader:
+    """Reads the passages in order; `finish` gives the sets with repeated mentions merged."""
+
+    def __init__(self, shadow: Shadow, dated_on: date | None) -> None:
+        self.shadow = shadow
+        self.dated_on = dated_on
+        self.sets: list[TargetSet] = []
+        self.programmes: list[Programme] = []
+        self.awards: list[Award] = []
+        self.taken: list[tuple[int, int]] = []  # numbers that are not figures any more
+        self._period: str | None = None
+        self._list_period: str | None = None
+
+    def read(self, passage: Passage) -> None:
+        if passage.kind in {"noise", "table", "heading"}:
+            return
+        self._period = None
+        if passage.kind != "item":
+            self._list_period = None
+        start = body_start(self.shadow, passage)
+        for begin, end in sentences(self.shadow, start, passage.end):
+            self._sets(begin, end)
+            self._programmes(begin, end, passage)
+            self._awards(begin, end)
+
+    def finish(self) -> list[Proposal]:
+        return [*self.sets, *self.programmes, *self.awards]
+
+    def _sets(self, start: int, end: int) -> None:
+        kinds = {"span", "year", "quarter", "month", "months"}
+        moment = _last(moments(self.shadow, start, end, self.dated_on), kinds)
+        self._period = moment.label if moment else self._period
+        ends_list = self.shadow.low[start:end].rstrip().endswith(":")
+        for match in _SET.finditer(self.shadow.low, start, end):
+            if self._is_result(match, start, end):
+                continue
+            count = int(match["n"]) if match["n"].isdigit() else parse_words(match["n"])
+            if not count or count < 2:
+                continue
+            self._add(match, start, count)
+            if ends_list:
+                self._list_period = self._period
+
+    def _is_result(self, match: re.Match[str], start: int, end: int) -> bool:
+        """ "còn 3 chỉ tiêu chưa đạt" counts results, it is not a set."""
+        before = _COUNTED_RESULT.search(
+            self.shadow.low, max(start, match.start() - 30), match.start()
+        )
+        return bool(before or _RESULT_AFTER.match(self.shadow.low, match.end(), end))
+
+    def _add(self, match: re.Match[str], start: int, count: int) -> None:
+        done = _DONE_BEFORE.search(self.shadow.low, max(start, match.start() - 90), match.start())
+        verdict = (
+            done["verdict"].replace("hoàn thành cơ bản", "cơ bản hoàn thành") if done else None
+        )
+        about = match["about"]
+        self.taken.append(match.span())
+        for place, known in enumerate(self.sets):
+            if (known.count, known.about) == (count, about):
+                period = known.period or self._period
+                self.sets[place] = replace(known, period=period, verdict=known.verdict or verdict)
+                return
+        quote = self.shadow.quote(*match.span())
+        self.sets.append(
+            TargetSet(
+                start=match.start(),
+                end=match.end(),
+                rule="set.count",
+                reason=f"Số đếm “{quote}”.",
+                count=count,
+                of=quote,
+                period=self._period,
+                verdict=verdict,
+                about=about,
+            )  # fmt: skip
+        )
+
+    def _programmes(self, start: int, end: int, passage: Passage) -> None:
+        cited = citations(self.shadow, start, end)
+        for match in _PROGRAMME.finditer(self.shadow.text, start, end):
+            at = match.start()
+            head = at - start <= 3
+            if any(c.start <= at < c.end for c in cited):
+                continue
+            if not head and not _LISTED.search(self.shadow.low, max(start, at - 16), at):
+                continue
+            self._programme(match, end, passage)
+
+    def _programme(self, match: re.Match[str], end: int, passage: Passage) -> None:
+        shadow, at = self.shadow, match.start()
+        stop = _NAME_END.search(shadow.low, match.end(), min(end, at + 260))
+        last = stop.start() if stop else min(end, at + 260)
+        generic = _GENERIC.match(shadow.low, match.end(), last)
+        moment = _last(moments(shadow, at, last, self.dated_on), {"span", "year"})
+        name_end = moment.start if moment else last
+        name_end = self._without_lead(match.end(), name_end)
+        begin, stop_at = shadow.trim(at, name_end)
+        words = shadow.quote(begin, stop_at)
+        least = 8 if generic and generic.group() == "mục tiêu quốc gia" else 5
+        if (generic and least == 5) or len(words.split()) < least or words.isupper():
+            return
+        inherited = self._list_period if passage.kind == "item" else None
+        period = moment.label if moment else inherited
+        if any(bare(p.name) == bare(words) for p in self.programmes):
+            return
+        tail = shadow.trim(at, moment.end if moment else stop_at)[1]
+        form = match["form"].lower()
+        self.programmes.append(
+            Programme(
+                start=begin,
+                end=tail,
+                rule="programme.name",
+                reason=f"Tên riêng bắt đầu bằng “{match['form']}”.",
+                name=words,
+                period=period,
+                form=form,
+            )  # fmt: skip
+        )
+
+    def _without_lead(self, start: int, end: int) -> int:
+        """The end of a name before "giai đoạn", "đến năm", "trong"."""
+        lead = re.compile(
+            r"[ \n]*(?:trong )?(?:giai đoạn|nhiệm kỳ|đến|đến năm|năm|thời kỳ)?[ \n]*$"
+        ).search(self.shadow.low, start, end)
+        return lead.start() if lead else end
+
+    def _awards(self, start: int, end: int) -> None:
+        at = start
+        for match in _AWARD.finditer(self.shadow.low, start, end):
+            given = None
+            for given in _GIVEN_TO.finditer(
+                self.shadow.low, max(at, match.start() - 60), match.start()
+            ):
+                pass
+            begin, stop = (given.start() if given else match.start()), match.end()
+            if given is None:
+                after = re.compile(r"[^.;\n]{0,30}?\bcho (?:[^.;,\n\d]{0,20})?").match(
+                    self.shadow.low, match.end(), end
+                )
+                given = _GIVEN_TO.match(self.shadow.low, after.end(), end) if after else None
+                stop = given.end() if given else stop
+            if (
+                given is None
+                or "trao" not in self.shadow.low[start:end]
+                and "nhận" not in self.shadow.low[start:end]
+                and "tặng" not in self.shadow.low[start:end]
+            ):
+                continue
+            at = stop
+            count = int(given["n"]) if given["n"].isdigit() else parse_words(given["n"]) or 1
+            title = self.shadow.quote(*self.shadow.trim(*match.span("title")))
+            self.taken.append((begin, stop))
+            self.awards.append(
+                Award(
+                    start=begin,
+                    end=stop,
+                    rule="award.given",
+                    reason=f"Có tên khen thưởng “{title}”.",
+                    title=title,
+                    count=count,
+                    who=given["who"],
+                )  # fmt: skip
+            )

@@ -1,0 +1,105 @@
+"""What is counted and measured: the words that make a number a quantity.
+
+A number without one of these behind it is a name (quận 1, Nghị quyết 98, lần thứ 4), a place in
+a list or a date, and never a figure.
+"""
+
+import re
+from dataclasses import dataclass
+
+from opendistrict.kernel.reader.text import Shadow, lexicon
+
+_SCALE = r"(?:(?:nghìn|ngàn|trăm|chục) )?(?:t[ỷỉ]|triệu|nghìn|ngàn|trăm nghìn)"
+_MEASURE = re.compile(
+    r"(?:"
+    r"(?P<pct>%|phần trăm|điểm phần trăm|điểm %|‰)"
+    rf"|(?P<money>{_SCALE} (?:đồng|usd|đô la|eur|vnđ|vnd)|{_SCALE}(?= ?[,;.)\n]| (?:so|cho|đạt|tăng|giảm|từ|và|\()|$)|đồng|vnđ|usd|đô la)"
+    rf"|(?P<scaled>{_SCALE}) (?P<thing>[a-zà-ỹđ]+(?: (?:khách|người|hàng|bán|dân))?)"
+    r"|(?P<measure>km2|km²|m2|m²|m3|m³|km|ha|hecta|héc-ta|tấn|tạ|kg|lít|kwh|mwh|mw|gwh|mét vuông|mét khối|mét|m|ki-lô-mét|đvht|µg/m3)"
+    r")(?P<per> ?/ ?[a-zà-ỹđ0-9]+(?: (?:dân|án|hợp|đồng))?)?(?![\w])"
+)
+_PCT = re.compile(r" ?(?:%|‰)(?P<per>/[a-zà-ỹđ]+)?")
+_COUNTED = lexicon(
+    count="người | hộ | hộ dân | lượt | lượt người | lượt hộ | lượt khách | trường hợp | vụ | vụ việc | ca | dự án | công trình | căn"
+    " | căn nhà | căn hộ | hồ sơ | chỉ tiêu | nhiệm vụ | tiêu chí | doanh nghiệp | học sinh | sinh viên | cơ sở | tuyến | tuyến đường"
+    " | tuyến hẻm | đơn vị | lớp | giường | giường bệnh | cuộc | tổ chức | cá nhân | văn bản | điểm | hội nghị | đảng viên | cán bộ"
+    " | công chức | viên chức | giáo viên | khu phố | nhân khẩu | chi bộ | tập thể | phòng học | trường | trường học | bệnh viện"
+    " | camera | cây | cây xanh | xe | chuyến | suất | suất quà | phần quà | tin | bài | tin, bài | mô hình | sản phẩm | ý kiến"
+    " | kiến nghị | lao động | việc làm | hợp đồng | giấy phép | thủ tục | thủ tục hành chính | dịch vụ | dịch vụ công | hẻm | hạng mục"
+    " | đồng chí | hội viên | đoàn viên | thành viên | đại biểu | trẻ | trẻ em | em | hộ nghèo | hộ cận nghèo | hộ kinh doanh | hộ gia đình"
+    " | gia đình | chung cư | nhà | ngôi nhà | phường | xã | quận | huyện | tỉnh | địa phương | tổ | tổ dân phố | đội | nhóm trẻ | cụm"
+    " | khách | du khách | lượt du khách | khách quốc tế | khách sạn | cửa hàng | chợ | siêu thị | trạm | trạm y tế | trung tâm | thiết bị"
+    " | máy | tài khoản | giao dịch | cuộc gọi | phản ánh | tin báo | đơn | đơn thư | đơn khiếu nại | vụ án | bị can | đối tượng | điểm nóng"
+    " | điểm đen | điểm phần trăm | buổi | đợt | khóa | khóa học | lớp tập huấn | giải pháp | sáng kiến | đề tài | quyết định | kế hoạch"
+    " | nghị quyết | chương trình | đề án | phong trào | hoạt động | sự kiện | lễ hội | di tích | công viên | bãi | bãi xe | vị trí | ô | mặt bằng"
+    " | lô đất | khu đất | thửa đất | giấy chứng nhận | sổ | thẻ | thẻ bảo hiểm | liều | mũi | mẫu | bác sĩ | bệnh nhân | ca bệnh | ca mắc"
+    " | ca tử vong | vụ cháy | vụ tai nạn | vụ vi phạm | người chết | người bị thương | quyển | cuốn | bộ hồ sơ | đầu việc | nội dung"
+    " | chuyên đề | cuộc kiểm tra | cuộc thanh tra | cuộc họp | phiên họp | phương tiện | biên bản | lần | vạn | đoàn | nhà vệ sinh | dân"
+    " | nhà đầu tư | startup | hợp tác xã | làng | thôn | bản | hố ga | cống | cầu | trụ | đèn | điểm sinh hoạt | không gian | mã | trạm sạc",
+)
+_BEFORE_NAME = re.compile(
+    r"\b(?:quận|phường|xã|huyện|khu vực|lần thứ|thứ|số|hẻm|ngõ|khóa|mức độ|cấp độ|giai đoạn|vành đai|nghị quyết|quốc lộ|tuyến số|tuyến metro số|lô|điều"
+    r"|khoản|mục|bảng|biểu|phụ lục|trang|chương|vùng|tầng|hotline|điện thoại|fax|quý|tháng|ngày|giờ|lúc|metro|kết luận|chỉ thị"
+    r"|cách mạng công nghiệp|covid)[ .:\-]*$"
+)
+# These may also be doing words or counted things ("cấp 250 giấy phép"): a name only when small.
+_BEFORE_SMALL = re.compile(
+    r"\b(?:đường|nhà|tổ|khối|lớp|cấp|đề án|tuyến|điểm|mẫu|hạng|loại|nhóm|khu phố|ấp|phòng|đợt|kỳ|tập|trạm|bước|cầu|chương trình)[ .:\-]*$"
+)
+_NOT_COUNTED = re.compile(
+    r"(?:ngày|tháng|năm|tuổi|giờ|phút|giây|tuần|quý|thế kỷ|thập kỷ|thập niên|và|của|đến|tại|về|theo|trong|là|rõ|không|có|với|để|từ|cùng|đã|sẽ|thì|ở|do|cho"
+    r"|bên|mặt|cấp|nhất|hay|hoặc|lớn|nhỏ|so|trở|loại|nhóm|bộ|phần|phương diện|nguyên tắc|khâu|bước|trụ cột|thành tố|đột phá|khoản|điều|mục|phụ lục|giai đoạn"
+    r"|nhiệm kỳ|nội dung|vấn đề|yếu tố|lĩnh vực|thành phần|kỳ|chiều|con đường|ban|trạng thái|mốc|yêu cầu|mục tiêu|ý|căn cứ|tầng|lần thứ|nghìn|triệu|tỷ|phiên)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """The unit behind a number: its range, its family (pct, money, measure, count), its words."""
+
+    start: int
+    end: int
+    family: str
+    words: str
+
+
+def unit_after(shadow: Shadow, at: int, limit: int) -> Unit | None:
+    """The unit that begins right behind a number ending at `at`."""
+    pct = _PCT.match(shadow.low, at, limit)
+    if pct is not None:
+        return Unit(at, pct.end(), "pct", "%" + (pct["per"] or ""))
+    while at < limit and shadow.low[at] in " \n":
+        at += 1
+    found = _MEASURE.match(shadow.low, at, limit)
+    if found is not None:
+        family = "pct" if found["pct"] else "money" if found["money"] else "measure"
+        family = "count" if found["scaled"] else family
+        return Unit(at, found.end(), family, _spelt(shadow, at, found.end()))
+    counted = _COUNTED.match(shadow, at, limit)
+    if counted is not None and not _NOT_COUNTED.match(shadow.low, at, limit):
+        return Unit(at, counted[0], "count", _spelt(shadow, at, counted[0]))
+    return None
+
+
+def _spelt(shadow: Shadow, start: int, end: int) -> str:
+    words = (
+        " ".join(shadow.low[start:end].split())
+        .replace("tỉ", "tỷ")
+        .replace(" /", "/")
+        .replace("/ ", "/")
+    )
+    return {
+        "phần trăm": "%",
+        "điểm %": "điểm phần trăm",
+        "tỷ": "tỷ đồng",
+        "m²": "m2",
+        "km²": "km2",
+    }.get(words, words)
+
+
+def names_something(shadow: Shadow, start: int, at: int, small: bool) -> bool:
+    """The number at `at` belongs to a name before it: "quận 1", "Nghị quyết 98", "lần thứ 4"."""
+    begin = max(start, at - 24)
+    if small and _BEFORE_SMALL.search(shadow.low, begin, at):
+        return True
+    return _BEFORE_NAME.search(shadow.low, begin, at) is not None

@@ -1,0 +1,228 @@
+"""Announcements, retries and dead letters, run by the worker that runs in production."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection, connections, transaction
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from opendistrict.kernel.actor import SYSTEM
+from opendistrict.kernel.refusals import Refused
+from opendistrict.registers.base import actions as base
+from opendistrict.registers.base import queries, registry
+
+AT = datetime(2025, 7, 1, 1, tzinfo=UTC)
+TOPIC = "test.told"
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class Listener:
+    """Remembers what it was told; fails while `broken`."""
+
+    def __init__(self, name: str) -> None:
+        self.__qualname__ = name
+        self.broken = False
+        self.heard: list[tuple[dict[str, str], datetime]] = []
+        self.tries = 0
+
+    def __call__(self, payload: Mapping[str, str], at: datetime) -> None:
+        self.tries += 1
+        if self.broken:
+            raise RuntimeError("the mail server is away")
+        self.heard.append((dict(payload), at))
+
+
+@pytest.fixture(autouse=True)
+def _threads_close_what_they_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The worker's threads end with the test; their connections must not outlive them."""
+    monkeypatch.setitem(connections.settings["default"], "CONN_MAX_AGE", 0)
+
+
+@pytest.fixture
+def listen() -> Iterator[Callable[[str], Listener]]:
+    """Listeners for one test; the queue, which the test database keeps, is emptied around it."""
+    _empty_queue()
+
+    def make(name: str) -> Listener:
+        listener = Listener(name)
+        registry.listen(TOPIC, listener)
+        return listener
+
+    yield make
+    registry._handlers.pop(TOPIC, None)
+    _empty_queue()
+
+
+def _empty_queue() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_periodic_defers")
+        cursor.execute("DELETE FROM procrastinate_jobs")
+
+
+def _publish(**payload: object) -> None:
+    with transaction.atomic():
+        base.publish(topic=TOPIC, at=AT, **payload)
+
+
+def _work() -> None:
+    """The worker until it finds nothing due."""
+    connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
+    with app.replace_connector(connector):
+        app.run_worker(
+            wait=False, install_signal_handlers=False, listen_notify=False, queues=["outbox"]
+        )
+
+
+def _due_now() -> None:
+    """Let the waiting time of every message be over."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET scheduled_at = now() - interval '1 second' "
+            "WHERE status = 'todo'"
+        )
+
+
+def _work_until_dead() -> None:
+    for _ in range(base.MAX_ATTEMPTS):
+        _due_now()
+        _work()
+
+
+def test_told_once_with_the_instant_of_the_announcement(listen: Callable[[str], Listener]) -> None:
+    listener = listen("first")
+    _publish(task="42", count=3)
+    assert listener.heard == []
+    _work()
+    assert listener.heard == [({"task": "42", "count": "3"}, AT)]
+    _work()
+    assert listener.tries == 1
+    assert queries.outbox_counts() == {"succeeded": 1}
+
+
+def test_a_change_undone_was_never_announced(listen: Callable[[str], Listener]) -> None:
+    listener = listen("first")
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        base.publish(topic=TOPIC, at=AT)
+        raise ZeroDivisionError
+    assert queries.outbox_counts() == {}
+    _work()
+    assert listener.tries == 0
+
+
+def test_nothing_is_announced_outside_a_transaction(listen: Callable[[str], Listener]) -> None:
+    listen("first")
+    with pytest.raises(AssertionError):
+        base.publish(topic=TOPIC, at=AT)
+
+
+def test_a_failure_is_tried_again_later_and_later(listen: Callable[[str], Listener]) -> None:
+    listener = listen("first")
+    listener.broken = True
+    _publish()
+    waits = []
+    for attempt in range(1, 4):
+        before = datetime.now(UTC)
+        _work()
+        [message] = queries.outbox(status="todo")
+        assert (message.attempts, listener.tries) == (attempt, attempt)
+        assert message.scheduled_at is not None
+        waits.append(message.scheduled_at - before)
+        _work()
+        assert listener.tries == attempt, "tried before its time"
+        _due_now()
+    for wait, seconds in zip(waits, (4, 16, 64), strict=True):
+        assert timedelta(seconds=seconds) <= wait < timedelta(seconds=seconds + 3)
+
+
+def test_a_dead_letter_is_seen_and_given_another_life(listen: Callable[[str], Listener]) -> None:
+    listener = listen("first")
+    listener.broken = True
+    _publish(task="42")
+    _work_until_dead()
+    assert listener.tries == base.MAX_ATTEMPTS
+    [dead] = queries.outbox(status="failed")
+    assert dead.topic == TOPIC
+    assert dead.payload == {"task": "42"}
+    assert dead.last_event_at is not None
+    _due_now()
+    _work()
+    assert listener.tries == base.MAX_ATTEMPTS, "a dead letter is not tried by itself"
+
+    listener.broken = False
+    at = datetime.now(UTC)
+    base.retry_message(message_id=dead.id, actor=SYSTEM, at=at)
+    _work()
+    _work()
+    assert listener.heard == [({"task": "42"}, AT)]
+    assert queries.outbox(status="failed") == []
+    assert [line.action for line in queries.trail(f"base.message:{dead.id}")] == [
+        "base.retry_message"
+    ]
+    with pytest.raises(Refused, match="message_is_not_dead"):
+        base.retry_message(message_id=dead.id, actor=SYSTEM, at=at)
+
+
+def test_another_life_may_fail_again(listen: Callable[[str], Listener]) -> None:
+    listener = listen("first")
+    listener.broken = True
+    _publish()
+    _work_until_dead()
+    [dead] = queries.outbox(status="failed")
+    base.retry_message(message_id=dead.id, actor=SYSTEM, at=datetime.now(UTC))
+    _work()
+    assert listener.tries == base.MAX_ATTEMPTS + 1
+    assert [message.id for message in queries.outbox(status="failed")] == [dead.id]
+
+
+def test_two_listeners_fail_each_for_itself(listen: Callable[[str], Listener]) -> None:
+    well, ill = listen("well"), listen("ill")
+    ill.broken = True
+    _publish(task="7")
+    _work_until_dead()
+    assert [payload for payload, _ in well.heard] == [{"task": "7"}]
+    assert well.tries == 1
+    [dead] = queries.outbox(status="failed")
+    assert dead.listener.endswith(".ill")
+
+
+def test_what_a_listener_wrote_before_it_failed_is_undone(
+    listen: Callable[[str], Listener],
+) -> None:
+    def half(payload: Mapping[str, str], at: datetime) -> None:
+        base.record(action="test.half", actor=SYSTEM, at=at, subject="test:half")
+        raise RuntimeError("after the first line")
+
+    listen("first")
+    registry.listen(TOPIC, half)
+    _publish()
+    _work()
+    assert queries.trail("test:half") == []
+
+
+def test_the_outbox_is_paged_newest_first(
+    listen: Callable[[str], Listener], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listen("first")
+    monkeypatch.setattr(queries, "PAGE", 2)
+    for number in range(5):
+        _publish(n=number)
+    seen: list[object] = []
+    before = None
+    while page := queries.outbox(status="todo", before=before):
+        seen += [message.payload["n"] for message in page]
+        before = page[-1].id
+    assert seen == ["4", "3", "2", "1", "0"]
+
+
+def test_the_work_of_a_killed_worker_is_marked_as_stuck(
+    listen: Callable[[str], Listener],
+) -> None:
+    listen("first")
+    _publish()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing'")
+    [message] = queries.outbox(status="doing")
+    assert message.is_stuck
+    assert ProcrastinateJob.objects.count() == 1

@@ -197,6 +197,11 @@ def weigh(document: Document, tally: Tally, listing: bool) -> None:
     """Read one document and add its counts to the tally."""
     reading = read(document.text, dated_on=document.dated_on)
     guesses = [g for g in to_json(reading, document.text)["proposals"] if _inside(g, document.scope)]
+    twins = {(g["start"], g["end"]): g for g in guesses if g["rule"] == "figure.award"}
+    for guess in guesses:
+        if guess["kind"] == "award":
+            twin = twins[guess["start"], guess["end"]]
+            guess.update(value=twin["value"], unit=twin["unit"])
     guesses = [g for g in guesses if g["rule"] != "figure.award"]
     pairs = _pair(guesses, document.labels)
     paired = {id(g) for g, _ in pairs}

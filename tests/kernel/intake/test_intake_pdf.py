@@ -3,6 +3,7 @@
 import os
 import threading
 import time
+import unicodedata
 
 import pytest
 from tests.kernel.intake import samples
@@ -40,6 +41,13 @@ def test_an_article_goes_on_over_the_page_and_the_page_number_is_gone() -> None:
     assert result.pages is not None
     assert result.pages > 1
     assert result.text == ARTICLE * 6
+
+
+def test_decomposed_headings_are_headings_too() -> None:
+    """Some programs write letters and marks apart; "Điều" must begin an article all the same."""
+    lines = " \\\n".join(["Giao các phường thực hiện kế hoạch này", "Ðiều 2. Thu ngân sách"])
+    result = extract(samples.paper(unicodedata.normalize("NFD", lines)))
+    assert result.text.split("\n")[-1] == "Điều 2. Thu ngân sách"
 
 
 def test_lines_join_when_the_sentence_goes_on() -> None:

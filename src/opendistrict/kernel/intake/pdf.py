@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from opendistrict.kernel.fold import nfc
 from opendistrict.kernel.intake import paragraphs
 from opendistrict.kernel.intake.shapes import Draft, Limits, Notice, Progress, Unreadable
 
@@ -77,7 +78,7 @@ def _page(document: pdfium.PdfDocument, index: int) -> _Page:
     page = document[index]
     layer = page.get_textpage()
     try:
-        text = str(layer.get_text_range()).strip()
+        text = nfc(str(layer.get_text_range())).strip()
         return _Page(text, len(text) < _FEW_CHARACTERS and _shows_a_picture(page, not text))
     finally:
         layer.close()

@@ -1,8 +1,8 @@
 """A paper as PDF/A-2a and PDF/UA-1: for keeping, for signing, for every reader.
 
-Decree 30/2020/NĐ-CP names Times New Roman, which may not be given away. Tinos and TeX Gyre Termes
-have the same widths, so lines break nearly as they do in Word; without them Typst's own
-Libertinus Serif is used, which carries all Vietnamese letters but is a little wider.
+Decree 30/2020/NĐ-CP names Times New Roman, which may not be given away. Tinos (SIL Open Font
+License, in `fonts/`) has the same widths and all Vietnamese letters, so lines break nearly as
+they do in Word.
 """
 
 import json
@@ -10,7 +10,6 @@ import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, fields
 from functools import lru_cache
-from importlib.util import find_spec
 from pathlib import Path
 from unicodedata import category
 
@@ -22,11 +21,10 @@ from opendistrict.kernel.papers.paper import Paper
 from opendistrict.kernel.papers.sheet import SAMPLE_MARK, Grid, Line, Sheet, lay_out
 
 _HERE = Path(__file__).parent
-_FAMILIES = (layout.FONT, "Tinos", "TeX Gyre Termes", "Libertinus Serif")
-_FONT_PACKAGES = (("pdfboss_fonts", "fonts"), ("rinoh_typeface_texgyretermes", "."))
+_FAMILIES = (layout.FONT, "Tinos", "Libertinus Serif")
 # Archival with its structure (ISO 19005-2, level A) and accessible (ISO 14289-1).
 _STANDARDS: "list[typst.PDFStandard]" = ["a-2a", "ua-1"]
-_SAFE = 0.94  # of the room: Libertinus Serif is some five percent wider than Times New Roman
+_SAFE = 0.94  # of the room: faces differ by a few percent in width
 _UNSHOWN = "□"  # what Word draws for a character that no font has
 _ALWAYS_SHOWN = frozenset("ƠơƯư–—‘’“”…•₫≤≥−\u200b").union(
     map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x180), *range(0x1EA0, 0x1EFA)])
@@ -54,7 +52,7 @@ class _Press:
     """A Typst compiler with its fonts. It keeps what it has learnt, and serves one at a time."""
 
     def __init__(self, directories: tuple[Path, ...]) -> None:
-        paths = [str(path) for path in (*directories, *_packaged())]
+        paths = [str(path) for path in (*directories, _HERE / "fonts")]
         fonts = typst.Fonts(include_system_fonts=False, font_paths=paths)
         found = set(fonts.families())
         self.families = tuple(family for family in _FAMILIES if family in found)
@@ -114,16 +112,6 @@ class _Press:
 @lru_cache(maxsize=8)
 def _press(directories: tuple[Path, ...]) -> _Press:
     return _Press(directories)
-
-
-def _packaged() -> list[Path]:
-    """Directories of the fonts that came with installed packages."""
-    found = []
-    for package, folder in _FONT_PACKAGES:
-        spec = find_spec(package)
-        if spec is not None and spec.origin is not None:
-            found.append(Path(spec.origin).parent / folder)
-    return found
 
 
 def _inputs(sheet: Sheet, families: tuple[str, ...]) -> dict[str, object]:

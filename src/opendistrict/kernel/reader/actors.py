@@ -59,7 +59,7 @@ def _head(shadow: Shadow, at: int, limit: int) -> tuple[int, str] | None:
 
 _NOT_ACTOR = re.compile(
     r"(?:hội (?:nghị|họp|thảo|thi|nhập|trường|chợ|diễn)|bộ (?:máy|tiêu chí|chỉ số|thủ tục|mặt|chỉ tiêu|tài liệu|luật)"
-    r"|phòng[ ,]+(?:chống|ngừa|bệnh|dịch|cháy)|đội hình|tổ chức(?! (?:đảng|chính trị|cơ sở|đoàn|hội|, cá|và cá|, doanh|xã hội|có|thành))"
+    r"|phòng[ ,]+(?:chống|ngừa|bệnh|dịch|cháy)|đội hình|tổ chức(?= )(?! (?:đảng|chính trị|cơ sở|đoàn|hội|, cá|và cá|, doanh|xã hội|có|thành))"
     r"|cơ sở (?:dữ liệu|vật chất|hạ tầng|pháp lý|chính trị|đó|để|đánh giá)|ban hành|sở hữu|sở thích|vụ (?:việc|tai nạn|án|cháy|đuối)"
     r"|trường hợp|trung tâm (?:của|là|thành phố)|đoàn kết|báo cáo|đài |viện trợ|công an toàn|cấp (?:bách|phép|thiết|giấy|đổi|lại|phát|độ|nước|thẻ|điện)"
     r"|ngành nghề|đơn vị hành chính|địa bàn|địa phương hóa|ban đầu|quận hóa|cả nước|thuế (?:suất|thu|giá)|bà con|tổ hợp"

@@ -154,9 +154,16 @@ class Context:
         post = post.split(", ")[-1].strip()
         if name and post:
             self.people[post.lower()] = name
-        name = name or self.people.get(post.lower())
+        name = name or self._known(post.lower())
         self.speaker = " ".join(part for part in (post, name) if part)
         return self.speaker
+
+    def _known(self, post: str) -> str | None:
+        """Whose post it is; a shortened post ("Chủ tịch UBND thành phố") still tells."""
+        if post in self.people:
+            return self.people[post]
+        full = [name for known, name in self.people.items() if len(post) > 10 and known.startswith(post)]
+        return full[0] if len(set(full)) == 1 else None
 
     def meet(self, start: int, end: int) -> None:
         """Learn introductions: "đồng chí Phan Văn A, Phó Bí thư …, Chủ tịch UBND …"."""

@@ -42,6 +42,7 @@ _DROPPED = re.compile(
 _FORCE_WORD = re.compile(
     r"(?:cần phải|phải thật sự|cần tiếp tục|cần|phải|có trách nhiệm|có nhiệm vụ|chịu trách nhiệm(?= (?:tổ|thi|triển|chỉ|bố|thực|xây))|được giao|được phân công|hãy|nên|có thể|sẽ|có nghĩa vụ)[ \n]+"
 )
+_COLON = re.compile(r"[\w)\"] ?:[ \n\"]*$")
 _QUOTED_BY = re.compile(r"\"[ ,.]*(?=\w)")
 
 
@@ -119,7 +120,7 @@ class DirectionReader:
             context.speech = False
         allow = self._allow(passage, linked)
         clauses = list(self._clauses(start, end, allow))
-        if shadow.low[start:end].rstrip(' "').endswith(":") and self._opens(
+        if _COLON.search(shadow.low, max(start, end - 12), end) and self._opens(
             passage, clauses, start, end
         ):
             return

@@ -26,6 +26,7 @@ from opendistrict.kernel.reader.words import VERBS
 _PERIODS = {"year", "quarter", "month", "months", "span"}
 _BACK = 60  # how many earlier figures a later sentence may add to
 _TIMES = re.compile(r"(?:gấp|tăng|giảm|bằng|cao hơn|hơn)(?: (?:khoảng|hơn|gần|trên))? *$")
+_UNTIL = re.compile(r"(?:đến|đến hết|đến cuối|hết)[ \n]*$")
 _GOALS = re.compile(r"mục tiêu|chỉ tiêu|phương hướng|kế hoạch")
 
 
@@ -382,8 +383,16 @@ class FigureReader:
         ]
         chosen = inside or before[-1:]
         if chosen:
-            return chosen[0].label
+            return self._since_january(chosen[0])
         return event[0].label if event else self._period
+
+    def _since_january(self, moment: Moment) -> str:
+        """ "Đến hết tháng 9": counted from the start of the year."""
+        lead = self.shadow.low[max(0, moment.start - 20) : moment.start]
+        if moment.kind != "month" or moment.last is None or not _UNTIL.search(lead):
+            return moment.label
+        year, month = moment.last.year, moment.last.month
+        return str(year) if month == 12 else f"{year}-01/{year}-{month:02d}"
 
     def _compared_with(self, here: _Here, number: int, period: str | None) -> str | None:
         """What the change is against: "2022", or the same months a year before."""

@@ -170,7 +170,7 @@ def _cuts(shadow: Shadow, block: Passage) -> list[int]:
     for cut in sorted(set(cuts)):
         word = re.compile(r"[a-zđ0-9.,]*\)? *").match(shadow.low, cut, block.end)
         after = shadow.text[word.end() : word.end() + 1] if word else ""
-        cites = re.compile(r"(?:khoản|điểm|điều|số|mục)[ ,\d]*$")
+        cites = re.compile(r"\b(?:khoản|điểm|điều|mục|(?<!vụ )số)[ ,\d]*$")
         before = shadow.low[max(block.start, cut - 12) : cut]
         if after.isupper() and not cites.search(before):
             good.append(cut)
@@ -187,7 +187,7 @@ def _split(shadow: Shadow, block: Passage) -> Iterator[Passage]:
     at = block.start
     for cut in _cuts(shadow, block):
         if shadow.low[at:cut].strip():
-            title = shadow.low.startswith("điều", _skip(shadow, at, cut)) and cut - at < 130
+            title = shadow.low.startswith("điều", _skip(shadow, at, cut)) and cut - at < 260
             yield replace(block, start=at, end=cut, kind="heading" if title else block.kind)
             block = replace(block, kind="item")
             at = cut

@@ -20,22 +20,22 @@ _MEASURE = re.compile(
 )
 _PCT = re.compile(r" ?(?:%|‰)(?P<per>/[a-zà-ỹđ]+)?")
 _COUNTED = lexicon(
-    count="người | hộ | hộ dân | lượt | lượt người | lượt hộ | lượt khách | trường hợp | vụ | vụ việc | ca | dự án | công trình | căn"
-    " | căn nhà | căn hộ | hồ sơ | chỉ tiêu | nhiệm vụ | tiêu chí | doanh nghiệp | học sinh | sinh viên | cơ sở | tuyến | tuyến đường"
-    " | tuyến hẻm | đơn vị | lớp | giường | giường bệnh | cuộc | tổ chức | cá nhân | văn bản | điểm | hội nghị | đảng viên | cán bộ"
+    count="người | hộ | hộ dân | lượt | lượt người | lượt hộ | lượt khách | trường hợp | vụ | ca | dự án | công trình | căn"
+    " | căn hộ | hồ sơ | chỉ tiêu | nhiệm vụ | tiêu chí | doanh nghiệp | học sinh | sinh viên | cơ sở | tuyến"
+    " | đơn vị | lớp | giường | cuộc | tổ chức | cá nhân | văn bản | điểm | hội nghị | đảng viên | cán bộ"
     " | công chức | viên chức | giáo viên | khu phố | nhân khẩu | chi bộ | tập thể | phòng học | trường | trường học | bệnh viện"
-    " | camera | cây | cây xanh | xe | chuyến | suất | suất quà | phần quà | tin | bài | tin, bài | mô hình | sản phẩm | ý kiến"
+    " | camera | cây | cây xanh | xe | chuyến | suất | phần quà | tin | bài | tin, bài | mô hình | sản phẩm | ý kiến"
     " | kiến nghị | lao động | việc làm | hợp đồng | giấy phép | thủ tục | thủ tục hành chính | dịch vụ | dịch vụ công | hẻm | hạng mục"
-    " | đồng chí | hội viên | đoàn viên | thành viên | đại biểu | trẻ | trẻ em | em | hộ nghèo | hộ cận nghèo | hộ kinh doanh | hộ gia đình"
-    " | gia đình | chung cư | nhà | ngôi nhà | phường | xã | quận | huyện | tỉnh | địa phương | tổ | tổ dân phố | đội | nhóm trẻ | cụm"
+    " | đồng chí | hội viên | đoàn viên | thành viên | đại biểu | trẻ | trẻ em | em | hộ kinh doanh | hộ gia đình"
+    " | gia đình | chung cư | nhà | phường | xã | quận | huyện | tỉnh | địa phương | tổ | tổ dân phố | đội | nhóm trẻ | cụm"
     " | khách | du khách | lượt du khách | khách quốc tế | khách sạn | cửa hàng | chợ | siêu thị | trạm | trạm y tế | trung tâm | thiết bị"
-    " | máy | tài khoản | giao dịch | cuộc gọi | phản ánh | tin báo | đơn | đơn thư | đơn khiếu nại | vụ án | bị can | đối tượng | điểm nóng"
-    " | điểm đen | điểm phần trăm | buổi | đợt | khóa | khóa học | lớp tập huấn | giải pháp | sáng kiến | đề tài | quyết định | kế hoạch"
+    " | máy | tài khoản | giao dịch | phản ánh | tin báo | đơn | đơn thư | đơn khiếu nại | bị can | đối tượng | điểm nóng"
+    " | điểm đen | điểm phần trăm | buổi | đợt | khóa | khóa học | giải pháp | sáng kiến | đề tài | quyết định | kế hoạch"
     " | nghị quyết | chương trình | đề án | phong trào | hoạt động | sự kiện | lễ hội | di tích | công viên | bãi | bãi xe | vị trí | ô | mặt bằng"
-    " | lô đất | khu đất | thửa đất | giấy chứng nhận | sổ | thẻ | thẻ bảo hiểm | liều | mũi | mẫu | bác sĩ | bệnh nhân | ca bệnh | ca mắc"
-    " | ca tử vong | vụ cháy | vụ tai nạn | vụ vi phạm | người chết | người bị thương | quyển | cuốn | bộ hồ sơ | đầu việc | nội dung"
-    " | chuyên đề | cuộc kiểm tra | cuộc thanh tra | cuộc họp | phiên họp | phương tiện | biên bản | lần | vạn | đoàn | nhà vệ sinh | dân"
-    " | nhà đầu tư | startup | hợp tác xã | làng | thôn | bản | hố ga | cống | cầu | trụ | đèn | điểm sinh hoạt | không gian | mã | trạm sạc",
+    " | lô đất | khu đất | thửa đất | giấy chứng nhận | sổ | thẻ | thẻ bảo hiểm | liều | mũi | mẫu | bác sĩ | bệnh nhân"
+    " | quyển | cuốn | bộ hồ sơ | đầu việc | nội dung"
+    " | chuyên đề | phiên họp | phương tiện | biên bản | lần | vạn | đoàn | nhà vệ sinh | dân"
+    " | nhà đầu tư | startup | hợp tác xã | làng | thôn | bản | hố ga | cống | cầu | trụ | đèn | không gian | mã | trạm sạc",
 )
 _BEFORE_NAME = re.compile(
     r"\b(?:quận|phường|xã|huyện|khu vực|lần thứ|thứ|số|hẻm|ngõ|khóa|mức độ|cấp độ|giai đoạn|vành đai|nghị quyết|quốc lộ|tuyến số|tuyến metro số|lô|điều"

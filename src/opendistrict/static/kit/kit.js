@@ -1,5 +1,5 @@
 // What pages need beyond HTML: menus that close, a question before what cannot be undone, toasts,
-// keys, filters that apply at once, files dropped, maps on demand. Everything works without it.
+// keys, filters that apply at once, files dropped. Everything works without it.
 
 const $ = (selector, within = document) => within.querySelector(selector);
 const $$ = (selector, within = document) => [...within.querySelectorAll(selector)];
@@ -156,16 +156,3 @@ for (const kind of ["dragover", "dragleave", "drop"]) {
     input.dispatchEvent(new Event("change", { bubbles: true }));
   });
 }
-
-// ---- maps: the library comes only when a map is on the page ----
-async function drawMaps(within) {
-  const maps = $$("[data-map]:not([data-drawn])", within);
-  if (!maps.length) return;
-  const { draw } = await import("./map.js");
-  for (const element of maps) {
-    element.dataset.drawn = "";
-    draw(element, words.noMap);
-  }
-}
-drawMaps(document);
-document.addEventListener("htmx:load", (event) => drawMaps(event.target));

@@ -47,7 +47,8 @@ function boundsOf(features) {
   return box;
 }
 
-export async function draw(element, sorry) {
+async function draw(element) {
+  const sorry = document.getElementById("words")?.dataset.noMap ?? "";
   const data = JSON.parse(document.getElementById(element.dataset.map).textContent);
   // Ids of features may be words; the map wants them as a property.
   const features = { ...data, features: data.features.map((f) => ({ ...f, properties: { ...f.properties, key: String(f.id) } })) };
@@ -102,3 +103,12 @@ function besideList(element, map, features) {
     map.on("mouseleave", layer, () => (map.getCanvas().style.cursor = ""));
   }
 }
+
+function drawAll(within) {
+  for (const element of within.querySelectorAll("[data-map]:not([data-drawn])")) {
+    element.dataset.drawn = "";
+    draw(element);
+  }
+}
+drawAll(document);
+document.addEventListener("htmx:load", (event) => drawAll(event.target));

@@ -18,6 +18,7 @@ from opendistrict.engine.plans.queries.tasks import visible
 from opendistrict.engine.plans.rules import tasks as rules
 from opendistrict.engine.plans.rules.recurrence import Recurrence
 from opendistrict.engine.plans.shapes.tasks import TaskPlan
+from opendistrict.kernel import days
 from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.fold import nfc
 from opendistrict.kernel.refusals import Refused
@@ -46,7 +47,7 @@ def give(
     """One task for each unit, in a fixed number of writes plus one trail line each."""
     if actor.post_id is None or actor.unit_id is None:
         raise Refused("acts_from_no_post")
-    on = rules.day_of(at)
+    on = days.day_of(at)
     plan = clean(plan, on)
     check_lead(lead_unit_ids, lead_post_id, actor, on)
     check_units_exist(plan.with_unit_ids, on)

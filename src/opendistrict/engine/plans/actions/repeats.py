@@ -1,5 +1,6 @@
 """Tasks that come back: the next one is given when the one before falls due."""
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from itertools import takewhile
 from uuid import UUID
@@ -15,6 +16,7 @@ from opendistrict.engine.plans.queries.task_page import facts_of
 from opendistrict.engine.plans.rules import tasks as rules
 from opendistrict.engine.plans.rules.recurrence import Occurrence, Recurrence
 from opendistrict.engine.plans.shapes.tasks import TaskPlan
+from opendistrict.kernel import days
 from opendistrict.kernel.actor import SYSTEM, Actor
 from opendistrict.kernel.refusals import Refused
 from opendistrict.kernel.workdays import WorkCalendar
@@ -32,7 +34,7 @@ def give_due_repeats(at: datetime) -> int:
     tasks that repeat, by their own index. A task stops coming back when it is withdrawn, paused,
     stopped, or when its unit has ended.
     """
-    on = rules.day_of(at)
+    on = days.day_of(at)
     calendar, tree = base_queries.work_calendar(), orgs.tree_on(on)
     ids = list(
         Task.objects.filter(repeats__isnull=True)
@@ -48,7 +50,7 @@ def _give_next(
     task_id: UUID, on: date, at: datetime, calendar: WorkCalendar, alive: frozenset[UUID]
 ) -> int:
     """What is due of one recurring task, in a transaction of its own."""
-    task = Task.objects.select_for_update(of=("self",), skip_locked=True).filter(pk=task_id).first()
+    task = Task.objects.select_for_update(of=("self",)).filter(pk=task_id).first()
     if task is None or not task.recurrence or task.lead_unit_id not in alive:
         return 0
     if task.state in (State.WITHDRAWN, State.PAUSED):
@@ -66,7 +68,10 @@ def _due(
     """The occurrences whose turn has come: each is given the day after the one before was due."""
     recurrence = Recurrence.parse(task.recurrence)
     first = task.original_due_on or task.given_on
-    own = next(o for o in recurrence.occurrences(task.given_on, calendar) if o.due_on >= first)
+    coming = recurrence.occurrences(task.given_on, calendar)
+    own = next((occurrence for occurrence in coming if occurrence.due_on >= first), None)
+    if own is None:  # due in another century
+        return []
     day = timedelta(days=1)
     begin = own.nominal_on + day
     turns = takewhile(lambda given_on: given_on <= on, _turns(recurrence, begin, calendar))
@@ -76,7 +81,7 @@ def _due(
     ]
 
 
-def _turns(recurrence: Recurrence, begin: date, calendar: WorkCalendar):  # type: ignore[no-untyped-def]
+def _turns(recurrence: Recurrence, begin: date, calendar: WorkCalendar) -> Iterator[date]:
     yield begin
     for occurrence in recurrence.occurrences(begin - timedelta(days=1), calendar):
         yield occurrence.nominal_on + timedelta(days=1)

@@ -20,6 +20,7 @@ from opendistrict.engine.plans.models import Evidence, Milestone, Task, TaskNeed
 from opendistrict.engine.plans.queries.task_page import facts_of
 from opendistrict.engine.plans.rules import paths
 from opendistrict.engine.plans.rules import tasks as rules
+from opendistrict.kernel import days
 from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.fold import nfc
 from opendistrict.kernel.ids import uuid7
@@ -49,7 +50,7 @@ def move_due(*, task_id: UUID, due_on: date, reason: str, actor: Actor, at: date
     """
     task = _locked_by_giver(task_id, actor)
     reason = said(reason)
-    if due_on < rules.day_of(at):
+    if due_on < days.day_of(at):
         raise Refused("due_date_is_past", due=f"{due_on:%d/%m/%Y}")
     if due_on == task.due_on:
         raise Refused("due_date_is_the_same", due=f"{due_on:%d/%m/%Y}")
@@ -123,7 +124,7 @@ def report_milestone(*, milestone_id: UUID, actor: Actor, at: datetime) -> None:
     if milestone.reported_on is not None:
         raise Refused("milestone_is_reported")
     begin_if_given(task, actor, at)
-    milestone.reported_on, milestone.reported_by_id = rules.day_of(at), actor.id
+    milestone.reported_on, milestone.reported_by_id = days.day_of(at), actor.id
     milestone.save(update_fields=["reported_on", "reported_by_id"])
     write_step(
         task, "report_milestone", actor=actor, at=at, source=task.state, note=milestone.title
@@ -148,7 +149,7 @@ def confirm_milestone(*, milestone_id: UUID, actor: Actor, at: datetime) -> None
         raise Refused("milestone_is_not_reported")
     if milestone.confirmed_on is not None:
         raise Refused("milestone_is_confirmed")
-    milestone.confirmed_on, milestone.confirmed_by = rules.day_of(at), actor.label
+    milestone.confirmed_on, milestone.confirmed_by = days.day_of(at), actor.label
     milestone.save(update_fields=["confirmed_on", "confirmed_by"])
     write_step(
         task, "confirm_milestone", actor=actor, at=at, source=task.state, note=milestone.title

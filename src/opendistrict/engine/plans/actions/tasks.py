@@ -14,6 +14,7 @@ from opendistrict.engine.plans.queries.task_page import facts_of
 from opendistrict.engine.plans.queries.tasks import visible
 from opendistrict.engine.plans.rules import tasks as rules
 from opendistrict.engine.plans.shapes.tasks import TaskPlan
+from opendistrict.kernel import days
 from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.ids import uuid7
 from opendistrict.kernel.refusals import Refused
@@ -158,10 +159,10 @@ def _move(
     task.state = FLOW.move(source, transition, rules.guards(facts_of(task), actor))
     task.state_since = at
     if task.state == State.REPORTED:
-        task.reported_on = rules.day_of(at)
+        task.reported_on = days.day_of(at)
     if task.state == State.DONE:
         # A slow confirmation costs nobody a day: the day of the report counts.
-        task.done_on = task.reported_on or rules.day_of(at)
+        task.done_on = task.reported_on or days.day_of(at)
     task.save(
         update_fields=["state", "state_since", "reported_on", "done_on", "lead_unit", "lead_post"]
     )
@@ -215,7 +216,7 @@ def give_again(
 ) -> None:
     """A task that was sent back is given again, to the same unit or to another."""
     task = locked(task_id, actor)
-    check_lead((lead_unit_id,), lead_post_id, actor, rules.day_of(at))
+    check_lead((lead_unit_id,), lead_post_id, actor, days.day_of(at))
     task.lead_unit_id, task.lead_post_id = lead_unit_id, lead_post_id
     _move(task=task, transition="give_again", actor=actor, at=at, note=note.strip())
     base.publish(topic="plans.task_given", at=at, task=task.pk)

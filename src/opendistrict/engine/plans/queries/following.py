@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Min, Q
@@ -12,6 +12,7 @@ from opendistrict.engine.plans.models import Programme, Target, Task, TaskStep
 from opendistrict.engine.plans.queries.tasks import rows, status_of, visible
 from opendistrict.engine.plans.rules import tasks as rules
 from opendistrict.engine.plans.shapes.tasks import Outcome, OverdueCount, Slip, TaskRow
+from opendistrict.kernel import days
 from opendistrict.kernel.actor import Actor
 from opendistrict.registers.base import queries as base
 from opendistrict.registers.orgs import queries as orgs
@@ -99,8 +100,8 @@ def slips_since(*, actor: Actor, since: date, on: date) -> tuple[Slip, ...]:
             seen, state__in=sorted(AT_WORK), due_on__gte=since - timedelta(days=1), due_on__lt=on
         ).order_by("-due_on", "pk")[:SLIPS]
     )
-    begin = datetime.combine(since, time.min, rules.HERE)
-    end = datetime.combine(on + timedelta(days=1), time.min, rules.HERE)
+    begin = days.end_of(since - timedelta(days=1))
+    end = days.end_of(on)
     moved = list(
         TaskStep.objects.filter(
             transition="move_due", at__gte=begin, at__lt=end, due_before__isnull=False,
@@ -116,7 +117,7 @@ def slips_since(*, actor: Actor, since: date, on: date) -> tuple[Slip, ...]:
         if t.due_on
     ]
     slips += [
-        Slip(shown[s.task_id], "moved", rules.day_of(s.at), s.due_before, s.due_after, s.note)
+        Slip(shown[s.task_id], "moved", days.day_of(s.at), s.due_before, s.due_after, s.note)
         for s in moved
         if s.due_before and s.due_after and s.due_after > s.due_before
     ]

@@ -2,23 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from opendistrict.engine.plans.shapes.tasks import Status, StatusCode
 from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.workdays import WorkCalendar
 
-HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 WARNING_DAYS = 3  # working days before the due date from which a task is "sắp đến hạn"
 COUNTED_DAYS = 3_650  # farther than ten years away days are not counted
-
-
-def day_of(at: datetime) -> date:
-    """The civil day in Viet Nam at that instant."""
-    return at.astimezone(HERE).date()
-
 
 _FIXED = {
     "returned": StatusCode.RETURNED,

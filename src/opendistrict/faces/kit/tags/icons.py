@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
-OUTLINES = "tabler-icons-outline.json"
+OUTLINES = "tabler-icons-outline.nodes"  # JSON; its own ending, so that it is not compressed
 
 
 class UnknownIcon(LookupError):

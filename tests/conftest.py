@@ -3,6 +3,10 @@ import os
 import pytest
 from django.conf import settings
 
+from tests.makers import _quan1_in_the_database, quan1
+
+__all__ = ["_quan1_in_the_database", "quan1"]  # fixtures for every test
+
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings() -> None:

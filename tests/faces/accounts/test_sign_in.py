@@ -10,7 +10,7 @@ from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 PASSWORD = "một câu dễ nhớ của người mẫu"
 WRONG = "Tên đăng nhập hoặc mật khẩu không đúng."
@@ -221,7 +221,7 @@ def test_every_account_page_is_known(db: None) -> None:
 
 
 def test_a_new_password_by_letter_only_where_letters_can_be_sent(
-    settings: SettingsWrapper, monkeypatch: pytest.MonkeyPatch
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import importlib
 
@@ -305,7 +305,7 @@ def test_after_a_while_the_second_factor_is_asked_for_again(
 
 
 def test_the_seed_of_the_codes_lies_encrypted(
-    office: Any, settings: SettingsWrapper, authenticators: Any, now_code: Callable[..., str]
+    office: Any, settings: Settings, authenticators: Any, now_code: Callable[..., str]
 ) -> None:
     office.give_second_factor("truong")
     stored = authenticators.objects.get(user=office.accounts["truong"])

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 
+from opendistrict.registers.base import registry as base
 from opendistrict.registers.orgs import registry as orgs
 
 
@@ -7,8 +8,12 @@ class DirectivesConfig(AppConfig):
     name = "opendistrict.engine.directives"
 
     def ready(self) -> None:
+        from opendistrict.engine.directives import handlers
+
         orgs.declare(
             directives__read="Xem văn bản chỉ đạo",
             directives__register="Đăng ký văn bản chỉ đạo",
             directives__confirm="Xác nhận đề xuất đọc từ văn bản",
         )
+        base.listen("directives.received", handlers.received)
+        base.listen("directives.model_wanted", handlers.model_wanted)

@@ -38,6 +38,7 @@ class Cell:
     value: object
     is_percent: bool = False  # Excel shows 0.1017 as 10,17%
     is_formula: bool = False
+    is_error: bool = False  # "#N/A", "#DIV/0!"
 
 
 MINUS = "\u2212"
@@ -106,6 +107,8 @@ def read_cell(cell: Cell, column: Column) -> object:
     """What the cell means in this column, None when it is empty; `CellIsWrong` otherwise."""
     if cell.is_formula:
         raise CellIsWrong("cell_is_a_formula", formula=cell.value)
+    if cell.is_error:
+        raise CellIsWrong("cell_is_an_error", given=cell.value)
     value = cell.value
     if isinstance(value, str):
         value = nfc(value).strip()
@@ -127,7 +130,7 @@ def _text(cell: Cell, column: Column) -> str:
 
 
 def _number(cell: Cell, column: Column) -> Decimal:
-    return _any_number(cell, lambda text: parse_number(text))
+    return _any_number(cell, parse_number)
 
 
 def _bounded(cell: Cell, column: Column) -> Bounded:

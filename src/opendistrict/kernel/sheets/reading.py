@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -20,6 +21,12 @@ HEADER_WITHIN = 10  # lines: a title may stand above the headers
 HELP_MARK = "↳"  # the help line of our templates; it is not data
 
 Line = tuple[int, list[Cell]]
+
+# What a broken or hostile workbook raises out of openpyxl (which reads XML through defusedxml).
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, InvalidFileException, SyntaxError, KeyError, ValueError,
+    IndexError, TypeError, AttributeError, EOFError, OSError, NotImplementedError, OverflowError,
+)  # fmt: skip
 
 
 class _Unreadable(Exception):
@@ -61,7 +68,7 @@ def _excel(data: bytes) -> Iterator[Line]:
             if sum(entry.file_size for entry in archive.infolist()) > LARGEST_UNPACKED:
                 raise _Unreadable("file_is_too_large", most=LARGEST_FILE // 2**20)
         book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
+    except _BROKEN as error:
         raise _Unreadable("file_is_not_a_table") from error
     if not book.worksheets:
         raise _Unreadable("file_is_not_a_table")
@@ -69,11 +76,15 @@ def _excel(data: bytes) -> Iterator[Line]:
 
 
 def _excel_lines(sheet: Any) -> Iterator[Line]:
-    sheet.reset_dimensions()  # some programs write a wrong size; read what is there
-    for row in sheet.iter_rows():
-        number = next((cell.row for cell in row if hasattr(cell, "row")), None)
-        if number is not None:
-            yield number, [_excel_cell(cell) for cell in row]
+    """Read as it is needed; a row of empty cells has no number and is passed over."""
+    try:
+        sheet.reset_dimensions()  # some programs write a wrong size; read what is there
+        for row in sheet.iter_rows():
+            number = next((cell.row for cell in row if hasattr(cell, "row")), None)
+            if number is not None:
+                yield number, [_excel_cell(cell) for cell in row]
+    except _BROKEN as error:
+        raise _Unreadable("file_is_not_a_table") from error
 
 
 def _excel_cell(cell: Any) -> Cell:
@@ -83,7 +94,7 @@ def _excel_cell(cell: Any) -> Cell:
     if cell.data_type == "f":
         return Cell(value, is_formula=True)
     is_percent = cell.data_type == "n" and "%" in (cell.number_format or "")
-    return Cell(value, is_percent=is_percent)
+    return Cell(value, is_percent=is_percent, is_error=cell.data_type == "e")
 
 
 def _csv(data: bytes) -> Iterator[Line]:

@@ -1,4 +1,5 @@
 from opendistrict.engine.indicators.rules.choosing import (
+    CUT_OFF_GAP,
     STRENGTH,
     choose,
     covers,
@@ -7,9 +8,10 @@ from opendistrict.engine.indicators.rules.choosing import (
     reading,
     same_period,
 )
-from opendistrict.engine.indicators.rules.telling import weigh
+from opendistrict.engine.indicators.rules.telling import weigh, weigh_row
 
 __all__ = [
+    "CUT_OFF_GAP",
     "STRENGTH",
     "choose",
     "covers",
@@ -18,4 +20,5 @@ __all__ = [
     "reading",
     "same_period",
     "weigh",
+    "weigh_row",
 ]

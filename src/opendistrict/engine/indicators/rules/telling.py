@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from opendistrict.engine.indicators.shapes import Bound, ValueStatus
+from opendistrict.engine.indicators.shapes import Bound, ValueRow, ValueStatus
 from opendistrict.kernel.periods import PeriodKind
 
 LARGEST = Decimal(10) ** 17  # the column holds 18 digits before the decimal sign
@@ -44,3 +44,21 @@ def weigh(
         or any(n is not None and abs(n) >= LARGEST_PERCENT for n in percents),
     }
     return tuple(code for code, is_wrong in wrong.items() if is_wrong)
+
+
+def weigh_row(row: ValueRow, today: date) -> tuple[str, ...]:
+    return weigh(
+        period_kind=row.period_kind,
+        since=row.since,
+        until=row.until,
+        status=row.status,
+        value=row.value,
+        bound=row.bound,
+        numerator=row.numerator,
+        denominator=row.denominator,
+        percent_of_plan=row.percent_of_plan,
+        change_percent=row.change_percent,
+        as_of=row.as_of,
+        source=row.source,
+        today=today,
+    )

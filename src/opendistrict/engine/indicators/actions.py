@@ -1,0 +1,229 @@
+"""Numbers are told with who, when and from where, and are never changed: a correction is a new
+row that names the old one."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import transaction
+
+from opendistrict.engine.indicators import queries, rules
+from opendistrict.engine.indicators.models import Indicator, ReportedValue
+from opendistrict.engine.indicators.shapes import IndicatorRow, ValueRow
+from opendistrict.kernel.actor import Actor
+from opendistrict.kernel.days import day_of, noon_of
+from opendistrict.kernel.fold import nfc
+from opendistrict.kernel.refusals import Refused
+from opendistrict.registers.base import actions as base
+from opendistrict.registers.orgs import queries as orgs
+
+REPORT = "indicators.report_value"
+_SIX = Decimal("0.000001")
+
+
+@transaction.atomic
+def load_indicators(*, rows: Iterable[IndicatorRow], actor: Actor, at: datetime) -> int:
+    """Make the definitions be as the pack says. Returns how many changed."""
+    known = {row.code: row for row in Indicator.objects.all()}
+    changed = 0
+    for row in rows:
+        values: dict[str, object] = {
+            "name": row.name, "name_en": row.name_en, "unit": row.unit,
+            "direction": row.direction, "decimals": row.decimals, "frequency": row.frequency,
+            "basis": row.basis, "confidence": row.confidence, "is_sample": row.is_sample,
+        }  # fmt: skip
+        old = known.get(row.code)
+        if old and all(getattr(old, field) == value for field, value in values.items()):
+            continue
+        Indicator.objects.update_or_create(code=row.code, defaults=values)
+        base.record(
+            action="indicators.define", actor=actor, at=at,
+            subject=f"indicators.indicator:{row.code}", name=row.name, unit=row.unit,
+        )  # fmt: skip
+        changed += 1
+    return changed
+
+
+@transaction.atomic
+def report_value(
+    *,
+    indicator: str,
+    unit_id: UUID,
+    period_kind: str,
+    since: date,
+    until: date,
+    status: str,
+    value: Decimal | None,
+    bound: str,
+    numerator: Decimal | None,
+    denominator: Decimal | None,
+    percent_of_plan: Decimal | None,
+    change_percent: Decimal | None,
+    as_of: date,
+    source: str,
+    passage_id: UUID | None,
+    note: str,
+    confidence: str,
+    is_sample: bool,
+    corrects_id: UUID | None,
+    actor: Actor,
+    at: datetime,
+) -> UUID:
+    """Tell a number of a unit for a period. It stands beside all that was told before.
+
+    `corrects_id` names a row that was wrong: it stays, and is shown no more.
+    """
+    if not actor.may(REPORT, unit_id):
+        raise Refused("may_not_report_for_this_unit")
+    if not Indicator.objects.filter(pk=indicator).exists():
+        raise Refused("indicator_is_unknown", indicator=indicator)
+    wrong = rules.weigh(
+        period_kind=period_kind, since=since, until=until, status=status, value=value,
+        bound=bound, numerator=numerator, denominator=denominator,
+        percent_of_plan=percent_of_plan, change_percent=change_percent, as_of=as_of,
+        source=source, today=day_of(at),
+    )  # fmt: skip
+    if wrong:
+        raise Refused(*wrong)
+    if corrects_id is not None:
+        _weigh_correction(corrects_id, indicator, unit_id)
+    row = ReportedValue.objects.create(
+        indicator_id=indicator,
+        unit_id=unit_id,
+        period_kind=period_kind,
+        since=since,
+        until=until,
+        status=status,
+        value=_number(indicator, value, numerator, denominator),
+        bound=bound,
+        numerator=numerator,
+        denominator=denominator,
+        percent_of_plan=percent_of_plan,
+        change_percent=change_percent,
+        as_of=as_of,
+        source=_source(source),
+        passage_id=passage_id,
+        note=nfc(note.strip())[:500],
+        confidence=confidence,
+        is_sample=is_sample,
+        corrects_id=corrects_id,
+        reported_by=actor.label,
+        reported_at=at,
+    )
+    base.record(
+        action="indicators.report_value", actor=actor, at=at,
+        subject=f"indicators.value:{row.pk}", indicator=indicator, unit=unit_id, since=since,
+        until=until, status=status, value=value, bound=bound, percent_of_plan=percent_of_plan,
+        as_of=as_of, source=source, corrects=corrects_id,
+    )  # fmt: skip
+    base.publish(
+        topic="indicators.value_reported", at=at, value=row.pk, indicator=indicator, unit=unit_id
+    )
+    return row.pk
+
+
+def _number(
+    indicator: str, value: Decimal | None, numerator: Decimal | None, denominator: Decimal | None
+) -> Decimal | None:
+    """A rate told only by its two sides still has a value of its own."""
+    if value is not None or numerator is None or not denominator:
+        return value
+    unit = Indicator.objects.values_list("unit", flat=True).get(pk=indicator)
+    return (numerator / denominator * (100 if unit == "%" else 1)).quantize(_SIX)
+
+
+def _weigh_correction(corrects_id: UUID, indicator: str, unit_id: UUID) -> None:
+    """One corrects a value of the same number and unit, once: two corrections of one row would
+    both be shown."""
+    old = ReportedValue.objects.select_for_update(of=("self",)).filter(pk=corrects_id).first()
+    if old is None or (old.indicator_id, old.unit_id) != (indicator, unit_id):
+        raise Refused("corrected_value_is_another")
+    if ReportedValue.objects.filter(corrects_id=corrects_id).exists():
+        raise Refused("value_is_corrected_already")
+
+
+def _row(row: ValueRow, unit_id: UUID, actor: Actor, learned_at: datetime) -> ReportedValue:
+    return ReportedValue(
+        indicator_id=row.indicator,
+        unit_id=unit_id,
+        period_kind=row.period_kind,
+        since=row.since,
+        until=row.until,
+        status=row.status,
+        value=_number(row.indicator, row.value, row.numerator, row.denominator)
+        if row.value is None
+        else row.value,
+        bound=row.bound,
+        numerator=row.numerator,
+        denominator=row.denominator,
+        percent_of_plan=row.percent_of_plan,
+        change_percent=row.change_percent,
+        as_of=row.as_of,
+        source=_source(row.source),
+        note=nfc(row.note)[:500],
+        confidence=row.confidence,
+        is_sample=row.is_sample,
+        reported_by=actor.label,
+        reported_at=learned_at,
+    )
+
+
+def _source(source: str) -> str:
+    return nfc(source.strip())[:300]
+
+
+@transaction.atomic
+def load_values(*, rows: Iterable[ValueRow], actor: Actor, at: datetime) -> int:
+    """Tell a pack's values, each learned on its own day. Told twice, booked once."""
+    rows = list(rows)
+    units = orgs.unit_ids_by_slug()
+    known = {
+        (row.indicator_id, row.unit_id, row.since, row.until, row.status, row.as_of, row.source)
+        for row in ReportedValue.objects.filter(indicator_id__in={row.indicator for row in rows})
+    }
+    told = 0
+    for row in rows:
+        unit_id, source = units[row.unit], _source(row.source)
+        key = (row.indicator, unit_id, row.since, row.until, row.status, row.as_of, source)
+        if key in known:
+            continue
+        known.add(key)
+        booked = _row(row, unit_id, actor, noon_of(row.told_on))
+        booked.save(force_insert=True)
+        base.record(
+            action="indicators.report_value", actor=actor, at=at,
+            subject=f"indicators.value:{booked.pk}", indicator=row.indicator, unit=unit_id,
+            since=row.since, until=row.until, status=row.status, value=row.value,
+            bound=row.bound, percent_of_plan=row.percent_of_plan, as_of=row.as_of, source=source,
+        )  # fmt: skip
+        told += 1
+    return told
+
+
+@transaction.atomic
+def import_values(*, rows: Sequence[ValueRow], file_id: UUID, actor: Actor, at: datetime) -> int:
+    """Tell the values of a sheet, all or none. The kept file stands for their source."""
+    units = orgs.unit_ids_by_slug()
+    today = day_of(at)
+    codes = {row.indicator for row in rows}
+    known = set(Indicator.objects.filter(pk__in=codes).values_list("pk", flat=True))
+    for row in rows:
+        if row.unit not in units or not actor.may(REPORT, units[row.unit]):
+            raise Refused("may_not_report_for_this_unit", unit=row.unit)
+        if row.indicator not in known:
+            raise Refused("indicator_is_unknown", indicator=row.indicator)
+        wrong = rules.weigh_row(row, today)
+        if wrong:
+            raise Refused(*wrong)
+    if queries.told_already(queries.key_of(row, units[row.unit]) for row in rows):
+        raise Refused("value_is_told_already")
+    ReportedValue.objects.bulk_create(
+        [_row(row, units[row.unit], actor, at) for row in rows], batch_size=1000
+    )
+    base.record(
+        action="indicators.import_values", actor=actor, at=at,
+        subject=f"documents.file:{file_id}", count=len(rows), indicators=sorted(codes),
+    )  # fmt: skip
+    base.publish(topic="indicators.values_imported", at=at, file=file_id, count=len(rows))
+    return len(rows)

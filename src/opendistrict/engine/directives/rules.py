@@ -1,7 +1,9 @@
 """What can be said of passages and proposals without asking the database."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -12,12 +14,19 @@ from opendistrict.engine.directives.shapes import (
     ProposalShape,
     ProposalState,
     Segment,
+    SplitPlace,
 )
+from opendistrict.kernel.fold import nfc
 from opendistrict.kernel.reader import Proposal
 
 MAX_BYTES = 50 * 1024 * 1024
+LONGEST_FIELD = 2_000
 
 _OWN = {"kind", "start", "end", "rule", "reason", "source"}
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+_EDGE = " \t\n\u00a0;,.:–-•+“”\""
+# Where one demand ends and the next begins: a semicolon, a line, a full stop, a comma or "và".
+_CLAUSE = re.compile(r"(?:[;\n]|[.,](?=\s)| (?=(?:và|đồng thời|cùng với) ))\s*", re.IGNORECASE)
 
 
 def plain(value: object) -> object:
@@ -36,6 +45,20 @@ def fields_of(proposal: Proposal) -> dict[str, object]:
     return {key: plain(value) for key, value in asdict(proposal).items() if key not in _OWN}
 
 
+def clean_fields(fields: Mapping[str, object]) -> dict[str, object]:
+    """What a person or a model says of a proposal, as it may be kept: NFC, no control characters,
+    no text longer than a sentence could be."""
+    return {key: _clean(plain(value)) for key, value in fields.items()}
+
+
+def _clean(value: object) -> object:
+    if isinstance(value, str):
+        return nfc(_CONTROL.sub("", value)).strip()[:LONGEST_FIELD]
+    if isinstance(value, list):
+        return [_clean(item) for item in value]
+    return value
+
+
 def segments(text: str, start: int, end: int, marks: Iterable[ProposalShape]) -> list[Segment]:
     """The span [start, end) cut wherever a proposal begins or ends; nothing lost, nothing twice."""
     inside = [mark for mark in marks if mark.start < end and mark.end > start]
@@ -50,7 +73,7 @@ def segments(text: str, start: int, end: int, marks: Iterable[ProposalShape]) ->
 
 
 def fate(kind: str, dismissed: bool, states: Sequence[str]) -> PassageFate:
-    """What became of a passage, from the states of its proposals."""
+    """What became of a passage, from the states of the proposals that touch it."""
     if ProposalState.ACCEPTED in states:
         return PassageFate.LED
     if ProposalState.OPEN in states:
@@ -62,6 +85,34 @@ def fate(kind: str, dismissed: bool, states: Sequence[str]) -> PassageFate:
     return PassageFate.NOISE if kind in ("noise", "heading") else PassageFate.UNTOUCHED
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What is needed of a passage to tell its fate."""
+
+    id: UUID
+    start: int
+    end: int
+    kind: str
+    is_dismissed: bool
+
+
+def fates(
+    passages: Sequence[Place], marks: Iterable[tuple[int, int, str]]
+) -> Mapping[UUID, PassageFate]:
+    """The fate of every passage of one document (in order of place), from all its proposals.
+
+    A proposal belongs to every passage it touches: two that were merged still both led to it.
+    """
+    starts = [passage.start for passage in passages]
+    states: dict[UUID, list[str]] = {passage.id: [] for passage in passages}
+    for start, end, state in marks:
+        first = max(bisect_right(starts, start) - 1, 0)
+        touched = [p for p in passages[first : bisect_right(starts, end - 1)] if p.end > start]
+        for passage in touched or passages[first : first + 1]:
+            states[passage.id].append(state)
+    return {p.id: fate(p.kind, p.is_dismissed, states[p.id]) for p in passages}
+
+
 def passage_at(spans: Sequence[tuple[int, int, UUID]], place: int) -> UUID:
     """The passage in which `place` lies, or the last one before it (spans stand in order)."""
     found = spans[0][2]
@@ -70,3 +121,48 @@ def passage_at(spans: Sequence[tuple[int, int, UUID]], place: int) -> UUID:
             break
         found = passage_id
     return found
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without the blanks and marks at its edges; a span of nothing else stays."""
+    inner = text[start:end]
+    left = len(inner) - len(inner.lstrip(_EDGE))
+    right = len(inner.rstrip(_EDGE))
+    return (start + left, start + right) if left < right else (start, end)
+
+
+def what_of(quote: str) -> str:
+    """The words of a span on one line, as the title of what is to be done."""
+    return " ".join(quote.split()).strip(_EDGE)
+
+
+def split_places(text: str, start: int, end: int) -> tuple[SplitPlace, ...]:
+    """Where a proposal can sensibly be cut, with the words around each place."""
+    found = []
+    for match in _CLAUSE.finditer(text, start, end):
+        place = match.end()
+        before, after = text[start:place].strip(_EDGE), text[place:end].strip(_EDGE)
+        if len(before) >= 8 and len(after) >= 8:
+            found.append(SplitPlace(place, _tail(before), _head(after)))
+    return tuple(found)
+
+
+def _tail(words: str) -> str:
+    words = " ".join(words.split())
+    return words if len(words) <= 48 else "…" + words[-47:].partition(" ")[2]
+
+
+def _head(words: str) -> str:
+    words = " ".join(words.split())
+    return words if len(words) <= 48 else words[:47].rpartition(" ")[0] + "…"
+
+
+def merged_fields(parts: Sequence[Mapping[str, object]]) -> dict[str, object]:
+    """What the first says, filled from the others where it is silent; what is to be done adds up."""
+    fields = dict(parts[0])
+    for part in parts[1:]:
+        fields.update({key: value for key, value in part.items() if not fields.get(key)})
+    whats = [str(part["what"]) for part in parts if part.get("what")]
+    if whats:
+        fields["what"] = "; ".join(whats)
+    return fields

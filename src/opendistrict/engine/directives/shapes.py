@@ -5,6 +5,10 @@ from enum import StrEnum
 from uuid import UUID
 
 
+KINDS = ("direction", "suggestion", "figure", "target_set", "programme", "award")
+"""What a proposal can be, as the reader and the officers call it."""
+
+
 class DirectiveState(StrEnum):
     WAITING = "waiting"  # kept, not read yet
     READ = "read"
@@ -101,6 +105,15 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
+class SplitPlace:
+    """A place of the text where a proposal can be cut, with the words on both sides."""
+
+    place: int
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class DirectiveView:
     """Everything the reading page shows."""
 
@@ -108,6 +121,39 @@ class DirectiveView:
     passages: tuple[PassageShape, ...]
     segments: Mapping[UUID, tuple[Segment, ...]]  # by passage
     proposals: tuple[ProposalShape, ...]
+
+    @property
+    def open_count(self) -> int:
+        return sum(proposal.state == ProposalState.OPEN for proposal in self.proposals)
+
+
+@dataclass(frozen=True, slots=True)
+class Became:
+    """What a proposal became. `id` is None where the reader of the page may not see it.
+
+    `kind` is task, tasks (several units), target, target_set, programme or value; `status` is a
+    task's status code, else "".
+    """
+
+    kind: str
+    proposal_id: UUID | None  # None: made from the passage without a proposal
+    id: UUID | None
+    number: str
+    title: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class PassageView:
+    """A passage in its surroundings, with what was proposed and what came of it."""
+
+    directive: DirectiveShape
+    passage: PassageShape
+    segments: tuple[Segment, ...]
+    proposals: tuple[ProposalShape, ...]
+    before: tuple[PassageShape, ...]
+    after: tuple[PassageShape, ...]
+    became: tuple[Became, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,16 +107,16 @@ def readings(
             since__gte=since - rules.CUT_OFF_GAP,
             until__lte=until + rules.CUT_OFF_GAP,
             indicator_id__in={one.indicator for one in some},
-            unit_id__in={one.unit_id for one in some},
+            unit_id__in={unit_id for one in some for unit_id in one.unit_ids},
         )
     rows = ReportedValue.objects.filter(
         asked, reported_at__lt=end_of(known_on), as_of__lte=known_on
     )
-    told: defaultdict[tuple[str, UUID], list[ValueShape]] = defaultdict(list)
+    told: defaultdict[str, list[ValueShape]] = defaultdict(list)
     for row in rows.order_by("-until", "-as_of", "-id"):
-        told[row.indicator_id, row.unit_id].append(_value(row))
+        told[row.indicator_id].append(_value(row))
     return {
-        one: _read(one, told[one.indicator, one.unit_id], units[one.indicator].unit, on, known_on)
+        one: _read(one, told[one.indicator], units[one.indicator].unit, on, known_on)
         for one in wanted
         if one.indicator in units
     }
@@ -136,8 +136,11 @@ def _read(
     inside = tuple(
         value
         for value in told
-        if rules.same_period(value, wanted)
-        or (wanted.since <= value.since and value.until <= wanted.until)
+        if value.unit_id in wanted.unit_ids
+        and (
+            rules.same_period(value, wanted)
+            or (wanted.since <= value.since and value.until <= wanted.until)
+        )
     )
     return reading, inside
 

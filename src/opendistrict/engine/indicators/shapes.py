@@ -81,10 +81,13 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """An indicator of a unit in a period: what a target asks for."""
+    """An indicator in a period: what a target asks for.
+
+    `unit_ids`: told for any of these it answers; a division and the district it reports for.
+    """
 
     indicator: str
-    unit_id: UUID
+    unit_ids: frozenset[UUID]
     period_kind: str
     since: date
     until: date  # not included

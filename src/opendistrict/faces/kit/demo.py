@@ -6,6 +6,7 @@ loaded pack is marked as sample and no real person's account can sign in with a 
 second lock is tried at every one-click sign-in, so that a database which becomes real closes it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,7 @@ from uuid import UUID
 
 import yaml
 from django.conf import settings
+from django.utils.translation import get_language
 
 from opendistrict.registers.base import queries as base
 from opendistrict.registers.orgs import queries as orgs
@@ -41,6 +43,7 @@ class Era:
     """A day as on which the whole site works, with the units and sample people of that day."""
 
     on: date
+    title: str
     is_today: bool
     units: tuple[SampleUnit, ...]
 
@@ -58,21 +61,40 @@ def is_open() -> bool:
     return settings.DEMO and bool(base.loaded_packs()) and not objections()
 
 
-def days(*, today: date) -> tuple[date, ...]:
-    """The days as on which a visitor may look: those the pack names, and today; oldest first."""
+def days(*, today: date) -> Mapping[date, str]:
+    """The days as on which a visitor may look, oldest first, each with what the pack says of it:
+    those the pack names before today, and today."""
     path = Path(str(settings.PACKAGE)) / "packs" / settings.PACK / "pack.yaml"
-    named: list[date] = []
-    if path.exists():
-        said = yaml.safe_load(path.read_text(encoding="utf-8"))
-        named = [day for day in said.get("demo_dates", []) if isinstance(day, date)]
-    return tuple(sorted({*(day for day in named if day < today), today}))
+    said = yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else {}
+    language = "en" if (get_language() or "vi").startswith("en") else "vi"
+    named = {row["day"]: str(row["title"][language]) for row in said.get("demo", [])}
+    known = {day: title for day, title in sorted(named.items()) if day < today}
+    return {**known, today: named.get(today, "")}
 
 
 def eras(*, today: date) -> tuple[Era, ...]:
-    """Whom one can become, by day and unit: sample people who serve in a post on that day."""
-    return tuple(
-        Era(on=on, is_today=on == today, units=_units(on)) for on in days(today=today)
+    """Whom one can become: everybody who serves today, and on each former day those who served
+    then and serve no more."""
+    current = _units(today)
+    seen = {person.account_id for unit in current for person in unit.people}
+    former = []
+    for on, title in days(today=today).items():
+        if on == today:
+            former.append(Era(on=on, title=title, is_today=True, units=current))
+            continue
+        units = _without(_units(on), seen)
+        seen |= {person.account_id for unit in units for person in unit.people}
+        if units:
+            former.append(Era(on=on, title=title, is_today=False, units=units))
+    return tuple(former)
+
+
+def _without(units: tuple[SampleUnit, ...], seen: set[UUID]) -> tuple[SampleUnit, ...]:
+    left = (
+        SampleUnit(unit.name, tuple(p for p in unit.people if p.account_id not in seen))
+        for unit in units
     )
+    return tuple(unit for unit in left if unit.people)
 
 
 def serves(account_id: UUID, *, on: date) -> bool:

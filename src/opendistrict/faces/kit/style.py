@@ -28,7 +28,9 @@ def style_page(request: HttpRequest) -> HttpResponse:
 def sample_work(request: HttpRequest) -> HttpResponse:
     """Long work that moves one step with every question."""
     done = min(int(request.GET.get("done", "0")) + 1, STEPS)
-    return render(request, "kit/style/_work.html", {"done": done, "done_text": str(done), "total": STEPS})
+    return render(
+        request, "kit/style/_work.html", {"done": done, "done_text": str(done), "total": STEPS}
+    )
 
 
 @page(public=True)
@@ -72,8 +74,12 @@ def _context(request: HttpRequest) -> dict[str, object]:
         "refused": None,
         "sample_refused": Refused("legal_basis_is_missing"),
         "steps": STEPS,
-        "crumbs": [(_("Trang đầu"), "/")],
-        "tab_items": [(_("Tổng quan"), "#text"), (_("Diễn biến"), "#timeline"), (_("Tệp"), "#lists")],
+        "crumbs": [(_("Trang chủ"), "/")],
+        "tab_items": [
+            (_("Tổng quan"), "#text"),
+            (_("Diễn biến"), "#timeline"),
+            (_("Tệp"), "#lists"),
+        ],
         "tab_current": "#text",
         "pairs": [(_("Số, ký hiệu"), "01/MẪU"), (_("Căn cứ"), None)],
     }

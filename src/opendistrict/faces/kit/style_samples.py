@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from opendistrict.faces.kit.charts.band import Foreseen
+from opendistrict.faces.kit.fields import DayField
 from opendistrict.faces.kit.tables import Cell, Column, Row, SavedFilter, Table
 from opendistrict.faces.kit.tags.layout import Entry
 from opendistrict.faces.kit.tags.states import TASKS, VERDICTS
@@ -21,9 +22,7 @@ class SampleForm(forms.Form):
         label=_("Tên nhiệm vụ"), help_text=_("Một câu, bắt đầu bằng động từ."), max_length=200
     )
     unit = forms.ChoiceField(label=_("Đơn vị chủ trì"))
-    due = forms.DateField(
-        label=_("Thời hạn"), widget=forms.DateInput(attrs={"type": "date"}), required=False
-    )
+    due = DayField(label=_("Thời hạn"), required=False)
     content = forms.CharField(
         label=_("Nội dung"), widget=forms.Textarea(attrs={"rows": 3}), required=False
     )
@@ -112,7 +111,9 @@ def _target(
     chart = {"striving": None, "low": None, "high": None, "direction": "up", "forecast": forecast}
     return Row(
         cells=[
-            Cell(name, note=_("đo từ hồ sơ") if actual else _("kỳ đánh giá: quý IV"), href="#table"),
+            Cell(
+                name, note=_("đo từ hồ sơ") if actual else _("kỳ đánh giá: quý IV"), href="#table"
+            ),
             Cell(template="kit/style/_bullet_cell.html", values={**values, **chart, **more}),
             Cell(template="kit/style/_amount_cell.html", values={"value": actual, "unit": unit}),
             Cell(template="kit/style/_amount_cell.html", values={"value": plan, "unit": unit}),

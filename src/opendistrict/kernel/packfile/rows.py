@@ -94,7 +94,10 @@ def read_rows(path: Path, model: type[M], *, root: Path) -> Sheet[M]:
 
 
 def _problems(error: ValidationError, base: Loc, text: Text) -> Iterator[Problem]:
-    for one in error.errors(include_url=False):
+    errors = error.errors(include_url=False)
+    for one in errors:
+        if one["type"] == "too_short" and any(_under(other["loc"], one["loc"]) for other in errors):
+            continue  # pydantic counts right items only; what is wrong is told at the items
         loc = _real(one["loc"], base, text)
         if one["type"] == "missing":
             loc = (*loc, one["loc"][-1])  # the place is what lacks the field
@@ -105,6 +108,10 @@ def _problems(error: ValidationError, base: Loc, text: Text) -> Iterator[Problem
         code = str(reason) if isinstance(reason, ValueError) else one["type"]
         details |= {"given": _short(one["input"]), "message": one["msg"]}
         yield Problem(text.spot(loc), code, details)
+
+
+def _under(loc: Loc, other: Loc) -> bool:
+    return len(loc) > len(other) and loc[: len(other)] == other
 
 
 def _real(loc: tuple[str | int, ...], base: Loc, text: Text) -> Loc:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from opendistrict.kernel.reader.shapes import KnownUnit
-from opendistrict.kernel.reader.text import Shadow, bare
+from opendistrict.kernel.reader.text import LOWER, UPPER, Shadow, bare
 from opendistrict.kernel.reader.words import (
     DETERMINERS,
     DONE,
@@ -44,6 +44,7 @@ def skip_blanks(shadow: Shadow, at: int, limit: int) -> int:
 
 def _head(shadow: Shadow, at: int, limit: int) -> tuple[int, str] | None:
     """A head at `at`, with the determiners before it."""
+    start = at
     for _ in range(3):
         det = DETERMINERS.match(shadow, at, limit)
         if det is None:
@@ -52,9 +53,36 @@ def _head(shadow: Shadow, at: int, limit: int) -> tuple[int, str] | None:
     head = HEADS.match(shadow, at, limit)
     if head is None:
         return None
+    if _needs_company(shadow, at, head[0], start):
+        return None
     # "hội nghị", "bộ máy", "đội hình", "phòng, chống": the syllable is not an actor there.
     follow = _NOT_ACTOR.match(shadow.low, at, limit)
     return None if follow else head
+
+
+_ALWAYS_MANY = {"cấp", "ngành", "khối"}
+_OFTEN_VERBS = {
+    "báo",
+    "đài",
+    "thuế",
+    "trung ương",
+    "tổ",
+    "đội",
+    "đoàn",
+    "hội",
+    "vụ",
+    "viện",
+    "cơ sở",
+    "địa bàn",
+}
+
+
+def _needs_company(shadow: Shadow, at: int, end: int, start: int) -> bool:
+    """Syllables that name an actor only after "các …", or written with a capital."""
+    word = shadow.low[at:end]
+    if at > start:
+        return False
+    return word in _ALWAYS_MANY or (word in _OFTEN_VERBS and shadow.text[at].islower())
 
 
 _NOT_ACTOR = re.compile(
@@ -90,7 +118,7 @@ def _name_part(shadow: Shadow, at: int, limit: int, after_capital: bool) -> tupl
     if shadow.text[at].isupper():
         return word.end(), True
     head = _head(shadow, at, limit)
-    if head is not None and head[1] != "we":
+    if head is not None and head[1] != "we" and VERBS.match(shadow, at, limit) is None:
         return head[0], False
     tail = TAIL.match(shadow, at, limit)
     if tail is not None and tail[1] == "noun" and not _verb_over_tail(shadow, at, limit, tail[0]):
@@ -211,7 +239,7 @@ def actors_in(shadow: Shadow, start: int, end: int) -> Iterator[Actor]:
 _PLACE = re.compile(
     r"\b(?P<level>quận|huyện|phường|xã|thị xã|tp\.?|thành phố) (?P<name>\d{1,2}\b|)"
 )
-_PLACE_NAME = re.compile(r"(?:[A-ZĐÀ-Ỹ][a-zà-ỹđ]*)(?: [A-ZĐÀ-Ỹ][a-zà-ỹđ]*){0,3}")
+_PLACE_NAME = re.compile(rf"[{UPPER}][{LOWER}]*(?: [{UPPER}][{LOWER}]*){{0,3}}")
 
 
 def main_place(shadow: Shadow) -> dict[str, str]:

@@ -36,7 +36,8 @@ class Allow:
     noun_subject: bool = False  # "công tác … phải …"
     may: bool = False  # "có thể", "nên" are suggestions
     say: bool = True  # the actor may be a speaker
-    office: bool = False  # inside a list of an official paper: organs act, they do not speak
+    office: bool = False  # an official paper: organs act, they do not speak
+    listed: bool = False  # inside a list of duties
     held: bool = False  # the list already names who acts
 
 
@@ -70,6 +71,7 @@ _THAT = re.compile(r"(?:đó|đây|điều (?:đó|này)|việc (?:đó|này))\b
 _RELATIVE = re.compile(
     r"(?:,|\(|được|có|thuộc|đang|khi|nếu|trong|tại|trên|đối với|theo|căn cứ|chưa|không|là|từ|ở|và|đã|sau khi|với|cần thiết)(?=[ \w(])"
 )
+_PART_OF_NAME = re.compile(r"(?:được|có|thuộc|đang|chưa|không|đã được)\b")
 _HARD_STOP = re.compile(r"[;.:?!](?=\s|$|\")")
 _STRONG_MODAL = re.compile(
     r"\b(?:phải|cần|có trách nhiệm|chịu trách nhiệm|không được|có nghĩa vụ)\b"
@@ -80,6 +82,10 @@ _WEAKENED = re.compile(
     r"|loại|đối tượng|cấp thiết|hết sức|rất|là|mà|để|đang|vẫn|còn|người dân chỉ|thông tin|tài liệu|lĩnh vực) ?$"
 )
 _PERSONAL_ASK = re.compile(r"(?:đề nghị|yêu cầu|giao|lưu ý|đề xuất|kiến nghị|thống nhất giao|nhắc)")
+# Answering for something is liability, not a task; "chịu trách nhiệm thi hành" is one.
+_LIABLE = re.compile(
+    r"(?:phải )?chịu (?:hoàn toàn )?trách nhiệm (?:toàn diện |chính |cá nhân |trực tiếp |liên đới )?(?:trước|về|bồi thường|hình sự|kỷ luật|đối với|khi|nếu|theo)\b"
+)
 _NOT_ASK = re.compile(
     r"(?:yêu cầu|đề nghị|lưu ý|giao|chỉ đạo|kết luận|định hướng|phân công) (?:của|về|đó|này|đặt ra|đề ra|nêu|số|tại|là|nhiệm vụ, yêu cầu)\b"
     r"|giao (?:dịch|lưu|thông|thời|mùa|thoa|thức|tranh|hàng|tiếp|diện)\b"
@@ -132,10 +138,10 @@ def _after_actor(shadow: Shadow, actor: Actor, limit: int, allow: Allow) -> Clau
     spoken = _spoken(shadow, actor, at, limit, allow)
     if spoken is not None:
         return spoken
-    doing = skip_fillers(shadow, at, limit)
+    doing = skip_fillers(shadow, _past_apposition(shadow, actor, at, limit, allow), limit)
     modal = MODALS.match(shadow, doing, limit)
     if modal is not None:
-        return _by_modal(actor, actor.start, doing, modal, allow)
+        return _by_modal(shadow, actor, actor.start, doing, modal, allow)
     if DONE.match(shadow, doing, limit) is None:
         verb = VERBS.match(shadow, doing, limit)
         if verb is not None:
@@ -145,10 +151,19 @@ def _after_actor(shadow: Shadow, actor: Actor, limit: int, allow: Allow) -> Clau
     return _relative(shadow, actor, at, limit)
 
 
+def _past_apposition(shadow: Shadow, actor: Actor, at: int, limit: int, allow: Allow) -> int:
+    """ "Đồng chí Mai, Phó Chủ tịch, trực tiếp …", "Phòng Văn hóa: tuyên truyền …"."""
+    sign = shadow.low[at : at + 1] if at < limit else ""
+    told = actor.kind in {"person", "post"} and "," in shadow.low[actor.start : actor.end]
+    return at + 1 if (sign == "," and told) or (sign == ":" and allow.listed) else at
+
+
 def _by_modal(
-    actor: Actor | None, start: int, at: int, modal: tuple[int, str], allow: Allow
+    shadow: Shadow, actor: Actor | None, start: int, at: int, modal: tuple[int, str], allow: Allow
 ) -> Clause | None:
     end, force = modal
+    if _LIABLE.match(shadow.low, at):
+        return Clause(start, at, "none", "liability", (at, end), actor)
     if force == "may" and not allow.may:
         return Clause(start, at, "none", "permission", (at, end), actor)
     return Clause(start, at, force, f"modal_{force}", (at, end), actor)
@@ -165,9 +180,9 @@ def _relative(shadow: Shadow, actor: Actor, at: int, limit: int) -> Clause | Non
         return None
     if re.search(r"\bđã\b", shadow.low[at : modal.start()]):
         return None
-    widened = replace(actor, end=modal.start())
-    if shadow.low[actor.end : modal.start()].count(",") > 1:
-        widened = actor
+    named = _PART_OF_NAME.match(shadow.low, at, end)
+    few = shadow.low[actor.end : modal.start()].count(",") <= 1
+    widened = replace(actor, end=modal.start()) if named and few else actor
     return Clause(actor.start, modal.start(), "must", "modal_relative", modal.span(), widened)
 
 
@@ -178,10 +193,12 @@ def _spoken(shadow: Shadow, actor: Actor, at: int, limit: int, allow: Allow) -> 
     time = _SPENT_TIME.match(shadow.low, at, limit)
     at = skip_blanks(shadow, time.end() if time else at, limit)
     said = SAYING.match(shadow, at, limit)
-    if said is None or _NOT_ASK.match(shadow.low, at, limit):
+    verb = VERBS.match(shadow, at, limit)
+    if said is None or _NOT_ASK.match(shadow.low, at, limit) or (verb and verb[0] > said[0]):
         return None
     end, manner = said
-    personal = actor.kind in {"post", "person"} and _PERSONAL_ASK.match(shadow.low, at, limit)
+    speaks = actor.kind in {"post", "person"} or not allow.listed
+    personal = speaks and _PERSONAL_ASK.match(shadow.low, at, limit)
     if allow.office and manner != "suggest" and not personal:
         return None
     inner = said_content(shadow, end, limit, manner, (at, end))
@@ -270,7 +287,7 @@ def _without_actor(shadow: Shadow, at: int, limit: int, allow: Allow) -> Clause 
     at = skip_fillers(shadow, at, limit)
     modal = MODALS.match(shadow, at, limit)
     if modal is not None:
-        return _by_modal(None, at, at, modal, allow) if allow.modal_first else None
+        return _by_modal(shadow, None, at, at, modal, allow) if allow.modal_first else None
     verb = VERBS.match(shadow, at, limit)
     if verb is not None:
         return Clause(at, at, "must", "act", (at, verb[0])) if allow.imperative else None
@@ -294,7 +311,7 @@ def _document_asks(
     end, manner = said
     if manner not in {"ask", "suggest"} or _NOT_ASK.match(shadow.low, at, limit):
         return None
-    if allow.held and manner == "ask" and not shadow.low.startswith("đề nghị", at):
+    if allow.held and manner == "ask" and not _PERSONAL_ASK.match(shadow.low, at, limit):
         return None
     inner = said_content(shadow, end, limit, manner, (at, end))
     if inner is None or (inner.actor is None and not (manner == "ask" and allow.modal_first)):
@@ -320,7 +337,9 @@ def _generic(shadow: Shadow, clause: Clause) -> bool:
     if actor is None or clause.asks:
         return False
     words = shadow.low[actor.start : actor.end].split()
-    return len(words) <= 2 and shadow.text[actor.start].islower() and actor.kind in {"organ", "person"}
+    return (
+        len(words) <= 2 and shadow.text[actor.start].islower() and actor.kind in {"organ", "person"}
+    )
 
 
 _BORDER = re.compile(r"[,;:\"]+[ \n]*|\b(?:rằng|thì|nhưng|song|đồng thời|và)\b[ \n]*")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from opendistrict.kernel.reader.actors import Actor, actor_at, main_place
 from opendistrict.kernel.reader.passages import body_start, depth_of
 from opendistrict.kernel.reader.shapes import Header, Passage
-from opendistrict.kernel.reader.text import Shadow
+from opendistrict.kernel.reader.text import LOWER, UPPER, Shadow
 
 _OFFICIAL = re.compile(
     r"(?:nghị quyết|quyết định|nghị định|công điện|chỉ thị|kế hoạch|thông báo|kết luận|công văn|hướng dẫn|thông tư"
@@ -18,7 +18,7 @@ _OFFICIAL = re.compile(
 )
 _DUTY = re.compile(
     r"(?P<duty>nhiệm vụ|giải pháp|tổ chức thực hiện|phương hướng|trách nhiệm|phân công|nội dung (?:thực hiện|chỉ đạo)"
-    r"|ý kiến chỉ đạo|kết luận|triển khai thực hiện|điều khoản thi hành|biện pháp|công việc|công tác trọng tâm|yêu cầu)"
+    r"|ý kiến chỉ đạo|kết luận|triển khai thực hiện|điều khoản thi hành|biện pháp|công việc|công tác trọng tâm)"
 )
 _OPENS_AS = re.compile(
     r".{0,16}?\b(?:(?P<report>kết quả|tình hình|đánh giá|hạn chế|tồn tại|nguyên nhân|bối cảnh|thực trạng|ưu điểm|khuyết điểm"
@@ -31,7 +31,7 @@ _SURNAMES = (
     " trương lương đào hà kiều quách triệu tống từ la lưu vương tăng nghiêm thạch chu doãn giang văn tôn mã phùng hứa"
     " đồng khương âu sơn thân bành lục thi ông nông vi hầu giàng lò quàng cù ninh kim viên trang bạch phí tiêu đàm đậu"
 ).split()
-_NAME = re.compile(r"(?:[A-ZĐÀ-ỸƠƯ][a-zà-ỹđơư]+)(?: [A-ZĐÀ-ỸƠƯ][a-zà-ỹđơư]+){1,4}")
+_NAME = re.compile(rf"[{UPPER}][{LOWER}]*(?: [{UPPER}][{LOWER}]*){{1,4}}")
 
 
 def _section_word(title: str) -> re.Match[str] | None:
@@ -162,7 +162,9 @@ class Context:
         """Whose post it is; a shortened post ("Chủ tịch UBND thành phố") still tells."""
         if post in self.people:
             return self.people[post]
-        full = [name for known, name in self.people.items() if len(post) > 10 and known.startswith(post)]
+        full = [
+            name for known, name in self.people.items() if len(post) > 10 and known.startswith(post)
+        ]
         return full[0] if len(set(full)) == 1 else None
 
     def meet(self, start: int, end: int) -> None:

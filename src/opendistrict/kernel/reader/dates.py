@@ -23,10 +23,13 @@ _MOMENT = re.compile(
     rf"(?P<iso>(?P<iy>{_Y})-(?P<im>{_M})-(?P<id>{_D})(?!\d))"
     rf"|(?:ngày )?(?P<dmy>(?P<d1>\d{{1,2}})(?P<s1>[/.\-])(?P<m1>\d{{1,2}})(?P=s1)(?P<y1>{_Y})(?!\d))"
     rf"|(?:n[gi]+ày )?(?P<long>(?:ngày )?(?P<d2>\d{{1,2}}) tháng (?P<m2>\d{{1,2}})[ ,]+năm (?P<y2>{_Y}|{_THIS}))"
-    r"|ngày (?P<d3>\d{1,2}) ?[/\-] ?(?P<m3>\d{1,2})(?![\d/%])"
+    r"|(?:ngày|sáng|trưa|chiều|tối)(?: ngày)? (?P<d3>\d{1,2}) ?[/\-] ?(?P<m3>\d{1,2})(?![\d/%])"
+    r"|(?:(?<=trước )|(?<=nhất )|(?<=đến )|(?<=tới ))(?P<d5>\d{1,2}) ?[/\-] ?(?P<m5>\d{1,2})(?![\d/%])"
     r"|ngày (?P<d4>\d{1,2}) tháng (?P<m4>\d{1,2})(?!\d)"
     rf"|(?P<halfspan>(?P<hn>\d{{1,2}}|sáu|chín|ba|sáu) tháng (?P<hw>đầu|cuối) năm(?: (?P<hy>{_Y}|{_THIS}))?)"
     rf"|(?P<ninem>(?P<nn>[2-9]|1[01]) tháng(?: đầu)? năm (?P<ny>{_Y}))"
+    r"|(?P<bare>(?<!vòng )(?<!hạn )(?<!kỳ )(?<!mỗi )(?<!sau )(?<!quá )(?<!đa )(?<!dài )(?<!từ )(?<!trong )(?<!thêm )(?<!cách )"
+    r"(?P<bn>[2-9]|1[01]|sáu|chín) tháng)(?= (?:ước|đạt|thực hiện|qua|tăng|giảm|là|thu|toàn|của))"
     rf"|tháng (?P<mo>{_M})(?:[/\-]| năm |, năm )(?P<my>{_Y})"
     rf"|(?P<mslash>(?P<sm>{_M})/(?P<sy>{_Y})(?![\d/]))"
     rf"|(?P<monly>tháng (?P<mm>{_M})(?: năm (?P<mthis>{_THIS}))?(?![\d/.,]))"
@@ -76,7 +79,7 @@ def _year(written: str | None, about: date | None) -> tuple[int | None, bool]:
 
 def _day(match: re.Match[str], about: date | None) -> Moment:
     for d, m, y in (("id", "im", "iy"), ("d1", "m1", "y1"), ("d2", "m2", "y2"), ("d3", "m3", ""),
-                    ("d4", "m4", "")):  # fmt: skip
+                    ("d4", "m4", ""), ("d5", "m5", "")):  # fmt: skip
         if match[d]:
             year, open_year = _year(match[y] if y else None, about)
             day, month = int(match[d]), int(match[m])
@@ -107,6 +110,11 @@ def _part_of_year(match: re.Match[str], about: date | None) -> Moment | None:
         first = date(year, 13 - count, 1)
         label = f"{year}-{13 - count:02d}/{year}-12"
         return Moment(start, end, "months", first, date(year, 12, 31), label, open_year)
+    if match["bare"] and about is not None:
+        count = {"sáu": 6, "chín": 9}.get(match["bn"]) or int(match["bn"])
+        label = f"{about.year}-01/{about.year}-{count:02d}"
+        days = date(about.year, 1, 1), month_end(about.year, count)
+        return Moment(start, end, "months", *days, label, True)
     if match["ninem"]:
         year, count = int(match["ny"]), int(match["nn"])
         label = f"{year}-01/{year}-{count:02d}"
@@ -172,9 +180,9 @@ def _relative(match: re.Match[str], about: date | None) -> Moment:
 
 
 def _moment(match: re.Match[str], about: date | None) -> Moment | None:
-    if match["iso"] or match["dmy"] or match["long"] or match["d3"] or match["d4"]:
+    if match["iso"] or match["dmy"] or match["long"] or match["d3"] or match["d4"] or match["d5"]:
         return _day(match, about)
-    if match["halfspan"] or match["ninem"]:
+    if match["halfspan"] or match["ninem"] or match["bare"]:
         return _part_of_year(match, about)
     if match["mo"] or match["mslash"] or match["monly"]:
         return _month(match, about)

@@ -33,7 +33,11 @@ _GOAL = re.compile(
     r"\b(?:xác định|đặt ra|đặt|đề ra) (?:các |những )?(?:mục tiêu|phương hướng|nhiệm vụ)(?: tổng quát| chung)?(?: là)?[ :]+(?!của|mà|trên|\d)"
 )
 _NOT_A_DUTY = re.compile(
-    r"(?:lấy ngày|có hiệu lực|hết hiệu lực|được ban hành|căn cứ|xét |theo đề nghị|quy định (?:này|về|tại)|thông qua|phê duyệt\b(?! kế))"
+    r"(?:lấy ngày|ban hành (?:nghị quyết|nghị định|quyết định|chỉ thị|thông tư|luật)\b(?! của)|thông báo (?:để|đến các|ý kiến|kết luận)|chủ trì (?:cuộc |buổi )?(?:họp|hội nghị|phiên|làm việc|tiếp)|có hiệu lực|hết hiệu lực|được ban hành|căn cứ|xét |theo đề nghị|quy định (?:này|về|tại)|thông qua|phê duyệt\b(?! kế))"
+)
+# "Phấn đấu thu ngân sách đạt 965 tỷ đồng": a goal in numbers is a figure, not an act.
+_ONLY_A_NUMBER = re.compile(
+    r"(?:phấn đấu|giảm|kéo giảm|tăng|đạt|nâng|duy trì|bảo đảm|đảm bảo)\b(?![^.]*;)[^.;]{0,110}?\d[\d.,]* ?(?:%|tỷ|triệu|hộ|vụ|người|ha|km|m2)(?![^.;]*, [^\d.;]{25,})"
 )
 _DROPPED = re.compile(
     r"(?:ghi nhận|biểu dương|đánh giá cao|hoan nghênh|cảm ơn|thống nhất (?:với|chủ trương|nội dung|thông qua|\d)|đồng ý|phê duyệt|ban hành kèm theo"
@@ -42,6 +46,10 @@ _DROPPED = re.compile(
 _FORCE_WORD = re.compile(
     r"(?:cần phải|phải thật sự|cần tiếp tục|cần|phải|có trách nhiệm|có nhiệm vụ|chịu trách nhiệm(?= (?:tổ|thi|triển|chỉ|bố|thực|xây))|được giao|được phân công|hãy|nên|có thể|sẽ|có nghĩa vụ)[ \n]+"
 )
+_PAST = re.compile(
+    r"(?:(?:ngày|sáng|chiều|tối|trưa)(?: ngày)? \d|vừa qua|thời gian qua|trong thời gian qua|năm qua|những năm qua|trong năm qua|sau khi)\b"
+)
+_TASKS = re.compile(r"[^.;:]{0,30}\b(?:nhiệm vụ|nội dung|vấn đề|việc|giải pháp|yêu cầu)\b")
 _COLON = re.compile(r"[\w)\"] ?:[ \n\"]*$")
 _QUOTED_BY = re.compile(r"\"[ ,.]*(?=\w)")
 
@@ -97,7 +105,7 @@ class DirectionReader:
         if frame.force == "must":
             held = frame.actor is not None
             asked = frame.speaker is not None
-            return Allow(True, True, modal_first=True, noun_subject=asked, office=True, held=held)
+            return Allow(True, True, True, noun_subject=asked, office=True, listed=True, held=held)
         if frame.force in {"report", "plain"}:
             return Allow(modal_first=False)
         if context.official:
@@ -119,6 +127,8 @@ class DirectionReader:
         if self._first and not linked and not context.official:
             context.speech = False
         allow = self._allow(passage, linked)
+        if _PAST.match(shadow.low, body, end):
+            allow = replace(allow, bare=False, imperative=False)
         clauses = list(self._clauses(start, end, allow))
         if _COLON.search(shadow.low, max(start, end - 12), end) and self._opens(
             passage, clauses, start, end
@@ -137,8 +147,15 @@ class DirectionReader:
         context = self.context
         if told:
             context.speech = context.speech or any(c.speaker or c.asks for c in clauses) or linked
+        elif clauses and clauses[0].force == "say" and self._announces(clauses[0]):
+            context.speech = True
         elif clauses and clauses[0].force in {"praise", "none"} and not clauses[0].asks:
             context.speech = context.speech and clauses[0].force == "none"
+
+    def _announces(self, clause: Clause) -> bool:
+        """ "Đồng chí lưu ý 3 nhiệm vụ.": what follows is asked, though nothing is yet."""
+        ahead = _TASKS.match(self.shadow.low, clause.trigger[1])
+        return ahead is not None
 
     def _clauses(self, start: int, end: int, allow: Allow) -> Iterator[Clause]:
         """The main clause, then others of the same sentence with an actor or asker of their own."""
@@ -270,13 +287,15 @@ class DirectionReader:
         begin, end = shadow.trim(clause.start, stop)
         if end - begin < 12 or _NOT_A_DUTY.match(shadow.low, clause.act, end):
             return None
+        if not clause.asks and _ONLY_A_NUMBER.match(shadow.low, clause.act, end):
+            return None
         who = self._who(clause)
         may = clause.force == "may" or context.frame.force == "may" or self._optional(clause, end)
-        asked = context.speaker if clause.speaker or clause.asks else context.frame.speaker
+        asked = context.speaker if clause.speaker else context.frame.speaker
         if not context.official and asked is None and context.speech:
             asked = context.speaker
         cited = citations(shadow, begin, end)
-        due = self._due(start, end, cited)
+        due = self._due(start, begin, end, cited)
         units, unclear = self.setting.units.keys_in(who[0]) if who else ((), False)
         if unclear and who:
             self.warnings.append(
@@ -322,7 +341,7 @@ class DirectionReader:
             at = word.end()
         return min(at, end - 1)
 
-    def _due(self, start: int, end: int, cited: list[Citation]) -> Due | None:
+    def _due(self, start: int, begin: int, end: int, cited: list[Citation]) -> Due | None:
         masks = [(c.start, c.end) for c in cited]
         found = deadlines(
             self.shadow, start, end, self.setting.dated_on, self.setting.calendar, masks
@@ -332,6 +351,9 @@ class DirectionReader:
             for d in found
             if not any(c.end <= d.start < c.reach and "day" not in d.rule for c in cited)
         ]
+        # A day told before the clause binds it only at the head of the sentence.
+        body, _ = strip_links(self.shadow, start, end)
+        found = [d for d in found if d.start >= begin or d.start <= body + 2]
         due = main_deadline(found)
         for trouble in found:
             if trouble.trouble == "impossible_date":

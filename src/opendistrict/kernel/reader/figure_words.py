@@ -8,7 +8,7 @@ from opendistrict.kernel.reader.text import Shadow
 from opendistrict.kernel.reader.units import Unit
 
 BOUNDARY = re.compile(
-    r"[;:()\"]|,(?=\s)|\b(?:trong khi(?: đó)?|trong đó(?: có)?|còn lại|tuy nhiên|mặc dù|nhưng|đồng thời)\b|\bvà(?= (?:tỷ lệ|số|tổng|có|giảm|tăng|đạt|chiếm|thu|chi|\d))"
+    r"[;:()]|,(?=\s)|\b(?:trong khi(?: đó)?|trong đó(?: có)?|còn lại|tuy nhiên|mặc dù|nhưng|đồng thời)\b|\bvà(?= (?:bằng|tỷ lệ|số|tổng|có|giảm|tăng|đạt|chiếm|thu|chi|\d))"
 )
 _BOUNDS = re.compile(
     r"(?P<word>không dưới|không ít hơn|không thấp hơn|tối thiểu(?: là)?|ít nhất(?: là)?|thấp nhất(?: là)?|không quá|không vượt quá|tối đa(?: là)?|cao nhất(?: là)?|nhiều nhất(?: là)?"
@@ -35,20 +35,23 @@ _CHANGE = re.compile(rf"(?:\b(?P<up>{_UP})|\b(?P<down>{_DOWN}))(?P<rest>(?!\w)[^
 _LEVEL = re.compile(r"\b(?:đạt|lên|còn|xuống|thành|từ|chiếm|bằng|trưởng|với|tổng|gồm|có)\b")
 _RATE = re.compile(r"(?:tốc độ|mức|tỷ lệ|tỉ lệ|nhịp độ|chỉ số) $")
 _PLAN_BEFORE = re.compile(
-    r"(?:kế hoạch|chỉ tiêu|dự toán|mục tiêu|chỉ tiêu nghị quyết)(?: (?:đề ra|được giao|giao|năm|cả năm|năm \d{4}|đặt ra|là|của năm|thành phố giao|ở mức|phải đạt))*[ :]*$"
+    r"(?:kế hoạch|chỉ tiêu|dự toán|mục tiêu|chỉ tiêu nghị quyết)(?: (?:đề ra|được giao|giao|năm|cả năm|năm \d{4}|đặt ra|là|của năm|thành phố giao|ở mức|phải đạt|tăng|giảm|đạt))*[ :]*$"
 )
 _PLAN_AFTER = re.compile(
     r"[ \n]*(?:theo|như|so với|của|mà)? ?(?:kế hoạch|chỉ tiêu|dự toán|mục tiêu|nghị quyết)(?! (?:vốn|số|và))"
 )
 _MISSED = re.compile(
-    r"(?P<verdict>không đạt|chưa đạt|không hoàn thành|chưa hoàn thành|mới đạt|thấp hơn)(?: được)?(?: mức| chỉ tiêu| tỷ lệ)?[ \n]*$"
+    r"(?P<verdict>không đạt|chưa đạt|không hoàn thành|chưa hoàn thành)(?: được)?(?: mức| chỉ tiêu| tỷ lệ)?[ \n]*$"
+)
+_THAN = re.compile(
+    r"[ \n]*(?:so với |so |của )?(?:cùng kỳ|năm trước|năm ngoái|năm 20\d\d|quý trước|tháng trước)"
 )
 _SHARE_OF_PLAN = re.compile(
     r"[ \n]*(?:so với |so |của )?(?:kế hoạch|dự toán|chỉ tiêu|nghị quyết|mục tiêu|kh\b|pháp lệnh)"
 )
 _FROM = re.compile(r"\btừ[ \n]*$")
 _TO = re.compile(
-    r"[ \n]*(?:\w+ )?(?:\([^)]*\) )?(?:lên|xuống|còn|tăng lên|giảm xuống|giảm còn|thành)\b"
+    r"[ \n]*(?!trở )(?:\w+ )?(?:\([^)]*\) )?(?:lên|xuống|còn|tăng lên|giảm xuống|giảm còn|thành)\b"
 )
 VERDICT = re.compile(
     r"(?P<v>đạt và vượt|vượt và đạt|không đạt|chưa đạt|vượt mức|vượt|đạt|hoàn thành vượt mức|hoàn thành)"
@@ -87,6 +90,9 @@ def role_of(shadow: Shadow, left: str, quantity: Quantity, unit: Unit, limit: in
     if unit.family == "pct" and _SHARE_OF_PLAN.match(low, unit.end, limit):
         over = re.search(r"\bvượt\b[^\d]{0,12}$", left)
         return Role("plan_pct", sign=100 if over else 0, own=over.start() if over else len(left))
+    ratio = re.search(r"\bbằng(?: khoảng| gần| hơn)? *$", left)
+    if ratio and unit.family == "pct" and _THAN.match(low, unit.end, limit):
+        return Role("ratio", own=ratio.start())
     return _change(left, unit) or Role("value", own=len(left))
 
 
@@ -136,13 +142,14 @@ _HEAD_WORDS = re.compile(
     r"^(?:[ ,\n\"\-]|\b(?:trong đó|tuy nhiên|đồng thời|đối với|về|công tác|và|có|với|bên cạnh đó|mặc dù|riêng|theo đó|ngoài ra|cụ thể|phấn đấu|mà|nhờ đó|qua đó|toàn|bên cạnh kết quả đạt được|tình trạng)\b)+"
 )
 _TIME_WORDS = re.compile(
-    r"(?:(?:trong |đến |tính đến |vào |từ )?(?:hết |cuối |đầu |ngày |tháng |quý |năm |giai đoạn |nhiệm kỳ |thời gian )+(?:\d[\d/\-. ]*(?:đến nay)?|qua|nay|[ivx]+(?:/\d+)?)|(?:\d+|sáu|chín) tháng (?:đầu|cuối) năm(?: \d{4})?|trong năm|trong kỳ|trong tháng|trong quý)(?: của)?"
+    r"(?:(?:trong |đến |tính đến |vào |từ )?(?:hết |cuối |đầu |ngày |tháng |quý |năm |giai đoạn |nhiệm kỳ |thời gian )+(?:\d[\d/\-. ]*(?:đến nay)?|qua|nay|[ivx]+\b(?:/\d+)?)|(?:\d+|sáu|chín) tháng (?:đầu|cuối) năm(?: \d{4})?|trong năm|trong kỳ|trong tháng|trong quý)(?: của)?"
 )
 
 
 def indicator_words(words: str) -> str:
     """The name of what is measured, out of the words before a number; "" when none is left."""
     before = None
+    words = re.sub(r"^.*\bphấn đấu\b", "", words)
     words = _TIME_WORDS.sub(" ", words)
     words = re.sub(r"\b(?:giảm|tăng) từ\b.*$", "", words)
     while before != words:

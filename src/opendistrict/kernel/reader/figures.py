@@ -15,7 +15,7 @@ from opendistrict.kernel.reader import figure_words as words
 from opendistrict.kernel.reader.actors import actor_at
 from opendistrict.kernel.reader.citations import masks
 from opendistrict.kernel.reader.dates import Moment, moments
-from opendistrict.kernel.reader.numbers import Quantity, quantities
+from opendistrict.kernel.reader.numbers import NUMERAL, Quantity, parse_numeral, quantities
 from opendistrict.kernel.reader.passages import body_start
 from opendistrict.kernel.reader.sentences import sentences
 from opendistrict.kernel.reader.shapes import Figure, Passage
@@ -23,10 +23,14 @@ from opendistrict.kernel.reader.text import Shadow
 from opendistrict.kernel.reader.units import Unit, names_something, unit_after
 from opendistrict.kernel.reader.words import VERBS
 
+_SLASHED = re.compile(rf" ?/ ?(?P<n>{NUMERAL})")
 _PERIODS = {"year", "quarter", "month", "months", "span"}
 _BACK = 60  # how many earlier figures a later sentence may add to
 _TIMES = re.compile(r"(?:gấp|tăng|giảm|bằng|cao hơn|hơn)(?: (?:khoảng|hơn|gần|trên))? *$")
 _UNTIL = re.compile(r"(?:đến|đến hết|đến cuối|hết)[ \n]*$")
+_BEHIND = re.compile(
+    r" (?!so |kế hoạch|dự toán|chỉ tiêu|và |trở |trong |theo |là |để |với |vào )(?:(?! và )[^\d,.;:()\n]){3,90}"
+)
 _GOALS = re.compile(r"mục tiêu|chỉ tiêu|phương hướng|kế hoạch")
 
 
@@ -40,6 +44,7 @@ class Draft:
     quantity: Quantity | None
     unit: Unit | None
     value: Decimal | None = None
+    of: Decimal | None = None
     rule: str = "figure.value"
     period: str | None = None
     bound: str | None = None
@@ -213,9 +218,10 @@ class FigureReader:
             return None
         self._add(role, quantity.value, unit, target)
         target.verdict = target.verdict or role.verdict
-        target.compared_with = target.compared_with or self._compared_with(
-            here, quantity.start, target.period
-        )
+        if role.name in {"change", "ratio"}:
+            target.compared_with = target.compared_with or self._compared_with(
+                here, quantity.start, target.period
+            )
         return target
 
     @staticmethod
@@ -225,9 +231,11 @@ class FigureReader:
 
     @staticmethod
     def _fits(role: words.Role, unit: Unit, target: Draft) -> bool:
-        if target.quantity is None or target.rule == "figure.change" and role.name == "change":
+        if target.quantity is None or (
+            target.rule == "figure.change" and role.name in {"change", "ratio"}
+        ):
             return False
-        if role.name == "change":
+        if role.name in {"change", "ratio"}:
             same = target.unit is not None and (
                 unit.family == target.unit.family or unit.family == "pct"
             )
@@ -246,6 +254,8 @@ class FigureReader:
         elif role.name == "plan_pct":
             target.plan_pct = value + role.sign
             target.verdict = target.verdict or ("vượt" if target.plan_pct > 100 else None)
+        elif role.name == "ratio":
+            target.change_pct = value - 100  # "bằng 104,3% so với cùng kỳ": a rise of 4.3 %
         elif unit.family == "pct" and "điểm" not in unit.words:
             target.change_pct = value * role.sign
         else:
@@ -288,19 +298,31 @@ class FigureReader:
         draft.period = self._period_of(here, begin, unit.end)
         draft.bound = words.bound_of(self.shadow, left, unit, here.end)
         draft.status = words.status_of(self.shadow.low[begin : quantity.start], self._goals)
-        draft.compared_with = self._compared_with(here, quantity.start, draft.period)
-        if role.name == "change" and quantity.value is not None:
+        if role.name in {"change", "ratio"} and quantity.value is not None:
+            draft.compared_with = self._compared_with(here, quantity.start, draft.period)
             draft.rule = "figure.change"
             self._add(role, quantity.value, unit, draft)
         elif role.name == "plan" and role.verdict:
             draft.value, draft.plan, draft.rule = None, quantity.value, "figure.plan"
+        elif role.name == "plan_pct":
+            draft.plan_pct = None if quantity.value is None else quantity.value + role.sign
         draft.verdict = role.verdict
         draft.start = self._draft_start(begin, quantity.start)
+        whole = self._whole(unit, here)
+        if whole is not None and quantity.of is None:
+            draft.of = whole
         known = self._told_before(draft)
         if known is not None:
             return known
         self.drafts.append(draft)
         return draft
+
+    def _whole(self, unit: Unit, here: _Here) -> Decimal | None:
+        """ "34,2 tỷ đồng/50 tỷ đồng": the second amount is what the first is part of."""
+        match = _SLASHED.match(self.shadow.low, unit.end, here.end)
+        follow = unit_after(self.shadow, match.end(), here.end) if match else None
+        same = follow is not None and follow.words == unit.words
+        return parse_numeral(match["n"]) if match and same else None
 
     def _draft_start(self, begin: int, number: int) -> int:
         while begin < number and self.shadow.low[begin] in ' ,;:\n"()-':
@@ -332,16 +354,24 @@ class FigureReader:
     ) -> str:
         """The name of the thing measured: words before the number, else what is counted."""
         if unit.family == "count":
-            return self._counted(own, quantity, unit, here)
+            return self._counted(own, quantity, unit, here, begin)
         if not own:
             own = words.indicator_words(self.shadow.low[at : quantity.start].split(",")[0])
+        behind = self._behind(unit, here) if not own and unit.family == "pct" else ""
+        if behind:
+            return behind
         if not own and main is not None:
             return main.indicator
         own = own or self._topic(here, begin)
         share = re.search(r"\bchiếm\b", self.shadow.low[begin : quantity.start])
         return f"tỷ trọng {own}".strip() if share and not own.startswith(("tỷ", "tỉ")) else own
 
-    def _counted(self, own: str, quantity: Quantity, unit: Unit, here: _Here) -> str:
+    def _behind(self, unit: Unit, here: _Here) -> str:
+        """ "100% khu phố có điểm sinh hoạt" -> "tỷ lệ khu phố có điểm sinh hoạt"."""
+        noun = _BEHIND.match(self.shadow.low, unit.end, here.end)
+        return f"tỷ lệ {' '.join(noun.group().split())}" if noun else ""
+
+    def _counted(self, own: str, quantity: Quantity, unit: Unit, here: _Here, begin: int) -> str:
         """ "tiếp nhận 48.310 hồ sơ thủ tục" -> "hồ sơ thủ tục tiếp nhận"."""
         tail = re.compile(r"(?: [^\W\d_]+){0,8}").match(self.shadow.low, unit.end, here.end)
         noun = f"{unit.words}{tail.group() if tail else ''}"
@@ -352,9 +382,8 @@ class FigureReader:
             noun = unit.words
         shadow_at = actor_at(self.shadow, here.start, quantity.start)
         verb = None
-        for verb in VERBS.find(
-            self.shadow, shadow_at.end if shadow_at else here.start, quantity.start
-        ):
+        first = max(begin, shadow_at.end if shadow_at else begin)
+        for verb in VERBS.find(self.shadow, first, quantity.start):
             pass
         doing = (
             self.shadow.quote(verb[0], verb[1]).lower()
@@ -396,7 +425,8 @@ class FigureReader:
 
     def _compared_with(self, here: _Here, number: int, period: str | None) -> str | None:
         """What the change is against: "2022", or the same months a year before."""
-        for compare in here.compares:
+        near = sorted(here.compares, key=lambda c: abs(c.start() - number))
+        for compare in near[:1]:
             if not -60 < compare.start() - number < 60:
                 continue
             said = compare["with"] or compare["direct"]
@@ -456,7 +486,7 @@ class FigureReader:
         )
         return Figure(
             start=start, end=end, rule=draft.rule, reason=f"Có số liệu “{said}”.",
-            indicator=draft.indicator or None, value=draft.value, of=quantity.of if quantity else None,
+            indicator=draft.indicator or None, value=draft.value, of=draft.of or (quantity.of if quantity else None),
             low=quantity.low if quantity else None, high=quantity.high if quantity else None,
             unit=unit.words if unit else None, period=draft.period, bound=draft.bound,
             value_status=draft.status, plan=draft.plan, plan_pct=draft.plan_pct, verdict=draft.verdict,

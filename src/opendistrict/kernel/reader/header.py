@@ -8,9 +8,9 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-from opendistrict.kernel.reader.dates import moments
+from opendistrict.kernel.reader.dates import day_of, moments
 from opendistrict.kernel.reader.shapes import Header, Passage
-from opendistrict.kernel.reader.text import Shadow
+from opendistrict.kernel.reader.text import LOWER, UPPER, Shadow
 
 _HEAD, _TAIL = 6_000, 3_000  # the parts of a paper where these things stand
 
@@ -48,6 +48,7 @@ _FIELDS = {
     ),
 }
 _MONTH_STAMP = re.compile(r"\s*(?:date:? )(?P<y>\d{4})-(?P<m>\d{2})(?!-?\d)")
+_OF_PLACE = re.compile(r"(?:phường|quận|xã|huyện|tỉnh|thành phố|thị xã|đặc khu)\b")
 _NATIONAL = re.compile(r"cộng hòa xã hội|độc lập|tự do|đảng cộng sản việt nam|hạnh phúc")
 _KIND_LINE = re.compile(
     r"(?:^|\n)[ #]*(?P<kind>" + "|".join(sorted(_KINDS, key=len, reverse=True)) + r")[ :]*(?=\n|$)"
@@ -56,7 +57,7 @@ _SIGN = re.compile(
     r"(?:^|\n)[ #]*(?:tm|t/m|kt|tl|tuq|q)\.? [^\n]*|\n[ #]*(?:bí thư|chủ tịch|thủ tướng)[ ]*(?=\n|$)"
 )
 _NAME_LINE = re.compile(
-    r"(?:^|\n)[ *]*(?P<name>[A-ZĐÀ-ỸƠƯ][a-zà-ỹđơư]+(?: [A-ZĐÀ-ỸƠƯ][a-zà-ỹđơư]+){1,4})[ *.]*(?=\n|$)"
+    rf"(?:^|\n)[ *]*(?P<name>[{UPPER}][{LOWER}]+(?: [{UPPER}][{LOWER}]+){{1,4}})[ *.]*(?=\n|$)"
 )
 
 _Found = dict[str, tuple[str, int, int]]
@@ -106,7 +107,10 @@ def _issuer(shadow: Shadow, found: _Found) -> None:
         capital = words.upper() == words and sum(c.isalpha() for c in words) > 5
         plain = re.sub(r" ?\([^)]*\)$", "", words)
         shouted = capital or (plain.upper() == plain and sum(c.isalpha() for c in plain) > 5)
-        if shouted and not _NATIONAL.search(shadow.low, start, end) and "|" not in words:
+        before = found.get("issuer")
+        if before and shouted and _OF_PLACE.match(shadow.low, start, end):
+            found["issuer"] = (f"{before[0]} {plain}", before[1], start + len(plain))
+        elif shouted and not _NATIONAL.search(shadow.low, start, end) and "|" not in words:
             found["issuer"] = (plain, start, start + len(plain))
 
 
@@ -114,7 +118,7 @@ def _title(shadow: Shadow, passages: tuple[Passage, ...], found: _Found, title: 
     if "title" in found:
         return
     heads = [p for p in passages[:30] if p.kind in {"heading", "paragraph"}]
-    kinds = [n for n, p in enumerate(heads) if _KIND_LINE.fullmatch(shadow.low, p.start, p.end)]
+    kinds = [n for n, p in enumerate(heads) if shadow.low[p.start : p.end].strip(" #:") in _KINDS]
     about = (
         heads[kinds[0] + 1] if kinds and kinds[0] + 1 < len(heads) else heads[0] if heads else None
     )
@@ -151,11 +155,20 @@ def _issued(shadow: Shadow, found: _Found) -> tuple[date | None, tuple[int, int]
 
 
 def _day_of_news(shadow: Shadow) -> tuple[date | None, tuple[int, int] | None]:
-    """The first full day named at the top, as newspapers begin ("Sáng 9-1-2026, …")."""
-    for moment in moments(shadow, 0, min(len(shadow.low), 600), None):
-        if moment.kind == "day" and moment.first and not moment.needs_year:
-            return moment.first, (moment.start, moment.end)
-    return None, None
+    """The first day named at the top, as newspapers begin ("Sáng 9-1-2026, …").
+
+    A day without a year ("Chiều 12-7") takes the first year the opening names in full.
+    """
+    opening = list(moments(shadow, 0, min(len(shadow.low), 600), None))
+    days = [m for m in opening if m.kind == "day" and not m.impossible]
+    years = [m.first.year for m in opening if m.kind in {"year", "months", "quarter"} and m.first]
+    if not days:
+        return None, None
+    first = days[0]
+    if first.first is None and years:
+        month, day = map(int, first.label.removeprefix("--").split("-"))
+        return day_of(years[0], month, day), (first.start, first.end)
+    return first.first, (first.start, first.end) if first.first else None
 
 
 def header_of(shadow: Shadow, passages: tuple[Passage, ...], title: str = "") -> Header:

@@ -10,9 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from opendistrict.kernel.reader.shapes import Passage
-from opendistrict.kernel.reader.text import Shadow
+from opendistrict.kernel.reader.text import LOWER, Shadow
 
-_UPPER = "A-ZÀ-ÖØ-ÝĂĐĨŨƠƯẠ-Ỹ"
 # Where a scanner or a web page swallowed the line break before an item.
 _INLINE = re.compile(
     r"(?:[.;:,]|\bsau ?:)[^\w\n]{0,12}(?:[a-z0-9] )?[^\w\n]{0,4}"
@@ -40,7 +39,7 @@ _BASIS = re.compile(r"[ \-]*(?:căn cứ|theo đề nghị của|xét (?:đề n
 _META = re.compile(r"[ #]*(?:thông tin văn bản|thuộc tính|mục lục)\b")
 _REOPEN = re.compile(r"[ #]*(?:phụ lục\b|số ?: ?\d|điều \d+[.:]|chương [ivx]+\b|văn bản *$)")
 _GLUED = re.compile(
-    rf"(?<=[a-zà-ỹ]{{3}})(?=(?:Ngày|Sáng|Chiều|Tối|Theo|Tại|Trong|Phát biểu|Quận|Đại hội"
+    rf"(?<=[{LOWER}]{{3}})(?=(?:Ngày|Sáng|Chiều|Tối|Theo|Tại|Trong|Phát biểu|Quận|Đại hội"
     rf"|Năm|Đồng chí|Hội nghị|Thực hiện|Nhằm|Với|Mới đây|Vừa qua|Bí thư|Chủ tịch)\b)"
 )
 
@@ -237,7 +236,18 @@ def passages_of(shadow: Shadow) -> tuple[Passage, ...]:
                 mark = _MARK.match(shadow.low, start, end)
                 number, context = address.read(mark["mark"] if mark else "")
             found.append(Passage(len(found), start, end, part.kind, number, context))
-    return tuple(found)
+    return tuple(_titled(shadow, found))
+
+
+def _titled(shadow: Shadow, found: list[Passage]) -> Iterator[Passage]:
+    """A short numbered line without a stop is a title when something deeper follows it."""
+    for passage, following in zip(found, [*found[1:], None], strict=True):
+        bare = shadow.low[passage.end - 1] not in ".;:!?,"
+        short = len(shadow.low[passage.start : passage.end].split()) <= 14
+        if passage.kind == "item" and bare and short and depth_of(shadow, passage) == 2:
+            if following is not None and depth_of(shadow, following) > 2:
+                passage = replace(passage, kind="heading")
+        yield passage
 
 
 def body_start(shadow: Shadow, passage: Passage) -> int:

@@ -26,7 +26,7 @@ _DONE_BEFORE = re.compile(
     r"(?: [^.;:\n]{0,60})?$"
 )
 _COUNTED_RESULT = re.compile(
-    r"(?:còn|vẫn còn|trong đó,?(?: có)?|mới đạt|đạt|vượt|không đạt|chưa đạt|có thêm|mới có|với|tăng|giảm)(?: \w+)? ?$"
+    r"(?:còn|vẫn còn|trong đó,?(?: có)?|mới đạt|đạt|vượt|không đạt|chưa đạt|có thêm|mới có|tăng|giảm|lưu ý|nhấn mạnh|nêu|nêu rõ|phân tích|tập trung|tập trung vào|chỉ ra|quán triệt|giao|gợi mở)(?: \w+)? ?$"
 )
 _RESULT_AFTER = re.compile(
     r"[^.;,:\n]{0,30}\b(?:chưa đạt|không đạt|đạt|vượt|hoàn thành|đã xong|chậm|quá hạn|trễ hạn|đang triển khai)\b"
@@ -184,6 +184,13 @@ class SetReader:
         ).search(self.shadow.low, start, end)
         return lead.start() if lead else end
 
+    def _more_awards(self, match: re.Match[str], at: int, end: int) -> None:
+        """ "… cho 3 tập thể và 7 cá nhân": the same title once more."""
+        link = re.compile(r"(?:,| và|, và) (?=\d)").match(self.shadow.low, at, end)
+        given = _GIVEN_TO.match(self.shadow.low, link.end(), end) if link else None
+        if given is not None:
+            self._award(match, given, given.start(), given.end())
+
     def _awards(self, start: int, end: int) -> None:
         at = start
         for match in _AWARD.finditer(self.shadow.low, start, end):
@@ -207,17 +214,22 @@ class SetReader:
             ):
                 continue
             at = stop
-            count = int(given["n"]) if given["n"].isdigit() else parse_words(given["n"]) or 1
-            title = self.shadow.quote(*self.shadow.trim(*match.span("title")))
-            self.taken.append((begin, stop))
-            self.awards.append(
-                Award(
-                    start=begin,
-                    end=stop,
-                    rule="award.given",
-                    reason=f"Có tên khen thưởng “{title}”.",
-                    title=title,
-                    count=count,
-                    who=given["who"],
-                )  # fmt: skip
-            )
+            if stop > match.end():
+                self._more_awards(match, stop, end)
+            self._award(match, given, begin, stop)
+
+    def _award(self, match: re.Match[str], given: re.Match[str], begin: int, stop: int) -> None:
+        count = int(given["n"]) if given["n"].isdigit() else parse_words(given["n"]) or 1
+        title = self.shadow.quote(*self.shadow.trim(*match.span("title")))
+        self.taken.append((begin, stop))
+        self.awards.append(
+            Award(
+                start=begin,
+                end=stop,
+                rule="award.given",
+                reason=f"Có tên khen thưởng “{title}”.",
+                title=title,
+                count=count,
+                who=given["who"],
+            )  # fmt: skip
+        )

@@ -24,6 +24,13 @@ _PLAIN = {
 }
 
 
+# The letters of Vietnamese by case; capitals and small letters alternate in Unicode there, so
+# that a range such as [À-Ỹ] would hold both.
+_LETTERS = [chr(c) for c in (*range(0x41, 0x250), *range(0x1E00, 0x1F00)) if chr(c).isalpha()]
+UPPER = "".join(c for c in _LETTERS if c.isupper())
+LOWER = "".join(c for c in _LETTERS if c.islower())
+
+
 class _Lower(dict[int, str]):
     """A translation table that never changes the length: one code point in, one out."""
 

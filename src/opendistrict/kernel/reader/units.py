@@ -16,7 +16,7 @@ _MEASURE = re.compile(
     rf"|(?P<money>{_SCALE} (?:đồng|usd|đô la|eur|vnđ|vnd)|{_SCALE}(?= ?[,;.)\n]| (?:so|cho|đạt|tăng|giảm|từ|và|\()|$)|đồng|vnđ|usd|đô la)"
     rf"|(?P<scaled>{_SCALE}) (?P<thing>[a-zà-ỹđ]+(?: (?:khách|người|hàng|bán|dân))?)"
     r"|(?P<measure>km2|km²|m2|m²|m3|m³|km|ha|hecta|héc-ta|tấn|tạ|kg|lít|kwh|mwh|mw|gwh|mét vuông|mét khối|mét|m|ki-lô-mét|đvht|µg/m3)"
-    r")(?P<per> ?/ ?[a-zà-ỹđ0-9]+(?: (?:dân|án|hợp|đồng))?)?(?![\w])"
+    r")(?P<per> ?/ ?(?:[\d.]+ (?=dân|người|trẻ|hộ))?[a-zà-ỹđ][a-zà-ỹđ0-9]*(?: (?:dân|án|hợp|đồng|sơ|vị|khách|gia đình))?)?(?![\w])"
 )
 _PCT = re.compile(r" ?(?:%|‰)(?P<per>/[a-zà-ỹđ]+)?")
 _COUNTED = lexicon(
@@ -25,9 +25,9 @@ _COUNTED = lexicon(
     " | đơn vị | lớp | giường | cuộc | tổ chức | cá nhân | văn bản | điểm | hội nghị | đảng viên | cán bộ"
     " | công chức | viên chức | giáo viên | khu phố | nhân khẩu | chi bộ | tập thể | phòng học | trường | trường học | bệnh viện"
     " | camera | cây | cây xanh | xe | chuyến | suất | phần quà | tin | bài | tin, bài | mô hình | sản phẩm | ý kiến"
-    " | kiến nghị | lao động | việc làm | hợp đồng | giấy phép | thủ tục | thủ tục hành chính | dịch vụ | dịch vụ công | hẻm | hạng mục"
+    " | kiến nghị | lao động | việc làm | hợp đồng | giấy phép | giấy | lớp học | thủ tục | thủ tục hành chính | dịch vụ | dịch vụ công | hẻm | hạng mục"
     " | đồng chí | hội viên | đoàn viên | thành viên | đại biểu | trẻ | trẻ em | em | hộ kinh doanh | hộ gia đình"
-    " | gia đình | chung cư | nhà | phường | xã | quận | huyện | tỉnh | địa phương | tổ | tổ dân phố | đội | nhóm trẻ | cụm"
+    " | gia đình | chung cư | nhà | tổ | tổ dân phố | đội | nhóm trẻ | cụm"
     " | khách | du khách | lượt du khách | khách quốc tế | khách sạn | cửa hàng | chợ | siêu thị | trạm | trạm y tế | trung tâm | thiết bị"
     " | máy | tài khoản | giao dịch | phản ánh | tin báo | đơn | đơn thư | đơn khiếu nại | bị can | đối tượng | điểm nóng"
     " | điểm đen | điểm phần trăm | buổi | đợt | khóa | khóa học | giải pháp | sáng kiến | đề tài | quyết định | kế hoạch"
@@ -94,7 +94,7 @@ def _spelt(shadow: Shadow, start: int, end: int) -> str:
         "tỷ": "tỷ đồng",
         "m²": "m2",
         "km²": "km2",
-    }.get(words, words)
+    }.get(words, words.replace("usd", "USD").replace("vnđ", "đồng"))
 
 
 def names_something(shadow: Shadow, start: int, at: int, small: bool) -> bool:

@@ -22,7 +22,8 @@ HEADS = lexicon(
     " | đội | tổ | tổ công tác | đoàn | hợp tác xã | cơ quan | đơn vị | tổ chức | doanh nghiệp | cơ sở | chính quyền"
     " | hệ thống chính trị | toàn hệ thống chính trị | đội ngũ | lực lượng | bộ phận | chủ đầu tư | nhà đầu tư"
     " | nhà nước | nhân dân | mttqvn | ban ngành | sở ngành | kiểm toán nhà nước | hiệp hội | câu lạc bộ | báo | đài"
-    " | cơ quan thường trực | cơ quan chủ trì | cơ quan chức năng | cơ quan chuyên môn | ban quản lý | ban quản lý dự án"
+    " | cơ quan thường trực | cơ quan chủ trì | cơ quan chức năng | cơ quan chuyên môn | ban quản lý | ban quản lý dự án | ban quản lý dự án đầu tư xây dựng"
+    " | ban quản lý dự án đầu tư xây dựng khu vực | ban quản lý dự án đầu tư xây dựng công trình"
     " | ban chỉ đạo | ban chỉ huy | ban tổ chức | ban điều hành | khối | cấp | ngành | cả nước | bên mời thầu | nhà thầu",
     post="bí thư | phó bí thư | chủ tịch | phó chủ tịch | chủ nhiệm | phó chủ nhiệm | giám đốc | phó giám đốc"
     " | tổng giám đốc | trưởng ban | phó trưởng ban | trưởng phòng | phó trưởng phòng | trưởng | phó trưởng | thủ trưởng"
@@ -115,12 +116,12 @@ MODALS = lexicon(
 
 # What somebody does with words: asks, says, suggests, or only praises and reports.
 SAYING = lexicon(
-    ask="đề nghị | yêu cầu | lưu ý | chỉ đạo | giao | giao nhiệm vụ | đề nghị các | nhắc nhở | quán triệt | định hướng | đặt hàng"
-    " | kêu gọi | mong muốn | mong | kỳ vọng | hy vọng | nhắc | giao cho | phân công | đôn đốc | dặn dò | căn dặn | chỉ thị"
+    ask="đề nghị | yêu cầu | lưu ý | chỉ đạo | giao | giao nhiệm vụ | nhắc nhở | quán triệt | định hướng | đặt hàng"
+    " | kêu gọi | nhắc | giao cho | phân công | đôn đốc | dặn dò | căn dặn | chỉ thị"
     " | ra yêu cầu | có ý kiến chỉ đạo | kết luận | đề xuất | thúc giục | yêu cầu và đề nghị | giao trách nhiệm | kiến nghị"
     " | đặt yêu cầu | đặt ra yêu cầu | nhấn mạnh yêu cầu | nêu yêu cầu | nhấn mạnh nhiệm vụ | nhấn mạnh việc | giao quyền"
     " | điện | đặt nhiệm vụ | ra chỉ thị | chỉ đạo yêu cầu | phát lệnh | nghiêm khắc yêu cầu | thống nhất giao | đề nghị và yêu cầu",
-    say="nhấn mạnh | nêu rõ | cho rằng | cho biết | khẳng định | chia sẻ | phát biểu | nói | bày tỏ | chỉ rõ | chỉ ra | phân tích"
+    say="nhấn mạnh | mong muốn | mong | kỳ vọng | hy vọng | nêu rõ | cho rằng | cho biết | khẳng định | chia sẻ | phát biểu | nói | bày tỏ | chỉ rõ | chỉ ra | phân tích"
     " | nêu | nhìn nhận | nhận định | nhận xét | thông tin | lý giải | đúc kết | phát biểu chỉ đạo | phát biểu kết luận | quán triệt thêm"
     " | trao đổi | đặt vấn đề | đề cập | thông tin thêm | nói thêm | nói rõ | dẫn chứng | tái khẳng định | nhắc đến | làm rõ thêm",
     suggest="gợi mở | gợi ý | khuyến khích | khuyến nghị | gợi mở thêm | hiến kế | gợi | mong rằng có thể",

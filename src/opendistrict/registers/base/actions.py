@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 from typing import Any, cast
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from procrastinate import App, RetryStrategy
 from procrastinate.contrib.django import app as queue
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -102,8 +102,10 @@ def _run(schedule: Schedule) -> Any:
 
 @transaction.atomic
 def retry_message(*, message_id: int, actor: Actor, at: datetime) -> None:
-    """Give a dead letter another life; who did so is on the record."""
-    if not ProcrastinateJob.objects.filter(pk=message_id, status="failed").exists():
+    """Give a dead letter another life, or one whose worker was killed over it (its listener must
+    bear being called twice); who did so is on the record."""
+    dead, stuck = Q(status="failed"), Q(status="doing", worker=None)
+    if not ProcrastinateJob.objects.filter(dead | stuck, pk=message_id).exists():
         raise Refused("message_is_not_dead", message=message_id)
     queue.job_manager.retry_job_by_id(job_id=message_id, retry_at=at)
     record(action="base.retry_message", actor=actor, at=at, subject=f"base.message:{message_id}")
@@ -147,3 +149,9 @@ def note_pack(
         loaded_at=at,
         loaded_by=actor.label,
     )
+
+
+@transaction.atomic
+def note_restore(*, file: str, actor: Actor, at: datetime) -> None:
+    """Remember that all of this came back from a backup: what follows it is not what was lost."""
+    record(action="base.restore", actor=actor, at=at, subject="base.database", file=file)

@@ -1,6 +1,7 @@
 // What pages need beyond HTML: menus that close, a question before what cannot be undone, toasts,
 // keys, filters that apply at once, files dropped. Everything works without it.
 
+document.documentElement.classList.add("has-script");
 const $ = (selector, within = document) => within.querySelector(selector);
 const $$ = (selector, within = document) => [...within.querySelectorAll(selector)];
 const words = $("#words")?.dataset ?? {};
@@ -129,13 +130,29 @@ for (const button of $$("[data-keys-open]")) {
 // ---- filters: a choice applies at once; empty fields stay out of the address ----
 document.addEventListener("change", (event) => {
   const form = event.target.closest?.("form[data-filters]");
-  if (form && event.target.matches("select, input[type=checkbox], input[type=date]")) {
+  if (form && event.target.matches("select, input[type=checkbox], [data-day]")) {
     form.requestSubmit();
   }
 });
 document.addEventListener("formdata", (event) => {
   if (!event.target.matches("form[data-filters]")) return;
   for (const [name, value] of [...event.formData]) if (value === "") event.formData.delete(name);
+});
+
+// ---- days: written dd/mm/yyyy in every browser, or picked from its calendar ----
+document.addEventListener("click", (event) => {
+  const field = event.target.closest?.("[data-day-open]")?.closest(".dayfield");
+  if (!field) return;
+  const native = $(".day-native", field);
+  const [, day, month, year] = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec($("[data-day]", field).value) ?? [];
+  native.value = year ? `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}` : "";
+  native.showPicker();
+});
+document.addEventListener("change", (event) => {
+  if (!event.target.matches?.(".day-native") || !event.target.value) return;
+  const written = $("[data-day]", event.target.closest(".dayfield"));
+  written.value = event.target.value.split("-").reverse().join("/");
+  written.dispatchEvent(new Event("change", { bubbles: true }));
 });
 
 // ---- files: drop them, see their names ----

@@ -17,21 +17,34 @@ function style(features) {
   const byKind = ["match", ["get", "kind"], ...kinds, colour("--teal")];
   const shown = ["boolean", ["feature-state", "shown"], false];
   const ground = ["==", ["get", "kind"], "ground"];
-  const label = { "text-color": colour("--ink"), "text-halo-color": colour("--paper"), "text-halo-width": 1.6 };
-  const text = { "text-field": ["get", "name"], "text-font": ["Be Vietnam Pro"], "text-size": 13, "text-max-width": 9 };
+  const label = { "text-color": colour("--ink"), "text-halo-color": colour("--paper"), "text-halo-width": 2 };
+  const text = { "text-field": ["get", "name"], "text-font": ["Be Vietnam Pro"], "text-size": 13, "text-max-width": 12, "text-variable-anchor": ["top", "bottom", "left", "right"], "text-radial-offset": ["match", ["get", "on"], "Polygon", 0, "Point", 0.9, 0.6] };
   return {
     version: 8,
-    sources: { here: { type: "geojson", data: features, promoteId: "key" } },
+    sources: {
+      here: { type: "geojson", data: features, promoteId: "key" },
+      names: { type: "geojson", data: { type: "FeatureCollection", features: features.features.flatMap(nameOf) } },
+    },
     layers: [
       { id: "blank", type: "background", paint: { "background-color": colour("--wash") } },
       { id: "ground", type: "fill", source: "here", filter: ground, paint: { "fill-color": colour("--ground"), "fill-outline-color": colour("--line") } },
       { id: "areas", type: "fill", source: "here", filter: ["all", ["==", ["geometry-type"], "Polygon"], ["!", ground]], paint: { "fill-color": byKind, "fill-opacity": ["case", shown, 0.6, 0.28] } },
       { id: "edges", type: "line", source: "here", filter: ["!", ground], layout: { "line-cap": "round", "line-join": "round" }, paint: { "line-color": byKind, "line-width": ["case", ["==", ["geometry-type"], "Polygon"], ["case", shown, 3, 1.5], ["case", shown, 10, 6]] } },
       { id: "points", type: "circle", source: "here", filter: ["==", ["geometry-type"], "Point"], paint: { "circle-color": byKind, "circle-radius": ["case", shown, 10, 7], "circle-stroke-color": colour("--paper"), "circle-stroke-width": 2 } },
-      { id: "names", type: "symbol", source: "here", filter: ["all", ["has", "name"], ["!=", ["geometry-type"], "LineString"]], layout: { ...text, "text-offset": ["case", ["==", ["geometry-type"], "Point"], ["literal", [0, 1.3]], ["literal", [0, 0]]] }, paint: label },
-      { id: "streets", type: "symbol", source: "here", filter: ["all", ["has", "name"], ["==", ["geometry-type"], "LineString"]], layout: { ...text, "symbol-placement": "line-center", "text-offset": [0, -1] }, paint: label },
+      { id: "names", type: "symbol", source: "names", layout: text, paint: label },
     ],
   };
+}
+
+// Where a name stands: on a point, in the middle of an area's extent, halfway along a line. Along
+// the line itself the map would drop every name that is longer than its street.
+function nameOf(feature) {
+  if (!feature.properties.name) return [];
+  const { type, coordinates } = feature.geometry;
+  const [west, south, east, north] = boundsOf([feature]);
+  const halfway = type === "LineString" && coordinates.length > 2 && coordinates[coordinates.length >> 1];
+  const at = halfway || [(west + east) / 2, (south + north) / 2];
+  return [{ type: "Feature", properties: { name: feature.properties.name, on: type }, geometry: { type: "Point", coordinates: at } }];
 }
 
 function boundsOf(features) {

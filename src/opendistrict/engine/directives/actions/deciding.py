@@ -7,30 +7,15 @@ from uuid import UUID
 
 from django.db import transaction
 
+from opendistrict.engine.directives.actions.holding import open_proposal
 from opendistrict.engine.directives.models import Proposal
 from opendistrict.engine.directives.shapes import ProposalState
 from opendistrict.engine.indicators import actions as indicators
 from opendistrict.engine.plans import actions as plans
 from opendistrict.kernel.actor import Actor
+from opendistrict.kernel.fold import nfc
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.base import actions as base
-
-
-def open_proposal(proposal_id: UUID, actor: Actor) -> Proposal:
-    """The proposal, locked, if it is still open and this actor may decide on it."""
-    proposal = (
-        Proposal.objects.select_for_update(of=("self",))
-        .select_related("directive")
-        .get(pk=proposal_id)
-    )
-    if not actor.may("directives.confirm", proposal.directive.unit_id):
-        raise Refused("right_is_missing", act="directives.confirm")
-    if proposal.state != ProposalState.OPEN:
-        raise Refused(
-            "proposal_is_decided", by=proposal.decided_by, at=proposal.decided_at,
-            state=proposal.state,
-        )  # fmt: skip
-    return proposal
 
 
 def decide(
@@ -41,7 +26,7 @@ def decide(
     proposal.decided_at = at
     proposal.decided_by = actor.label
     proposal.decided_post_id = actor.post_id
-    proposal.decision_note = note[:500]
+    proposal.decision_note = nfc(note).strip()[:500]
     proposal.save(
         update_fields=[
             "state", "result", "decided_at", "decided_by", "decided_post_id", "decision_note"
@@ -104,6 +89,47 @@ def accept_as_task(
     )
     _accept(proposal, f"plans.task:{task_id}", actor, at)
     return task_id
+
+
+@transaction.atomic
+def accept_as_tasks(
+    *,
+    proposal_id: UUID,
+    title: str,
+    lead_unit_ids: tuple[UUID, ...],
+    with_unit_ids: tuple[UUID, ...] = (),
+    due_on: date | None,
+    due_rule: str,
+    product: str = "",
+    programme_id: UUID | None = None,
+    target_id: UUID | None = None,
+    actor: Actor,
+    at: datetime,
+) -> tuple[UUID, ...]:
+    """The sentence asks the same of several units: a task for each, in one batch."""
+    if len(lead_unit_ids) < 2:
+        raise Refused("several_units_are_needed")
+    proposal = open_proposal(proposal_id, actor)
+    task_ids = plans.give_to_many(
+        lead_unit_ids=lead_unit_ids,
+        title=title,
+        product=product,
+        responsibility="",
+        authority="",
+        with_unit_ids=with_unit_ids,
+        due_on=due_on,
+        due_rule=due_rule,
+        milestones=(),
+        programme_id=programme_id,
+        target_id=target_id,
+        passage_id=proposal.passage_id,
+        need_ids=(),
+        recurrence="",
+        actor=actor,
+        at=at,
+    )
+    _accept(proposal, f"plans.tasks:{task_ids[0]}", actor, at)
+    return task_ids
 
 
 @transaction.atomic
@@ -189,30 +215,3 @@ def reject(*, proposal_id: UUID, reason: str, actor: Actor, at: datetime) -> Non
     """Nothing comes of this proposal; who said so, and why, stays."""
     proposal = open_proposal(proposal_id, actor)
     decide(proposal, ProposalState.REJECTED, result="", note=reason, actor=actor, at=at)
-
-
-@transaction.atomic
-def reopen(*, proposal_id: UUID, actor: Actor, at: datetime) -> None:
-    """Take back a rejection. What was accepted is withdrawn where it became something."""
-    proposal = (
-        Proposal.objects.select_for_update(of=("self",))
-        .select_related("directive")
-        .get(pk=proposal_id)
-    )
-    if not actor.may("directives.confirm", proposal.directive.unit_id):
-        raise Refused("right_is_missing", act="directives.confirm")
-    if proposal.state != ProposalState.REJECTED:
-        raise Refused("only_a_rejection_can_be_taken_back")
-    proposal.state = ProposalState.OPEN
-    proposal.decided_at, proposal.decided_by, proposal.decision_note = None, "", ""
-    proposal.decided_post_id = None
-    proposal.save(
-        update_fields=["state", "decided_at", "decided_by", "decision_note", "decided_post_id"]
-    )
-    base.record(
-        action="directives.reopen",
-        actor=actor,
-        at=at,
-        subject=f"directives.proposal:{proposal.pk}",
-        directive=proposal.directive_id,
-    )

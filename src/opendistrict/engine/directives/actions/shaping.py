@@ -8,18 +8,28 @@ from uuid import UUID
 from django.db import transaction
 
 from opendistrict.engine.directives import rules
-from opendistrict.engine.directives.actions.deciding import decide, open_proposal
-from opendistrict.engine.directives.models import Directive, Passage, Proposal
+from opendistrict.engine.directives.actions.deciding import decide
+from opendistrict.engine.directives.actions.holding import (
+    CONFIRM,
+    held_directive,
+    held_passage,
+    open_proposal,
+    passage_around,
+    read_text,
+    unsettle,
+)
+from opendistrict.engine.directives.models import Directive, Proposal
+from opendistrict.engine.directives.queries import fates
 from opendistrict.engine.directives.shapes import (
+    KINDS,
     DirectiveState,
     PassageFate,
     ProposalState,
 )
 from opendistrict.kernel.actor import Actor
+from opendistrict.kernel.fold import nfc
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.base import actions as base
-
-KINDS = frozenset({"direction", "suggestion", "figure", "target_set", "programme", "award"})
 
 
 def _check_span(text: str, start: int, end: int) -> None:
@@ -41,18 +51,14 @@ def _new(
     made_from: Proposal | None,
     actor: Actor,
 ) -> Proposal:
-    passages = Passage.objects.filter(directive=directive).order_by("place_in_line")
-    spans = list(passages.values_list("start", "end", "id"))
-    if not spans:
-        raise Refused("directive_is_not_read")
     return Proposal.objects.create(
         directive=directive,
-        passage_id=rules.passage_at(spans, start),
+        passage_id=passage_around(directive, start),
         start=start,
         end=end,
         kind=kind,
-        fields=dict(fields),
-        reason=f"{actor.label} đề xuất",
+        fields=rules.clean_fields(fields),
+        reason=made_from.reason if made_from else f"{actor.label} đề xuất"[:500],
         rule="by_hand",
         source="person",
         made_from=made_from,
@@ -70,7 +76,7 @@ def edit(
     actor: Actor,
     at: datetime,
 ) -> None:
-    """Change what an open proposal says. The reader's own finding stays in the trail."""
+    """Change what an open proposal says. What it said before stays in the trail."""
     proposal = open_proposal(proposal_id, actor)
     _check_kind(kind)
     _check_span(proposal.directive.text, start, end)
@@ -78,15 +84,19 @@ def edit(
         "kind": proposal.kind, "start": proposal.start, "end": proposal.end,
         "fields": proposal.fields,
     }  # fmt: skip
-    proposal.kind, proposal.start, proposal.end = kind, start, end
-    proposal.fields = {**proposal.fields, **fields}
+    after = {**proposal.fields, **rules.clean_fields(fields)}
+    if before == {"kind": kind, "start": start, "end": end, "fields": after}:
+        return
+    proposal.kind, proposal.start, proposal.end, proposal.fields = kind, start, end, after
+    proposal.passage_id = passage_around(proposal.directive, start)
     proposal.is_edited = True
-    proposal.save(update_fields=["kind", "start", "end", "fields", "is_edited"])
+    proposal.save(update_fields=["kind", "start", "end", "fields", "passage", "is_edited"])
     base.record(
         action="directives.edit",
         actor=actor,
         at=at,
         subject=f"directives.proposal:{proposal.pk}",
+        directive=proposal.directive_id,
         before=before,
     )
 
@@ -98,14 +108,16 @@ def split(
     """One proposal becomes several, cut at the given places of the text."""
     proposal = open_proposal(proposal_id, actor)
     text = proposal.directive.text
-    borders = [proposal.start, *sorted(set(places)), proposal.end]
-    if len(borders) < 3 or borders[1] <= proposal.start or borders[-2] >= proposal.end:
+    inside = sorted({place for place in places if proposal.start < place < proposal.end})
+    if not inside or len(inside) < len(set(places)):
         raise Refused("split_is_outside_the_proposal")
     made = []
-    for start, end in pairwise(borders):
+    for begin, stop in pairwise([proposal.start, *inside, proposal.end]):
+        start, end = rules.trimmed(text, begin, stop)
         _check_span(text, start, end)
-        what = text[start:end].strip(" ;,.\n")
-        fields = {**proposal.fields, "what": what} if "what" in proposal.fields else proposal.fields
+        fields = dict(proposal.fields)
+        if "what" in fields:
+            fields["what"] = rules.what_of(text[start:end])
         made.append(_new(proposal.directive, start, end, proposal.kind, fields, proposal, actor))
     decide(proposal, ProposalState.REPLACED, result="", note="split", actor=actor, at=at)
     return tuple(child.pk for child in made)
@@ -119,17 +131,13 @@ def merge(*, proposal_ids: Sequence[UUID], actor: Actor, at: datetime) -> UUID:
         raise Refused("merge_needs_two_proposals")
     if len({part.directive_id for part in parts}) > 1:
         raise Refused("merge_needs_one_document")
-    parts.sort(key=lambda part: part.start)
+    parts.sort(key=lambda part: (part.start, part.pk))
     start, end = parts[0].start, max(part.end for part in parts)
-    directive = parts[0].directive
-    fields = dict(parts[0].fields)
-    for part in parts[1:]:
-        fields.update({key: value for key, value in part.fields.items() if not fields.get(key)})
-    if "what" in fields:
-        fields["what"] = "; ".join(str(part.fields.get("what") or "") for part in parts)
-    merged = _new(directive, start, end, parts[0].kind, fields, parts[0], actor)
+    fields = rules.merged_fields([part.fields for part in parts])
+    merged = _new(parts[0].directive, start, end, parts[0].kind, fields, parts[0], actor)
+    became = f"directives.proposal:{merged.pk}"
     for part in parts:
-        decide(part, ProposalState.REPLACED, result="", note="merged", actor=actor, at=at)
+        decide(part, ProposalState.REPLACED, result=became, note="merged", actor=actor, at=at)
     return merged.pk
 
 
@@ -145,12 +153,12 @@ def propose_by_hand(
     at: datetime,
 ) -> UUID:
     """A person marks what the reader missed."""
-    directive = Directive.objects.select_for_update(of=("self",)).get(pk=directive_id)
-    if not actor.may("directives.confirm", directive.unit_id):
-        raise Refused("right_is_missing", act="directives.confirm")
+    directive = held_directive(directive_id, actor, CONFIRM)
+    text = read_text(directive)
     _check_kind(kind)
-    _check_span(directive.text, start, end)
+    _check_span(text, start, end)
     proposal = _new(directive, start, end, kind, fields, None, actor)
+    unsettle(directive, actor, at)
     base.record(
         action="directives.propose",
         actor=actor,
@@ -162,36 +170,29 @@ def propose_by_hand(
     return proposal.pk
 
 
-def _passage(passage_id: UUID, actor: Actor) -> Passage:
-    passage = (
-        Passage.objects.select_for_update(of=("self",))
-        .select_related("directive")
-        .get(pk=passage_id)
-    )
-    if not actor.may("directives.confirm", passage.directive.unit_id):
-        raise Refused("right_is_missing", act="directives.confirm")
-    return passage
-
-
 @transaction.atomic
 def dismiss_passage(*, passage_id: UUID, reason: str, actor: Actor, at: datetime) -> None:
     """Say that nothing is to be done about a passage, and why."""
-    passage = _passage(passage_id, actor)
+    passage = held_passage(passage_id, actor)
     if not reason.strip():
         raise Refused("reason_is_missing")
-    waiting = Proposal.objects.filter(
-        passage=passage, state__in=[ProposalState.OPEN, ProposalState.ACCEPTED]
+    live = Proposal.objects.filter(
+        directive_id=passage.directive_id,
+        start__lt=passage.end,
+        end__gt=passage.start,
+        state__in=[ProposalState.OPEN, ProposalState.ACCEPTED],
     )
-    if waiting.exists():
+    if live.exists():
         raise Refused("passage_has_proposals")
     passage.dismissed_at, passage.dismissed_by = at, actor.label
-    passage.dismissed_reason = reason.strip()[:500]
+    passage.dismissed_reason = nfc(reason).strip()[:500]
     passage.save(update_fields=["dismissed_at", "dismissed_by", "dismissed_reason"])
     base.record(
         action="directives.dismiss_passage",
         actor=actor,
         at=at,
         subject=f"directives.passage:{passage.pk}",
+        directive=passage.directive_id,
         reason=reason,
     )
 
@@ -199,38 +200,37 @@ def dismiss_passage(*, passage_id: UUID, reason: str, actor: Actor, at: datetime
 @transaction.atomic
 def recall_passage(*, passage_id: UUID, actor: Actor, at: datetime) -> None:
     """Take back a dismissal."""
-    passage = _passage(passage_id, actor)
+    passage = held_passage(passage_id, actor)
+    if passage.dismissed_at is None:
+        return
+    was = {"by": passage.dismissed_by, "reason": passage.dismissed_reason}
     passage.dismissed_at, passage.dismissed_by, passage.dismissed_reason = None, "", ""
     passage.save(update_fields=["dismissed_at", "dismissed_by", "dismissed_reason"])
+    unsettle(passage.directive, actor, at)
     base.record(
         action="directives.recall_passage",
         actor=actor,
         at=at,
         subject=f"directives.passage:{passage.pk}",
+        directive=passage.directive_id,
+        before=was,
     )
 
 
 @transaction.atomic
 def settle(*, directive_id: UUID, actor: Actor, at: datetime) -> None:
     """Close the reading: every passage led to something, or a person said that it does not."""
-    directive = Directive.objects.select_for_update(of=("self",)).get(pk=directive_id)
-    if not actor.may("directives.confirm", directive.unit_id):
-        raise Refused("right_is_missing", act="directives.confirm")
-    if directive.state != DirectiveState.READ:
-        raise Refused("directive_is_not_read")
-    states: dict[UUID, list[str]] = {}
-    for passage_id, state in Proposal.objects.filter(directive=directive).values_list(
-        "passage_id", "state"
-    ):
-        states.setdefault(passage_id, []).append(state)
-    undecided = [
-        passage
-        for passage in Passage.objects.filter(directive=directive)
-        if rules.fate(passage.kind, passage.dismissed_at is not None, states.get(passage.pk, []))
-        in (PassageFate.OPEN, PassageFate.UNTOUCHED)
+    directive = held_directive(directive_id, actor, CONFIRM)
+    if directive.state == DirectiveState.SETTLED:
+        return
+    read_text(directive)
+    waiting = [
+        found
+        for found in fates([directive.pk])[directive.pk].values()
+        if found in (PassageFate.OPEN, PassageFate.UNTOUCHED)
     ]
-    if undecided:
-        raise Refused("passages_are_undecided", count=len(undecided))
+    if waiting:
+        raise Refused("passages_are_undecided", count=len(waiting))
     directive.state, directive.settled_at = DirectiveState.SETTLED, at
     directive.save(update_fields=["state", "settled_at"])
     base.record(

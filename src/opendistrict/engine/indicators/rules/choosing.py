@@ -113,7 +113,7 @@ def reading(
     whole: list[ValueShape] = []
     inside: dict[tuple[date, date], list[ValueShape]] = {}
     for value in values:
-        if value.indicator != wanted.indicator or value.unit_id != wanted.unit_id:
+        if value.indicator != wanted.indicator or value.unit_id not in wanted.unit_ids:
             continue
         if same_period(value, wanted):
             whole.append(value)

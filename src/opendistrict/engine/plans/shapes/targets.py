@@ -235,7 +235,6 @@ class TargetRow:
     striving: Decimal | None = None
     base: Decimal | None = None
     owner: str  # slug of a unit
-    owner_post: str | None = None  # slug of a post
     whole: str | None = None  # code of the composite it is a part of
     weight: Decimal | None = None
     dropped_on: date | None = None

@@ -92,9 +92,7 @@ def draw(course: Course, *, width: int, height: int, say: Callable[[float], str]
         columns=_columns(labels, x, width - left),
         bars=_bars(past, x, height - MARGIN_BOTTOM) if course.as_bars else [],
         line="" if course.as_bars else _path(past),
-        previous=_path(
-            [(x[i], y.at(v)) for i, v in enumerate(course.previous) if i < len(x)]
-        ),
+        previous=_path([(x[i], y.at(v)) for i, v in enumerate(course.previous) if i < len(x)]),
         middle=_middle(y, turn, ahead, course.forecast),
         band80=_band(y, turn, ahead, [(f.low80, f.high80) for f in course.forecast]),
         band95=_band(y, turn, ahead, _wide(course.forecast)),
@@ -144,9 +142,7 @@ def _columns(labels: Sequence[str], x: Sequence[float], room: float) -> list[Tic
 
 def _bars(past: Sequence[tuple[float, float]], x: Sequence[float], bottom: float) -> list[Column]:
     wide = min(36.0, (x[1] - x[0]) * 0.62) if len(x) > 1 else 36.0
-    return [
-        Column(place(a - wide / 2), place(b), place(wide), place(bottom - b)) for a, b in past
-    ]
+    return [Column(place(a - wide / 2), place(b), place(wide), place(bottom - b)) for a, b in past]
 
 
 def _path(points: Sequence[tuple[float, float]]) -> str:

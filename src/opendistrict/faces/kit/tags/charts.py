@@ -15,7 +15,7 @@ register = template.Library()
 Number = formats.Number
 Parts = Sequence[tuple[str, float, str]]
 
-WIDE, NARROW = (860, 260), (340, 240)
+WIDE, NARROW = (860, 260), (310, 230)
 
 
 def _float(value: Number | None) -> float | None:
@@ -135,9 +135,7 @@ def _course_told(course: band.Course, unit: str) -> str:
             }
         )
     if course.plan is not None:
-        told.append(
-            gettext("kế hoạch %(value)s") % {"value": formats.quantity(course.plan, unit)}
-        )
+        told.append(gettext("kế hoạch %(value)s") % {"value": formats.quantity(course.plan, unit)})
     return "; ".join(told)
 
 
@@ -166,7 +164,12 @@ def share_bar(
     """
     drawn = shares.stacked(parts)
     legend = [
-        (part, formats.percent(round(part.share)) if as_percent else formats.quantity(part.count, unit))
+        (
+            part,
+            formats.percent(round(part.share))
+            if as_percent
+            else formats.quantity(part.count, unit),
+        )
         for part in drawn
     ]
     told = ", ".join(f"{part.label} {shown}" for part, shown in legend)

@@ -6,6 +6,8 @@ from django import forms, template
 from django.forms import BaseForm, BoundField
 from django.utils.safestring import SafeString
 
+from opendistrict.faces.kit.fields import DayInput
+
 register = template.Library()
 
 CHOICES = (forms.RadioSelect, forms.CheckboxSelectMultiple)
@@ -19,13 +21,13 @@ def _class_of(widget: forms.Widget) -> str:
     return "form-select" if isinstance(widget, forms.Select) else "form-control"
 
 
-def _drawn(bound: BoundField, **more: str) -> SafeString:
+def _drawn(bound: BoundField) -> SafeString:
     """The control alone, named by its label, described by its help and its error."""
     widget = bound.field.widget
     classes = [str(widget.attrs.get("class", "")), _class_of(widget)]
     if bound.errors:
         classes.append("is-invalid")
-    attrs: dict[str, str | bool] = {"class": " ".join(filter(None, classes)), **more}
+    attrs: dict[str, str | bool] = {"class": " ".join(filter(None, classes))}
     described = [
         f"{bound.id_for_label}_help" if bound.help_text else "",
         f"{bound.id_for_label}_error" if bound.errors else "",
@@ -42,19 +44,19 @@ def _kind(widget: forms.Widget) -> str:
         return "choices"
     if isinstance(widget, forms.CheckboxInput):
         return "check"
+    if isinstance(widget, DayInput):
+        return "day"
     return "drop" if isinstance(widget, forms.FileInput) else "plain"
 
 
 @register.inclusion_tag("kit/_field.html")
 def field(bound: BoundField, *, label: str = "", help: str = "") -> dict[str, Any]:
     """`{% field form.name %}`. Files get a drop zone; groups of choices a fieldset."""
-    is_date = getattr(bound.field.widget, "input_type", "") == "date"
-    more = {"autocomplete": "off"} if is_date else {}
     return {
         "bound": bound,
         "label": label or bound.label,
         "help": help or bound.help_text,
-        "control": _drawn(bound, **more),
+        "control": _drawn(bound),
         "kind": _kind(bound.field.widget),
         "required": bound.field.required,
         "is_many": bool(getattr(bound.field.widget, "allow_multiple_selected", False)),

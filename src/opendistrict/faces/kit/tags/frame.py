@@ -11,6 +11,7 @@ from django.utils.translation import get_language_info
 
 from opendistrict.faces.kit import clock, nav, preferences
 from opendistrict.faces.kit.formats import language
+from opendistrict.registers.orgs.registry import acts
 
 register = template.Library()
 
@@ -85,3 +86,9 @@ _TOAST = {"error": "no", "warning": "risk", "success": "ok"}
 @register.filter
 def toast_kind(message: Message) -> str:
     return _TOAST.get(message.level_tag, "progress")
+
+
+@register.filter
+def act_title(act: str) -> str:
+    """What an act is called ("Giao nhiệm vụ"), as its room declared it."""
+    return acts().get(act, act)

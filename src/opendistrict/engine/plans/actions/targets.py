@@ -1,0 +1,316 @@
+"""Targets are given, changed and dropped by who may set targets; each act is on the record."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+
+from opendistrict.engine.indicators import queries as indicators
+from opendistrict.engine.plans.models import Programme, Target, TargetSet
+from opendistrict.engine.plans.queries.targets import titles_in
+from opendistrict.engine.plans.rules.setting import weigh_row, weigh_target
+from opendistrict.engine.plans.shapes.targets import TargetKind, TargetRow
+from opendistrict.kernel.actor import Actor
+from opendistrict.kernel.days import day_of
+from opendistrict.kernel.fold import fold, nfc
+from opendistrict.kernel.refusals import Refused
+from opendistrict.registers.base import actions as base
+from opendistrict.registers.orgs import queries as orgs
+
+SET = "plans.set_target"
+_PLAN = ["plan", "plan_bound", "striving", "plan_source"]
+
+
+def _may_set(actor: Actor, unit_id: UUID) -> None:
+    if not actor.may(SET, unit_id):
+        raise Refused("may_not_set_targets_for_this_unit")
+
+
+@transaction.atomic
+def register_target_set(
+    *,
+    code: str,
+    title: str,
+    title_en: str,
+    unit_id: UUID,
+    period_kind: str,
+    cut_off: str,
+    since: date,
+    until: date,
+    declared_count: int | None,
+    mostly_met_share: Decimal | None,
+    mostly_met_basis: str,
+    source: str,
+    passage_id: UUID | None,
+    is_public: bool,
+    is_sample: bool,
+    confidence: str,
+    actor: Actor,
+    at: datetime,
+) -> UUID:
+    """Open a set: the targets of a resolution or of a year."""
+    _may_set(actor, unit_id)
+    if not title.strip():
+        raise Refused("target_title_is_missing")
+    if until <= since:
+        raise Refused("target_period_is_empty")
+    if mostly_met_share is not None and not mostly_met_basis.strip():
+        raise Refused("mostly_met_needs_a_basis")
+    if TargetSet.objects.filter(code=code).exists():
+        raise Refused("target_set_code_is_taken", code=code)
+    row = TargetSet.objects.create(
+        code=code, title=nfc(title.strip()), title_en=title_en.strip() or nfc(title.strip()),
+        unit_id=unit_id, period_kind=period_kind, cut_off=cut_off, since=since, until=until,
+        declared_count=declared_count, mostly_met_share=mostly_met_share,
+        mostly_met_basis=mostly_met_basis, source=source, passage_id=passage_id,
+        is_public=is_public, is_sample=is_sample, confidence=confidence,
+    )  # fmt: skip
+    base.record(
+        action="plans.register_target_set", actor=actor, at=at,
+        subject=f"plans.target_set:{row.pk}", code=code, title=title, unit=unit_id,
+        declared=declared_count, source=source,
+    )  # fmt: skip
+    return row.pk
+
+
+@transaction.atomic
+def set_target(
+    *,
+    target_set_id: UUID,
+    title: str,
+    title_en: str,
+    field: str,
+    kind: str,
+    direction: str,
+    indicator: str | None,
+    quantity: str,
+    plan: Decimal | None,
+    plan_bound: str,
+    plan_source: str,
+    striving: Decimal | None,
+    base: Decimal | None,
+    since: date,
+    until: date,
+    period_kind: str,
+    cut_off: str,
+    owner_unit_id: UUID,
+    owner_post_id: UUID | None,
+    passage_id: UUID | None,
+    is_sample: bool,
+    confidence: str,
+    whole_id: UUID | None = None,
+    weight: Decimal | None = None,
+    actor: Actor,
+    at: datetime,
+) -> UUID:
+    """Give a unit a target of a set, at the end of the set."""
+    target_set = _locked(target_set_id)
+    _may_set(actor, target_set.unit_id)
+    _may_set(actor, owner_unit_id)
+    wrong = weigh_target(
+        title=title, kind=kind, direction=direction, indicator=indicator, plan=plan,
+        plan_bound=plan_bound, since=since, until=until, weight=weight,
+    )  # fmt: skip
+    if wrong:
+        raise Refused(*wrong)
+    if indicator is not None and indicators.indicator(indicator) is None:
+        raise Refused("indicator_is_unknown", indicator=indicator)
+    if fold(title) in titles_in(target_set_id):
+        raise Refused("target_is_given_already", title=title)
+    if whole_id is not None:
+        _weigh_whole(whole_id, target_set_id)
+    place = _next_place(target_set_id)
+    row = Target.objects.create(
+        target_set=target_set, code=f"{target_set.code}-{place:03d}", place_in_line=place,
+        title=nfc(title.strip()), title_en=title_en.strip() or nfc(title.strip()), field=field,
+        kind=kind, direction=direction, indicator_id=indicator, quantity=quantity, plan=plan,
+        plan_bound=plan_bound, plan_source=plan_source, striving=striving, base=base,
+        since=since, until=until, period_kind=period_kind, cut_off=cut_off,
+        owner_unit_id=owner_unit_id, owner_post_id=owner_post_id, whole_id=whole_id,
+        weight=weight, passage_id=passage_id, is_sample=is_sample, confidence=confidence,
+    )  # fmt: skip
+    _record("plans.set_target", row, actor, at)
+    return row.pk
+
+
+def _locked(target_set_id: UUID) -> TargetSet:
+    """One at a time: places in line are counted."""
+    found = TargetSet.objects.select_for_update(of=("self",)).filter(pk=target_set_id).first()
+    if found is None:
+        raise Refused("target_set_is_unknown")
+    return found
+
+
+def _next_place(target_set_id: UUID) -> int:
+    rows = Target.objects.filter(target_set_id=target_set_id)
+    return int(rows.aggregate(last=Max("place_in_line"))["last"] or 0) + 1
+
+
+def _weigh_whole(whole_id: UUID, target_set_id: UUID) -> None:
+    """A part belongs to a composite target of the same set, which is no part itself."""
+    whole = Target.objects.filter(pk=whole_id, target_set_id=target_set_id).first()
+    if whole is None or whole.kind != TargetKind.COMPOSITE or whole.whole_id is not None:
+        raise Refused("whole_is_not_a_composite")
+
+
+def _record(action: str, row: Target, actor: Actor, at: datetime, **details: object) -> None:
+    base.record(
+        action=action, actor=actor, at=at, subject=f"plans.target:{row.pk}", code=row.code,
+        title=row.title, plan=row.plan, plan_bound=row.plan_bound, owner=row.owner_unit_id,
+        **details,
+    )  # fmt: skip
+    base.publish(topic=action, at=at, target=row.pk, target_set=row.target_set_id)
+
+
+@transaction.atomic
+def change_plan(
+    *,
+    target_id: UUID,
+    plan: Decimal | None,
+    plan_bound: str,
+    striving: Decimal | None,
+    plan_source: str,
+    reason: str,
+    actor: Actor,
+    at: datetime,
+) -> None:
+    """Adjust what is planned, with a reason; the trail keeps the plan before."""
+    row = _target(target_id, actor)
+    if not reason.strip():
+        raise Refused("reason_is_missing")
+    wrong = weigh_target(
+        title=row.title, kind=row.kind, direction=row.direction, indicator=row.indicator_id,
+        plan=plan, plan_bound=plan_bound, since=row.since, until=row.until, weight=row.weight,
+    )  # fmt: skip
+    if wrong:
+        raise Refused(*wrong)
+    before = {
+        "plan_before": row.plan,
+        "bound_before": row.plan_bound,
+        "striving_before": row.striving,
+    }
+    row.plan, row.plan_bound, row.striving, row.plan_source = (
+        plan,
+        plan_bound,
+        striving,
+        plan_source,
+    )
+    row.save(update_fields=["plan", "plan_bound", "striving", "plan_source"])
+    _record("plans.change_plan", row, actor, at, reason=reason, **before)
+
+
+@transaction.atomic
+def drop_target(*, target_id: UUID, reason: str, actor: Actor, at: datetime) -> None:
+    """From that day on the target is not judged; it stays in its set with the reason."""
+    row = _target(target_id, actor)
+    if not reason.strip():
+        raise Refused("reason_is_missing")
+    if row.dropped_on is not None:
+        raise Refused("target_was_dropped")
+    row.dropped_on, row.dropped_reason = day_of(at), nfc(reason.strip())[:300]
+    row.save(update_fields=["dropped_on", "dropped_reason"])
+    _record("plans.drop_target", row, actor, at, reason=reason)
+
+
+def _target(target_id: UUID, actor: Actor) -> Target:
+    row = Target.objects.select_for_update(of=("self",)).filter(pk=target_id).first()
+    if row is None:
+        raise Refused("target_is_unknown")
+    _may_set(actor, row.owner_unit_id)
+    return row
+
+
+@transaction.atomic
+def register_programme(
+    *,
+    title: str,
+    title_en: str,
+    form: str,
+    unit_id: UUID,
+    target_set_id: UUID | None,
+    since: date | None,
+    until: date | None,
+    passage_id: UUID | None,
+    is_sample: bool,
+    actor: Actor,
+    at: datetime,
+) -> UUID:
+    """Open a programme or a scheme: a bundle of tasks with its own goals."""
+    _may_set(actor, unit_id)
+    if not title.strip():
+        raise Refused("target_title_is_missing")
+    if form not in ("programme", "scheme"):
+        raise Refused("programme_form_is_unknown", form=form)
+    if since is not None and until is not None and until <= since:
+        raise Refused("target_period_is_empty")
+    series = "CT" if form == "programme" else "DA"
+    row = Programme.objects.create(
+        code=base.next_number(series=f"{series}-{day_of(at).year}"), form=form,
+        title=nfc(title.strip()), title_en=title_en.strip() or nfc(title.strip()),
+        unit_id=unit_id, target_set_id=target_set_id, since=since, until=until,
+        passage_id=passage_id, is_sample=is_sample, confidence="",
+    )  # fmt: skip
+    base.record(
+        action="plans.register_programme", actor=actor, at=at,
+        subject=f"plans.programme:{row.pk}", code=row.code, title=row.title, unit=unit_id,
+    )  # fmt: skip
+    return row.pk
+
+
+@transaction.atomic
+def import_targets(
+    *, target_set_id: UUID, rows: Sequence[TargetRow], file_id: UUID, actor: Actor, at: datetime
+) -> int:
+    """Give the targets of a sheet to their units, all or none, at the end of the set."""
+    target_set = _locked(target_set_id)
+    _may_set(actor, target_set.unit_id)
+    units = orgs.unit_ids_by_slug()
+    known, given = indicators.indicators(), titles_in(target_set_id)
+    place = _next_place(target_set_id)
+    fresh: list[Target] = []
+    for number, row in enumerate(rows, start=place):
+        if row.owner not in units:
+            raise Refused("owner_unit_is_unknown", unit=row.owner)
+        _may_set(actor, units[row.owner])
+        wrong = weigh_row(row, target_set.since, target_set.until)
+        if row.indicator is not None and row.indicator not in known:
+            wrong = (*wrong, "indicator_is_unknown")
+        if fold(row.title) in given:
+            wrong = (*wrong, "target_is_given_already")
+        if wrong:
+            raise Refused(*wrong, title=row.title, indicator=row.indicator)
+        given.add(fold(row.title))
+        fresh.append(
+            Target(
+                target_set=target_set, place_in_line=number,
+                code=f"{target_set.code}-{number:03d}", owner_unit_id=units[row.owner],
+                since=target_set.since, until=target_set.until,
+                period_kind=target_set.period_kind, cut_off=target_set.cut_off,
+                **target_columns(row),
+            )
+        )  # fmt: skip
+    Target.objects.bulk_create(fresh, batch_size=500)
+    base.record(
+        action="plans.import_targets", actor=actor, at=at,
+        subject=f"plans.target_set:{target_set_id}", count=len(fresh), file=file_id,
+        codes=[row.code for row in fresh[:100]],
+    )  # fmt: skip
+    base.publish(topic="plans.targets_imported", at=at, target_set=target_set_id)
+    return len(fresh)
+
+
+def target_columns(row: TargetRow) -> dict[str, Any]:
+    """What a row says of itself, as columns."""
+    return {
+        "title": nfc(row.title), "title_en": row.title_en or nfc(row.title), "field": row.field,
+        "kind": row.kind, "direction": row.direction, "indicator_id": row.indicator,
+        "quantity": row.quantity, "plan": row.plan, "plan_bound": row.plan_bound,
+        "plan_source": row.plan_source, "striving": row.striving, "base": row.base,
+        "weight": row.weight, "dropped_on": row.dropped_on,
+        "dropped_reason": row.dropped_reason, "is_gap": row.is_gap, "is_sample": row.is_sample,
+        "confidence": row.confidence,
+    }  # fmt: skip

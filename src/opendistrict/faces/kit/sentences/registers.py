@@ -1,0 +1,58 @@
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES: dict[str, Promise] = {
+    "wrong_state": _(
+        "Việc này không còn ở bước đó: có người vừa xử lý. Tải lại trang để xem bước hiện tại."
+    ),
+    "act_is_unknown": _(
+        "Vai trò “%(role)s” trong gói dữ liệu nêu quyền chưa có: %(act)s. "
+        "Sửa tên quyền rồi nạp lại."
+    ),
+    "acts_from_no_post": _(
+        "Bạn chưa giữ chức danh nào hôm nay nên chưa thực hiện được. "
+        "Đề nghị người quản trị phân công chức danh."
+    ),
+    "cursor_is_unreadable": _("Địa chỉ của trang này đã hỏng. Quay về đầu danh sách."),
+    "delegation_from_another_post": _(
+        "Chỉ ủy quyền được từ chức danh mình đang giữ. Đổi chức danh ở góc phải rồi thử lại."
+    ),
+    "delegation_overlaps": _(
+        "Đã có ủy quyền cùng nội dung trong khoảng thời gian này. "
+        "Kết thúc ủy quyền cũ hoặc chọn thời hạn khác."
+    ),
+    "kept_file_is_missing": _(
+        "Không tìm thấy tệp đã lưu. Báo người quản trị để khôi phục từ bản sao lưu."
+    ),
+    "kept_file_was_changed": _(
+        "Tệp đã lưu khác với lúc tiếp nhận (sai mã kiểm tra) nên không mở. "
+        "Báo người quản trị để khôi phục bản gốc."
+    ),
+    "legal_basis_is_missing": _("Cần ghi căn cứ (số, ngày văn bản) trước khi lưu."),
+    "message_is_not_dead": _(
+        "Thông điệp này chưa bị dừng nên không cần gửi lại. Tải lại danh sách để xem trạng thái."
+    ),
+    "pack_disagrees_with_records": _(
+        "Tệp %(file)s của gói dữ liệu trái với điều đã ghi (%(constraint)s). "
+        "Chưa nạp gì; sửa tệp rồi nạp lại."
+    ),
+    "period_is_empty": _("Ngày kết thúc phải sau ngày bắt đầu. Chọn lại thời hạn."),
+    "post_is_not_in_the_unit": _("Chức danh này không thuộc đơn vị đã chọn. Chọn lại chức danh."),
+    "reason_is_missing": _("Cần ghi lý do trước khi thực hiện."),
+    "right_is_missing": _(
+        "Chức danh của bạn không có quyền “%(act)s” ở đơn vị này. "
+        "Đề nghị người có quyền thực hiện hoặc ủy quyền."
+    ),
+    "right_is_not_yours": _(
+        "Chức danh của bạn không có quyền “%(act)s” nên không ủy quyền được. "
+        "Đề nghị người có quyền thực hiện."
+    ),
+    "unit_is_unknown": _("Không có đơn vị này trong danh mục. Chọn lại đơn vị."),
+    "unit_has_ended": _(
+        "Đơn vị “%(unit)s” đã kết thúc hoạt động; kế thừa: %(successors)s. Chọn đơn vị kế thừa."
+    ),
+    "unit_has_ended_without_successor": _(
+        "Đơn vị “%(unit)s” đã kết thúc hoạt động và chưa ghi đơn vị kế thừa. Chọn đơn vị khác."
+    ),
+    "username_is_taken": _("Tên đăng nhập “%(username)s” đã có người dùng. Chọn tên khác."),
+}

@@ -1,0 +1,230 @@
+"""What a post may do on a day: role, reach, delegation, and what was inherited."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+from tests.makers import MORNING, TODAY, TODAY_2023, actor, unit_id
+
+from opendistrict.kernel.actor import SYSTEM, Actor
+from opendistrict.kernel.refusals import Refused
+from opendistrict.registers.base import queries as base
+from opendistrict.registers.orgs import actions, queries
+from opendistrict.registers.orgs.models import Delegation
+from opendistrict.registers.orgs.shapes import SuccessionRow, UnitVersionRow
+
+pytestmark = pytest.mark.usefixtures("quan1")
+TET = date(2027, 2, 1)
+
+
+def slugs(units: Iterable[UUID]) -> set[str]:
+    return {slug for slug, unit in queries.unit_ids_by_slug().items() if unit in set(units)}
+
+
+def reach(who: Actor, act: str, *, on: date = TODAY) -> set[str]:
+    """The units that exist on the day over which `who` may do `act`."""
+    alive = queries.tree_on(on).units
+    return slugs(unit for unit in queries.scope(who, act) if unit in alive)
+
+
+SAI_GON = {
+    "phuong-sai-gon", "dang-uy-phuong-sai-gon", "hdnd-phuong-sai-gon", "mttq-phuong-sai-gon",
+    "van-phong-phuong-sai-gon", "phong-kthtdt-phuong-sai-gon", "phong-vhxh-phuong-sai-gon",
+    "trung-tam-hcc-phuong-sai-gon", "cong-an-phuong-sai-gon",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("post", "act", "units"),
+    [
+        # a whole ward: from its own seat, from the party committee beside it, from its office
+        ("chu-tich-phuong-sai-gon", "plans.set_target", SAI_GON),
+        ("bi-thu-phuong-sai-gon", "plans.set_target", SAI_GON),
+        ("chanh-van-phong-phuong-sai-gon", "plans.nudge", SAI_GON),
+        ("chuyen-vien-tong-hop-phuong-sai-gon", "directives.register", SAI_GON),
+        # one branch, one unit, nothing
+        ("chanh-van-phong-phuong-sai-gon", "plans.give_task", {"van-phong-phuong-sai-gon"}),
+        ("truong-phong-kthtdt-phuong-sai-gon", "plans.give_task", {"phong-kthtdt-phuong-sai-gon"}),
+        ("chuyen-vien-do-thi-phuong-sai-gon", "plans.read", {"phong-kthtdt-phuong-sai-gon"}),
+        ("chuyen-vien-do-thi-phuong-sai-gon", "plans.give_task", set()),
+        ("pho-chu-tich-kinh-te-phuong-sai-gon", "plans.set_target", set()),
+        ("chuyen-vien-tong-hop-phuong-sai-gon", "directives.confirm", set()),
+        ("quan-tri-phuong-sai-gon", "plans.read", set()),
+        ("quan-tri-phuong-sai-gon", "base.operate", SAI_GON),
+    ],
+)
+def test_how_far_a_right_reaches(post: str, act: str, units: set[str]) -> None:
+    assert reach(actor(post), act) == units
+
+
+def test_the_district_of_2023_reaches_its_wards_and_its_party_committee() -> None:
+    """Of 26 branches under the district; the wards of the day, not those of 2025."""
+    for post in ("chu-tich-quan-1", "bi-thu-quan-uy-quan-1"):
+        reached = reach(actor(post, TODAY_2023), "plans.give_task", on=TODAY_2023)
+        assert {"quan-1", "quan-uy-quan-1", "quan-1-phuong-da-kao"} <= reached
+        assert len(reached) == 32
+        assert "phuong-sai-gon" not in reached and "tp-ho-chi-minh" not in reached
+    ward = reach(actor("chu-tich-quan-1-phuong-da-kao", TODAY_2023), "plans.read", on=TODAY_2023)
+    assert ward == {"quan-1-phuong-da-kao"}
+
+
+def test_a_post_that_has_ended_may_nothing() -> None:
+    chair = actor("chu-tich-quan-1", TODAY_2023)
+    assert chair.post_id
+    assert queries.rights_of(chair.post_id, on=date(2025, 6, 30))
+    assert queries.rights_of(chair.post_id, on=date(2025, 7, 1)) == {}
+
+
+# ------------------------------------------------------------------ inherited
+
+
+def test_a_ward_chair_reads_the_past_of_the_district_and_may_not_act_for_it() -> None:
+    chair = actor("chu-tich-phuong-sai-gon")
+    read, give = slugs(chair.rights["plans.read"]), slugs(chair.rights["plans.give_task"])
+    for past in ("quan-1", "quan-uy-quan-1", "phong-kinh-te-quan-1", "quan-1-phuong-cau-kho"):
+        assert past in read and past not in give, past
+
+
+def test_only_a_sole_successor_acts_for_what_it_inherited() -> None:
+    """Bến Nghé went to Sài Gòn whole; Đa Kao was divided; Tân Định has no part in Bến Nghé."""
+    sai_gon, tan_dinh = actor("chu-tich-phuong-sai-gon"), actor("chu-tich-phuong-tan-dinh")
+    ben_nghe, da_kao = unit_id("quan-1-phuong-ben-nghe"), unit_id("quan-1-phuong-da-kao")
+    assert sai_gon.may("plans.confirm_task", ben_nghe)
+    assert not tan_dinh.may("plans.confirm_task", ben_nghe)
+    for chair in (sai_gon, tan_dinh):
+        assert chair.may("plans.read", da_kao) and not chair.may("plans.confirm_task", da_kao)
+
+
+def test_a_division_reads_the_past_of_the_divisions_whose_field_it_took_over() -> None:
+    head = actor("truong-phong-kthtdt-phuong-sai-gon")
+    assert slugs(head.rights["plans.read"]) == {
+        "phong-kthtdt-phuong-sai-gon", "phong-quan-ly-do-thi-quan-1", "phong-kinh-te-quan-1",
+        "phong-tai-chinh-ke-hoach-quan-1", "phong-tai-nguyen-moi-truong-quan-1",
+    }  # fmt: skip
+    assert slugs(head.rights["plans.confirm_task"]) == {"phong-kthtdt-phuong-sai-gon"}
+
+
+def _succession(source: str, target: str, kind: str, on: date) -> None:
+    row = SuccessionRow(
+        on=on, kind=kind, source=source, target=target, share=None, function="một việc",
+        basis="thử", confidence="sample",
+    )  # fmt: skip
+    actions.load_successions(rows=[row], actor=SYSTEM, at=MORNING)
+
+
+def _version(unit: str, parent: str, since: date | None, until: date | None) -> UnitVersionRow:
+    return UnitVersionRow(
+        unit=unit, kind="office", since=since, until=until, code=None, name=unit, short_name=unit,
+        name_en=unit, aliases=(), parent=parent, place_in_line=0, basis="thử", confidence="sample",
+    )  # fmt: skip
+
+
+def test_one_function_of_a_unit_that_stands_opens_nothing_else_of_it() -> None:
+    """The culture division hands one task field to the economic one, and goes on to exist."""
+    source, target = "phong-vhxh-phuong-sai-gon", "phong-kthtdt-phuong-sai-gon"
+    _succession(source, target, "transfer", date(2026, 3, 1))
+    head = actor("truong-phong-kthtdt-phuong-sai-gon")
+    for act in ("plans.read", "plans.confirm_task"):
+        assert not head.may(act, unit_id(source)), act
+
+
+def test_a_succession_that_is_to_come_opens_nothing_yet() -> None:
+    """A plan loaded in November 2026: a division ends on 1 February 2027."""
+    ends = _version("to-du-an", "phuong-sai-gon", date(2026, 1, 1), TET)
+    actions.load_units(rows=[ends], actor=SYSTEM, at=MORNING)
+    _succession("to-du-an", "phong-kthtdt-phuong-tan-dinh", "merge", TET)
+    assert not actor("truong-phong-kthtdt-phuong-tan-dinh").may("plans.read", unit_id("to-du-an"))
+    then = actor("truong-phong-kthtdt-phuong-tan-dinh", TET)
+    assert then.may("plans.read", unit_id("to-du-an"))
+    assert then.may("plans.confirm_task", unit_id("to-du-an"))
+
+
+def test_an_office_that_moved_on_is_not_inherited_with_its_old_house() -> None:
+    """A school board stood under Quận 1 and lives on under Bến Thành: Sài Gòn has no part in it."""
+    rows = [
+        _version("ban-truong", "quan-1", None, date(2025, 7, 1)),
+        _version("ban-truong", "phuong-ben-thanh", date(2025, 7, 1), None),
+    ]
+    actions.load_units(rows=rows, actor=SYSTEM, at=MORNING)
+    assert actor("chu-tich-phuong-ben-thanh").may("plans.read", unit_id("ban-truong"))
+    assert not actor("chu-tich-phuong-sai-gon").may("plans.read", unit_id("ban-truong"))
+
+
+# ------------------------------------------------------------------ delegation
+
+CHIEF, OFFICER = "chanh-van-phong-phuong-sai-gon", "chuyen-vien-tong-hop-phuong-sai-gon"
+
+
+def delegate(giver: Actor, taker: str, act: str, **changes: object) -> UUID:
+    known: dict[str, object] = {
+        "giver_id": giver.post_id,
+        "taker_id": actor(taker).post_id,
+        "act": act,
+        "since": date(2026, 11, 1),
+        "until": date(2026, 12, 1),
+        "limit": "",
+        "basis": "Giấy ủy quyền mẫu",
+    }
+    return actions.delegate(**(known | changes), actor=giver, at=MORNING)  # type: ignore[arg-type]
+
+
+def test_a_delegation_gives_the_right_for_its_period() -> None:
+    given = delegate(actor(CHIEF), OFFICER, "directives.confirm")
+    assert reach(actor(OFFICER), "directives.confirm") == SAI_GON
+    for before_or_after in (date(2026, 10, 31), date(2026, 12, 1)):
+        assert reach(actor(OFFICER, before_or_after), "directives.confirm") == set()
+    assert [d.id for d in queries.delegations_on(TODAY)] == [given]
+    chief = actor(CHIEF)
+    line = base.trail(f"orgs.post:{chief.post_id}")[-1]
+    assert (line.action, line.who) == ("orgs.delegate", chief.label)
+
+
+def test_a_delegation_carries_one_act_only() -> None:
+    before = actor(OFFICER).rights
+    delegate(actor(CHIEF), OFFICER, "directives.confirm")
+    after = actor(OFFICER).rights
+    assert {act for act in after if after[act] != before.get(act)} == {"directives.confirm"}
+
+
+def test_what_cannot_be_delegated() -> None:
+    chief, officer = actor(CHIEF), actor(OFFICER)
+
+    def refused(giver: Actor, taker: str, act: str, **changes: object) -> tuple[str, ...]:
+        with pytest.raises(Refused) as no:
+            delegate(giver, taker, act, **changes)
+        return no.value.codes
+
+    assert refused(chief, OFFICER, "plans.set_target") == ("right_is_not_yours",)
+    assert refused(officer, CHIEF, "directives.register") == ("right_is_not_yours",)
+    other = {"giver_id": actor("chu-tich-phuong-sai-gon").post_id}
+    assert refused(chief, OFFICER, "directives.confirm", **other) == (
+        "delegation_from_another_post",
+    )
+    nothing = {"until": date(2026, 11, 1)}
+    assert refused(chief, OFFICER, "directives.confirm", **nothing) == ("period_is_empty",)
+    assert refused(chief, OFFICER, "directives.confirm", basis=" ") == ("legal_basis_is_missing",)
+    delegate(chief, OFFICER, "directives.confirm")
+    assert refused(chief, OFFICER, "directives.confirm") == ("delegation_overlaps",)
+    assert Delegation.objects.count() == 1
+
+
+def test_a_delegation_is_not_passed_on() -> None:
+    """A deputy head may delegate nothing of the chair's, even what the chair gave him."""
+    chair = actor("chu-tich-phuong-sai-gon")
+    delegate(chair, "truong-phong-kthtdt-phuong-sai-gon", "plans.set_target")
+    head = actor("truong-phong-kthtdt-phuong-sai-gon")
+    assert head.may("plans.set_target", unit_id("phuong-sai-gon"))
+    with pytest.raises(Refused, match="right_is_not_yours"):
+        delegate(head, "pho-truong-phong-kthtdt-phuong-sai-gon", "plans.set_target")
+
+
+def test_a_delegation_ends_with_the_giver_s_post() -> None:
+    """The post of the giver ended on 30 June 2025; a delegation written longer gives nothing."""
+    chair, taker = actor("chu-tich-quan-1", TODAY_2023), actor(OFFICER)
+    assert chair.post_id and taker.post_id
+    Delegation.objects.create(
+        giver_id=chair.post_id, taker_id=taker.post_id, act="plans.set_target", basis="thử",
+        valid=(date(2025, 1, 1), TODAY + timedelta(days=9)),
+    )  # fmt: skip
+    assert "plans.set_target" not in queries.rights_of(taker.post_id, on=TODAY)

@@ -1,9 +1,10 @@
 """How long lists, a task's page and the leaders' figures take with 100,000 tasks.
 
-    DATABASE_URL=… python -m bench.tasks_at_scale [--tasks 100000] [--explain]
+    DATABASE_URL=… python -m bench.tasks_at_scale [--tasks 100000] [--slowest]
 
-Prints milliseconds (p50, p95 of 30 runs), queries, and the ratio of p50 to a bare ordered index
-scan of one page in the same run, so that figures of different machines can be compared.
+Prints milliseconds (p50, p95 of 30 runs), queries, how many of them read the whole table of tasks
+(EXPLAIN says "Seq Scan on plans_task"), and the ratio of p50 to a bare ordered index scan of one
+page in the same run, so that figures of different machines can be compared.
 """
 
 import argparse
@@ -30,6 +31,7 @@ class Figure:
     p50: float
     p95: float
     queries: int
+    whole_table: int
     slowest: str
 
 
@@ -38,14 +40,14 @@ def measure(name: str, what: Callable[[], object]) -> Figure:
     from django.db import connection
 
     times: list[float] = []
-    seen: list[tuple[float, str]] = []
+    seen: list[tuple[float, str, object]] = []
 
     def watch(execute, sql, params, many, context):  # type: ignore[no-untyped-def]
         begun = time.perf_counter()
         try:
             return execute(sql, params, many, context)
         finally:
-            seen.append(((time.perf_counter() - begun) * 1000, sql))
+            seen.append(((time.perf_counter() - begun) * 1000, sql, params))
 
     what()
     for _ in range(RUNS):
@@ -55,11 +57,19 @@ def measure(name: str, what: Callable[[], object]) -> Figure:
     with connection.execute_wrapper(watch):
         what()
     times.sort()
-    worst = max(seen, default=(0.0, ""))
+    worst = max(seen, key=lambda query: query[0])
+    with connection.cursor() as cursor:
+        plans = [_plan(cursor, sql, params) for _, sql, params in seen]
     return Figure(
         name, statistics.median(times), times[int(RUNS * 0.95) - 1], len(seen),
+        sum("Seq Scan on plans_task " in plan for plan in plans),
         f"{worst[0]:.1f} ms {worst[1][:90]}",
     )  # fmt: skip
+
+
+def _plan(cursor, sql: str, params: object) -> str:  # type: ignore[no-untyped-def]
+    cursor.execute(f"EXPLAIN {sql}", params)
+    return "\n".join(line for (line,) in cursor.fetchall())
 
 
 def actor(post_id: UUID):  # type: ignore[no-untyped-def]
@@ -137,10 +147,11 @@ def main() -> int:
         print(f"filled {given.tasks} tasks, {given.targets} targets in "
               f"{time.perf_counter() - begun:.1f} s")  # fmt: skip
         base = measure("bare index scan of one page", bare)
-        print(f"{'':34}{'p50 ms':>9}{'p95 ms':>9}{'queries':>9}{'ratio':>8}")
+        print(f"{'':34}{'p50 ms':>9}{'p95 ms':>9}{'queries':>9}{'whole':>7}{'ratio':>8}")
         for figure in [base, *(measure(name, what) for name, what in pages(filled).items())]:
             print(
                 f"{figure.name:34}{figure.p50:9.2f}{figure.p95:9.2f}{figure.queries:9d}"
+                f"{figure.whole_table:7d}"
                 f"{figure.p50 / base.p50:8.1f}"
             )
             if given.slowest:

@@ -11,6 +11,10 @@ __all__ = ["_quan1_in_the_database", "quan1"]  # fixtures for every test
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings() -> None:
     """A database of one's own for every run on this machine (and every xdist worker)."""
-    parts = ["test", os.environ.get("PYTEST_DB_SUFFIX", ""), os.environ.get("PYTEST_XDIST_WORKER", "")]
+    parts = [
+        "test",
+        os.environ.get("PYTEST_DB_SUFFIX", ""),
+        os.environ.get("PYTEST_XDIST_WORKER", ""),
+    ]
     name = "_".join(part for part in parts if part)
     settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = f"{name}_opendistrict"

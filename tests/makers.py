@@ -8,11 +8,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
+from django.db import connection
+from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django import DjangoDbBlocker
 
 from opendistrict.faces.cli.loading.loader import Loaded
 from opendistrict.faces.cli.loading.loader import load_pack as load_folder
 from opendistrict.kernel.actor import SYSTEM, Actor
+from opendistrict.registers.base import actions as base_actions
 from opendistrict.registers.base import queries as base
 from opendistrict.registers.orgs import queries as orgs
 
@@ -70,3 +73,27 @@ def actor(post_slug: str, on: date = TODAY) -> Actor:
 def unit_id(slug: str) -> UUID:
     """The id of a unit of the pack."""
     return orgs.unit_ids_by_slug()[slug]
+
+
+def drain(at: datetime, *, rounds: int = 10) -> int:
+    """Do what waits in the outbox, in the test's own transaction; how many messages it was.
+
+    As the worker does, save that a message that fails fails the test. `at` is only what the
+    caller takes for now: a message carries the instant it was announced.
+    """
+    done = 0
+    for _ in range(rounds):
+        waiting = ProcrastinateJob.objects.filter(
+            status="todo", queue_name="outbox", task_name="base.deliver"
+        ).exclude(scheduled_at__gt=at)
+        jobs = list(waiting.order_by("id"))
+        if not jobs:
+            return done
+        for job in jobs:
+            base_actions.deliver(**job.args)
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT procrastinate_finish_job_v1(%s, 'succeeded', false)", [job.pk]
+                )
+            done += 1
+    raise AssertionError(f"the outbox is not empty after {rounds} rounds")

@@ -1,13 +1,16 @@
 """Every mistake in a pack is told at its file, line and field, all of them at once."""
 
+import re
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 from tests.packs.conftest import FILES, MakePack
 
+from opendistrict.config.settings import PACKAGE
 from opendistrict.faces.cli.loading import words
 from opendistrict.faces.cli.loading.loader import check_pack
+from opendistrict.faces.kit import words as kit
 from opendistrict.kernel.packfile import PackIsWrong, Problem, Spot
 from opendistrict.registers.base.models import AuditEvent, PackLoad
 from opendistrict.registers.orgs.models import Unit
@@ -215,14 +218,31 @@ def test_yaml_guesses_nothing(make_pack: MakePack) -> None:
 def test_every_code_has_a_sentence_that_can_be_said() -> None:
     spot = Spot("units/all.yaml", 3, 1, "kind")
     values = "reason tag first_line given pattern max_length decimal_places expected gt ge le"
-    values += " min_length name kind near first path sum"
+    values += " min_length name kind near first path sum lt max_digits"
     details = dict.fromkeys(values.split(), "x")
     for code in words.SENTENCES:
         said = words.sentence(Problem(spot, code, details))
         assert said.startswith("units/all.yaml:3:kind: "), said
         assert "%(" not in said, said
-    told = {code for *_, code in ONE_MISTAKE}
-    assert told <= words.SENTENCES.keys()
+
+
+def test_every_code_of_the_checks_has_a_sentence() -> None:
+    folders = (PACKAGE / "kernel" / "packfile", PACKAGE / "faces" / "cli" / "loading")
+    source = "".join(path.read_text() for folder in folders for path in folder.glob("*.py"))
+    told = set(re.findall(r"ValueError\(\s*\"([a-z_0-9]+)\"", source))
+    told |= set(re.findall(r"[pP]roblem\([^\"]*?\), \"([a-z_0-9]+)\"", source))
+    told |= set(re.findall(r"(?:overlapping|sticking_out)\([^\"]*?\"([a-z_0-9]+)\"", source))
+    assert len(told) > 20
+    assert told | {code for *_, code in ONE_MISTAKE} <= words.SENTENCES.keys()
+
+
+def test_a_code_nobody_knows_is_told_all_the_same() -> None:
+    spot = Spot("a.yaml", 3, 1, "kind")
+    assert words.sentence(Problem(spot, "url_parsing", {"message": "no url"})) == (
+        "a.yaml:3:kind: giá trị sai (no url); sửa lại"
+    )
+    rule = Problem(spot, "legal_basis_is_missing")
+    assert words.sentence(rule) == f"a.yaml:3:kind: {kit.sentence('legal_basis_is_missing')}"
 
 
 def test_a_wrong_pack_changes_nothing(

@@ -6,13 +6,18 @@ endpoint is slow, down or talks nonsense, there are simply no findings from it.
 """
 
 import json
+import re
+import time
 import urllib.request
 from dataclasses import dataclass
+from http.client import HTTPException, HTTPResponse
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-_SECONDS = 60.0
+_SECONDS = 60.0  # for the whole answer, however slowly it drips
+_MOST_BYTES = 4 * 1024 * 1024
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _LONGEST = 60_000  # characters sent; a longer document is read by the grammar alone
 _MOST = 200
 
@@ -28,6 +33,7 @@ class Endpoint:
     url: str  # ".../v1/chat/completions"
     model: str
     key: str = ""
+    seconds: float = _SECONDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +65,13 @@ class _Answers(BaseModel):
 
 def ask(endpoint: Endpoint, text: str) -> list[Finding]:
     """The endpoint's findings in `text`; none when it cannot be asked or understood."""
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or not endpoint.url.startswith(("http://", "https://")):
         return []
     try:
         said = _post(endpoint, text)
         content = json.loads(said)["choices"][0]["message"]["content"]
         answers = _Answers.model_validate_json(content)
-    except (OSError, ValueError, KeyError, IndexError, TypeError):
+    except (OSError, HTTPException, ValueError, LookupError, TypeError, RecursionError):
         return []
     found = (_found(text, raw) for raw in answers.findings[:_MOST])
     return [finding for finding in found if finding]
@@ -82,9 +88,20 @@ def _post(endpoint: Endpoint, text: str) -> bytes:
     if endpoint.key:
         headers["Authorization"] = f"Bearer {endpoint.key}"
     request = urllib.request.Request(endpoint.url, json.dumps(body).encode(), headers)
-    with urllib.request.urlopen(request, timeout=_SECONDS) as response:
-        data: bytes = response.read(4 * 1024 * 1024)
-    return data
+    deadline = time.monotonic() + endpoint.seconds
+    with urllib.request.urlopen(request, timeout=endpoint.seconds) as response:
+        return _whole(response, deadline)
+
+
+def _whole(response: HTTPResponse, deadline: float) -> bytes:
+    """All of the answer, or TimeoutError: a socket's own limit starts anew with every byte."""
+    parts, size = [], 0
+    while part := response.read1(65_536):
+        parts.append(part)
+        size += len(part)
+        if size > _MOST_BYTES or time.monotonic() > deadline:
+            raise TimeoutError
+    return b"".join(parts)
 
 
 def _found(text: str, raw: object) -> Finding | None:
@@ -95,6 +112,14 @@ def _found(text: str, raw: object) -> Finding | None:
     start = text.find(answer.quote)
     if start < 0:
         return None
-    fields: dict[str, object] = {"who": answer.who, "what": answer.what or answer.quote}
-    reason = answer.reason or "Mô hình ngôn ngữ gợi ý"
+    fields: dict[str, object] = {
+        "who": _said(answer.who) or None,
+        "what": _said(answer.what) or answer.quote,
+    }
+    reason = _said(answer.reason) or "Mô hình ngôn ngữ gợi ý"
     return Finding(answer.kind, start, start + len(answer.quote), reason, fields)
+
+
+def _said(words: str | None) -> str:
+    """Words of the model as they may be kept and shown: one line, no control characters."""
+    return " ".join(_CONTROL.sub("", words or "").split())

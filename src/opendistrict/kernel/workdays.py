@@ -35,5 +35,15 @@ class WorkCalendar:
         if end < start:
             return -self.between(end, start)
         assert (end - start).days <= _LIMIT
-        span = ((start + timedelta(days=n)) for n in range(1, (end - start).days + 1))
-        return sum(self.works(day) for day in span)
+        changed = sum(
+            works - (day.weekday() < 5)
+            for day, works in self.exceptions.items()
+            if start < day <= end
+        )
+        return _weekdays(end) - _weekdays(start) + changed
+
+
+def _weekdays(day: date) -> int:
+    """Mondays to Fridays from the first day of the calendar (a Monday) to `day`."""
+    weeks, rest = divmod(day.toordinal(), 7)
+    return 5 * weeks + min(rest, 5)

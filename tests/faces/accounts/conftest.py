@@ -69,9 +69,7 @@ def office(db: None) -> Office:
     cache.clear()
     _load_posts()
     persons = {
-        slug: people.register_person(
-            slug=slug, full_name=name, is_sample=True, actor=SYSTEM, at=AT
-        )
+        slug: people.register_person(slug=slug, full_name=name, is_sample=True, actor=SYSTEM, at=AT)
         for slug, name in (("truong", "Người Mẫu Trưởng"), ("vien", "Người Mẫu Viên"))
     }
     _appoint("truong-phong", "truong", "holder")
@@ -120,9 +118,7 @@ def _load_posts() -> None:
 def _appoint(
     post: str, person: str, kind: str, since: date | None = None, until: date | None = None
 ) -> None:
-    row = AssignmentRow(
-        post=post, person=person, kind=kind, since=since, until=until, basis="mẫu"
-    )
+    row = AssignmentRow(post=post, person=person, kind=kind, since=since, until=until, basis="mẫu")
     orgs.load_assignments(rows=[row], actor=SYSTEM, at=AT)
 
 

@@ -121,16 +121,16 @@ def test_the_outbox_is_paged(
 
 def test_the_calendar_shows_its_legal_basis(operator: Client) -> None:
     day = CalendarDayRow(
-        day=date(2025, 5, 2), kind="off", name="Nghỉ hoán đổi", basis="thông báo mẫu",
+        day=date(2051, 5, 2), kind="off", name="Nghỉ hoán đổi", basis="thông báo mẫu",
         confidence="M",
     )  # fmt: skip
     base.load_calendar(days=[day], actor=SYSTEM, at=AT)
-    text = operator.get("/operator/calendar/?year=2025").content.decode()
-    assert "02/05/2025" in text
+    text = operator.get("/operator/calendar/?year=2051").content.decode()
+    assert "02/05/2051" in text
     assert "thông báo mẫu" in text
     for odd in ("?year=1", "?year=x", f"?year={10**15}"):
         page = operator.get(f"/operator/calendar/{odd}")
-        assert page.context["year"] == 2025
+        assert page.context["year"] in page.context["years"]
 
 
 def test_the_trail_of_one_subject(operator: Client) -> None:

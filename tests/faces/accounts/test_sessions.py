@@ -19,7 +19,7 @@ LIST = "/account/sessions/"
         (CHROME, "Chrome, Windows"),
         (IPHONE, "Safari, iPhone"),
         (CHROME + " Edg/140.0", "Edge, Windows"),
-        ("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox, Linux"),
+        ("Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101 Firefox/140.0", "Firefox, Linux"),
         ("Mozilla/5.0 (Linux; Android 15) Chrome/140.0 Mobile Safari/537.36", "Chrome, Android"),
         ("curl/8.5.0", "curl/8.5.0"),
         ("", "Thiết bị không rõ"),

@@ -31,34 +31,35 @@ def test_a_day_without_basis_or_kind_is_impossible(kind: str, basis: str, rule: 
     ):
         cursor.execute(
             "INSERT INTO base_calendarday (day, kind, name, basis, confidence) "
-            "VALUES ('2025-09-02', %s, 'Quốc khánh', %s, 'V')",
+            "VALUES ('2051-09-02', %s, 'Quốc khánh', %s, 'V')",
             [kind, basis],
         )
 
 
 def test_a_swapped_day_moves_the_term() -> None:
-    days = [_day(date(2025, 5, 2), "off"), _day(date(2025, 4, 26), "work")]
+    friday, saturday = date(2051, 5, 5), date(2051, 4, 29)
+    days = [_day(friday, "off"), _day(saturday, "work")]
     assert base.load_calendar(days=days, actor=SYSTEM, at=AT) == 2
     calendar = queries.work_calendar()
-    assert not calendar.works(date(2025, 5, 2))
-    assert calendar.works(date(2025, 4, 26))
-    assert calendar.add(date(2025, 4, 25), 1) == date(2025, 4, 26)
+    assert not calendar.works(friday)
+    assert calendar.works(saturday)
+    assert calendar.add(date(2051, 4, 28), 1) == saturday
 
 
 def test_told_again_nothing_changes_and_nothing_is_recorded() -> None:
-    day = _day(date(2025, 5, 2), "off")
+    day = _day(date(2051, 5, 2), "off")
     assert base.load_calendar(days=[day], actor=SYSTEM, at=AT) == 1
     assert base.load_calendar(days=[day], actor=SYSTEM, at=AT) == 0
-    assert len(queries.trail("base.calendar_day:2025-05-02")) == 1
+    assert len(queries.trail("base.calendar_day:2051-05-02")) == 1
 
 
 def test_a_day_corrected_keeps_what_it_was() -> None:
-    base.load_calendar(days=[_day(date(2025, 5, 2), "off")], actor=SYSTEM, at=AT)
-    base.load_calendar(days=[_day(date(2025, 5, 2), "work")], actor=SYSTEM, at=AT)
-    first, second = queries.trail("base.calendar_day:2025-05-02")
+    base.load_calendar(days=[_day(date(2051, 5, 2), "off")], actor=SYSTEM, at=AT)
+    base.load_calendar(days=[_day(date(2051, 5, 2), "work")], actor=SYSTEM, at=AT)
+    first, second = queries.trail("base.calendar_day:2051-05-02")
     assert first.details["before"] is None
     assert (second.details["before"], second.details["kind"]) == ("off", "work")
-    assert queries.calendar_years() == [2025]
-    [day] = queries.calendar_days(2025)
+    assert 2051 in queries.calendar_years()
+    [day] = queries.calendar_days(2051)
     assert (day.kind, day.basis) == ("work", "Bộ luật Lao động 2019, Điều 112")
-    assert queries.calendar_days(2024) == []
+    assert queries.calendar_days(2052) == []

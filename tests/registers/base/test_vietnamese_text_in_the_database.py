@@ -11,9 +11,7 @@ from opendistrict.kernel.fold import fold
 
 ALPHABET = "aăâbcdđeêghiklmnoôơpqrstuưvxyfjwz"
 TONES = "\u0300\u0301\u0303\u0309\u0323"
-TONED = [
-    unicodedata.normalize("NFC", vowel + tone) for vowel in "aăâeêioôơuưy" for tone in TONES
-]
+TONED = [unicodedata.normalize("NFC", vowel + tone) for vowel in "aăâeêioôơuưy" for tone in TONES]
 LETTERS = [*ALPHABET, *TONED]
 PIECES = [*LETTERS, *(c.upper() for c in LETTERS), *"ÐðĐ", *TONES, *" \t\n\u00a0-/.0123456789()"]
 TEXT = st.lists(st.sampled_from(PIECES), max_size=30).map("".join)
@@ -29,7 +27,9 @@ def _sql(function: str, texts: list[str]) -> list[str]:
 
 
 @pytest.mark.django_db
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(st.lists(TEXT, max_size=40))
 def test_the_database_folds_as_the_kernel_does(texts: list[str]) -> None:
     assert _sql("vn_fold", texts) == [fold(text) for text in texts]

@@ -19,7 +19,8 @@ TET = date(2027, 2, 1)
 
 
 def slugs(units: Iterable[UUID]) -> set[str]:
-    return {slug for slug, unit in queries.unit_ids_by_slug().items() if unit in set(units)}
+    wanted = set(units)
+    return {slug for slug, unit in queries.unit_ids_by_slug().items() if unit in wanted}
 
 
 def reach(who: Actor, act: str, *, on: date = TODAY) -> set[str]:

@@ -1,28 +1,40 @@
 """What may be read about directives; every answer starts from the actor's scope."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from itertools import takewhile
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
+from django.db.models.functions import Substr
 
 from opendistrict.engine.directives import rules
 from opendistrict.engine.directives.models import Directive, Passage, Proposal
 from opendistrict.engine.directives.shapes import (
+    Became,
     Coverage,
     DirectiveRow,
     DirectiveShape,
     DirectiveState,
     DirectiveView,
+    PassageFate,
+    PassageRef,
     PassageShape,
+    PassageView,
     ProposalShape,
     ProposalState,
+    SplitPlace,
 )
+from opendistrict.engine.indicators import queries as indicators
+from opendistrict.engine.plans import queries as plans
+from opendistrict.engine.plans.shapes import Outcome
 from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.orgs import queries as orgs
 
 PAGE = 50
+AROUND = 2  # passages shown before and after one
 
 
 def _shape(row: Directive) -> DirectiveShape:
@@ -71,7 +83,7 @@ def _proposal(row: Proposal, text: str) -> ProposalShape:
     )
 
 
-def _passage(row: Passage, text: str, states: Sequence[str]) -> PassageShape:
+def _passage(row: Passage, text: str, found: PassageFate) -> PassageShape:
     return PassageShape(
         id=row.pk,
         directive_id=row.directive_id,
@@ -81,7 +93,7 @@ def _passage(row: Passage, text: str, states: Sequence[str]) -> PassageShape:
         kind=row.kind,
         context=row.context,
         text=text[row.start : row.end],
-        fate=rules.fate(row.kind, row.dismissed_at is not None, states),
+        fate=found,
         dismissed_at=row.dismissed_at,
         dismissed_by=row.dismissed_by,
         dismissed_reason=row.dismissed_reason,
@@ -128,28 +140,41 @@ def _tallies(directive_ids: Sequence[UUID]) -> Mapping[UUID, Counter[str]]:
     return found
 
 
+def _fates(
+    rows: Sequence[Passage], marks: Iterable[tuple[int, int, str]]
+) -> Mapping[UUID, PassageFate]:
+    places = [
+        rules.Place(row.pk, row.start, row.end, row.kind, row.dismissed_at is not None)
+        for row in rows
+    ]
+    return rules.fates(places, marks)
+
+
 def directive(directive_id: UUID, actor: Actor) -> DirectiveView:
     """The whole reading of one document: text cut by proposals, and the proposals in order."""
     row = _visible(directive_id, actor)
-    proposals = [
-        _proposal(proposal, row.text)
-        for proposal in Proposal.objects.filter(directive=row)
-        .exclude(state=ProposalState.REPLACED)
-        .order_by("start", "id")
-    ]
-    states: defaultdict[UUID, list[str]] = defaultdict(list)
-    for proposal in proposals:
-        states[proposal.passage_id].append(proposal.state)
-    passages = [
-        _passage(passage, row.text, states[passage.pk])
-        for passage in Passage.objects.filter(directive=row).order_by("place_in_line")
-    ]
+    found = Proposal.objects.filter(directive=row).exclude(state=ProposalState.REPLACED)
+    proposals = [_proposal(proposal, row.text) for proposal in found.order_by("start", "id")]
+    rows = list(Passage.objects.filter(directive=row).order_by("place_in_line"))
+    fate_of = _fates(rows, [(p.start, p.end, p.state) for p in proposals])
+    passages = [_passage(passage, row.text, fate_of[passage.pk]) for passage in rows]
     shown = [p for p in proposals if p.state != ProposalState.REJECTED]
     cut = {
-        passage.id: tuple(rules.segments(row.text, passage.start, passage.end, shown))
-        for passage in passages
+        passage.id: tuple(rules.segments(row.text, passage.start, passage.end, near))
+        for passage, near in _with_their_marks(passages, shown)
     }
     return DirectiveView(_shape(row), tuple(passages), cut, tuple(proposals))
+
+
+def _with_their_marks(
+    passages: Sequence[PassageShape], marks: Sequence[ProposalShape]
+) -> Iterator[tuple[PassageShape, list[ProposalShape]]]:
+    """Each passage with the proposals that touch it; both stand in order of place."""
+    waiting = list(marks)
+    for passage in passages:
+        waiting = [mark for mark in waiting if mark.end > passage.start]
+        near = list(takewhile(lambda mark: mark.start < passage.end, waiting))  # noqa: B023
+        yield passage, near
 
 
 def proposal(proposal_id: UUID, actor: Actor) -> ProposalShape:
@@ -165,10 +190,15 @@ def proposal(proposal_id: UUID, actor: Actor) -> ProposalShape:
     return _proposal(row, row.directive.text)
 
 
-def passage(
-    passage_id: UUID, actor: Actor
-) -> tuple[DirectiveShape, PassageShape, tuple[ProposalShape, ...], tuple[PassageShape, ...]]:
-    """A passage with its document, its proposals, and the passages just before and after it."""
+def split_places(proposal_id: UUID, actor: Actor) -> tuple[SplitPlace, ...]:
+    """Where a proposal can sensibly be cut."""
+    row = proposal(proposal_id, actor)
+    text = Directive.objects.values_list("text", flat=True).get(pk=row.directive_id)
+    return rules.split_places(text, row.start, row.end)
+
+
+def passage(passage_id: UUID, actor: Actor, on: date) -> PassageView:
+    """A passage with its document, its proposals, what came of it, and what stands around it."""
     row = (
         Passage.objects.filter(
             pk=passage_id, directive__unit_id__in=orgs.scope(actor, "directives.read")
@@ -179,47 +209,130 @@ def passage(
     if row is None:
         raise Refused("directive_is_unknown")
     text = row.directive.text
-    proposals = tuple(
-        _proposal(proposal, text)
-        for proposal in Proposal.objects.filter(passage=row)
-        .exclude(state=ProposalState.REPLACED)
-        .order_by("start", "id")
+    rows = list(
+        Passage.objects.filter(
+            directive_id=row.directive_id,
+            place_in_line__range=(max(row.place_in_line - AROUND, 0), row.place_in_line + AROUND),
+        ).order_by("place_in_line")
     )
-    around = Passage.objects.filter(
-        directive_id=row.directive_id,
-        place_in_line__range=(max(row.place_in_line - 2, 0), row.place_in_line + 2),
-    ).exclude(pk=row.pk)
-    return (
-        _shape(row.directive),
-        _passage(row, text, [p.state for p in proposals]),
-        proposals,
-        tuple(_passage(near, text, []) for near in around.order_by("place_in_line")),
+    marks = Proposal.objects.filter(
+        directive_id=row.directive_id, start__lt=rows[-1].end, end__gt=rows[0].start
+    ).exclude(state=ProposalState.REPLACED)
+    near = [_proposal(mark, text) for mark in marks.order_by("start", "id")]
+    fate_of = _fates(rows, [(p.start, p.end, p.state) for p in near])
+    shapes = [_passage(other, text, fate_of[other.pk]) for other in rows]
+    here = next(shape for shape in shapes if shape.id == passage_id)
+    mine = tuple(p for p in near if p.start < here.end and p.end > here.start)
+    shown = [p for p in mine if p.state != ProposalState.REJECTED]
+    return PassageView(
+        directive=_shape(row.directive),
+        passage=here,
+        segments=tuple(rules.segments(text, here.start, here.end, shown)),
+        proposals=mine,
+        before=tuple(shape for shape in shapes if shape.place_in_line < here.place_in_line),
+        after=tuple(shape for shape in shapes if shape.place_in_line > here.place_in_line),
+        became=_became(passage_id, mine, actor, on),
     )
+
+
+def _became(
+    passage_id: UUID, marks: Sequence[ProposalShape], actor: Actor, on: date
+) -> tuple[Became, ...]:
+    """What the proposals became, then what was made of the passage without a proposal.
+
+    Of a thing the actor may not see only its kind is told, which the proposal shows anyway.
+    """
+    asked = {passage_id, *(mark.passage_id for mark in marks)}
+    found = plans.outcomes(passage_ids=asked, actor=actor, on=on)
+    known = {f"plans.{line.kind}:{line.id}": line for lines in found.values() for line in lines}
+    told: list[Became] = []
+    for mark in marks:
+        if mark.state == ProposalState.ACCEPTED:
+            told += _results(mark, known, found.get(mark.passage_id, ()), actor)
+    named = {line.id for line in told}
+    told += [
+        Became(line.kind, None, line.id, line.number, line.title, line.status)
+        for line in found.get(passage_id, ())
+        if line.id not in named
+    ]
+    return tuple(told)
+
+
+def _results(
+    mark: ProposalShape, known: Mapping[str, Outcome], beside: Sequence[Outcome], actor: Actor
+) -> list[Became]:
+    kind, _, key = mark.result.partition(".")[2].partition(":")
+    if kind == "value":
+        return [_value(mark, UUID(key), actor)]
+    first = known.get(f"plans.task:{key}" if kind == "tasks" else mark.result)
+    if first is None:
+        return [Became(kind, mark.id, None, "", "", "")]
+    # One batch: the same words asked of several units.
+    same = [line for line in beside if (line.kind, line.title) == ("task", first.title)]
+    return [
+        Became(line.kind, mark.id, line.id, line.number, line.title, line.status)
+        for line in (same if kind == "tasks" else [first])
+    ]
+
+
+def _value(mark: ProposalShape, value_id: UUID, actor: Actor) -> Became:
+    value = indicators.value(value_id)
+    if value is None or value.unit_id not in orgs.scope(actor, "indicators.read"):
+        return Became("value", mark.id, None, "", "", "")
+    name = indicators.indicator(value.indicator)
+    return Became("value", mark.id, value_id, "", name.name if name else value.indicator, "")
+
+
+def passages(passage_ids: Collection[UUID], actor: Actor) -> Mapping[UUID, PassageRef]:
+    """The words of some passages and where they stand, for pages of what came of them."""
+    rows = Passage.objects.filter(
+        pk__in=passage_ids, directive__unit_id__in=orgs.scope(actor, "directives.read")
+    ).annotate(
+        words=Substr("directive__text", F("start") + 1, F("end") - F("start")),
+        number=F("directive__number"),
+        document_number=F("directive__document_number"),
+        title=F("directive__title"),
+    )
+    return {
+        row.pk: PassageRef(
+            row.pk, row.directive_id, row.number, row.document_number, row.title, row.context,
+            row.words,
+        )
+        for row in rows
+    }  # fmt: skip
+
+
+def untouched(directive_id: UUID, actor: Actor, *, limit: int = 200) -> list[PassageShape]:
+    """The passages of a document about which nobody has said anything, in order."""
+    view = directive(directive_id, actor)
+    silent = [p for p in view.passages if p.fate == PassageFate.UNTOUCHED]
+    return silent[:limit]
 
 
 def coverage(directive_ids: Sequence[UUID], actor: Actor) -> list[Coverage]:
     """What became of the passages of some documents, counted; in the order asked for."""
-    rows = {
+    known = {
         row.pk: row
         for row in Directive.objects.filter(
             pk__in=directive_ids, unit_id__in=orgs.scope(actor, "directives.read")
         ).defer("text")
     }
-    states: defaultdict[UUID, list[str]] = defaultdict(list)
-    for passage_id, state in Proposal.objects.filter(directive_id__in=rows).values_list(
-        "passage_id", "state"
+    marks: defaultdict[UUID, list[tuple[int, int, str]]] = defaultdict(list)
+    for key, start, end, state in Proposal.objects.filter(directive_id__in=known).values_list(
+        "directive_id", "start", "end", "state"
     ):
-        states[passage_id].append(state)
-    tallies: defaultdict[UUID, Counter[str]] = defaultdict(Counter)
-    for row in Passage.objects.filter(directive_id__in=rows).only(
-        "directive_id", "kind", "dismissed_at"
+        marks[key].append((start, end, state))
+    rows: defaultdict[UUID, list[Passage]] = defaultdict(list)
+    for row in (
+        Passage.objects.filter(directive_id__in=known)
+        .only("directive_id", "start", "end", "kind", "dismissed_at")
+        .order_by("directive_id", "place_in_line")
     ):
-        found = rules.fate(row.kind, row.dismissed_at is not None, states[row.pk])
-        tallies[row.directive_id][found] += 1
+        rows[row.directive_id].append(row)
     return [
-        Coverage(_shape(rows[directive_id]), dict(tallies[directive_id]))
-        for directive_id in directive_ids
-        if directive_id in rows
+        Coverage(_shape(known[key]), dict(Counter(_fates(rows[key], marks[key]).values())))
+        for key in directive_ids
+        if key in known
     ]
 
 
@@ -230,7 +343,7 @@ def latest(actor: Actor, *, limit: int = 1) -> list[Coverage]:
             Q(state=DirectiveState.READ) | Q(state=DirectiveState.SETTLED),
             unit_id__in=orgs.scope(actor, "directives.read"),
         )
-        .order_by("-issued_on", "-pk")
+        .order_by(F("issued_on").desc(nulls_last=True), "-pk")
         .values_list("pk", flat=True)[:limit]
     )
     return coverage(list(ids), actor)
@@ -242,4 +355,4 @@ def undecided(directive_id: UUID, actor: Actor, *, limit: int = 5) -> list[Propo
     waiting = Proposal.objects.filter(
         directive=row, state=ProposalState.OPEN, kind__in=["direction", "suggestion"]
     )
-    return [_proposal(proposal, row.text) for proposal in waiting.order_by("start")[:limit]]
+    return [_proposal(proposal, row.text) for proposal in waiting.order_by("start", "id")[:limit]]

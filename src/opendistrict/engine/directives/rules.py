@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
@@ -24,7 +24,7 @@ LONGEST_FIELD = 2_000
 
 _OWN = {"kind", "start", "end", "rule", "reason", "source"}
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
-_EDGE = " \t\n\u00a0;,.:–-•+“”\""
+_EDGE = ' \t\n\u00a0;,.:–-•+“”"'
 # Where one demand ends and the next begins: a semicolon, a line, a full stop, a comma or "và".
 _CLAUSE = re.compile(r"(?:[;\n]|[.,](?=\s)| (?=(?:và|đồng thời|cùng với) ))\s*", re.IGNORECASE)
 
@@ -43,6 +43,17 @@ def plain(value: object) -> object:
 def fields_of(proposal: Proposal) -> dict[str, object]:
     """What a proposal found, without where and why."""
     return {key: plain(value) for key, value in asdict(proposal).items() if key not in _OWN}
+
+
+def nearest(fields: Mapping[str, object], own: Collection[str]) -> dict[str, object]:
+    """Of several units of one name, those of the document's own place, when there are such.
+
+    Four wards each have a "Phòng Văn hóa - Xã hội"; a ward that writes so means its own.
+    """
+    named = fields.get("who_units")
+    if not isinstance(named, list) or len(named) < 2:
+        return dict(fields)
+    return {**fields, "who_units": [unit for unit in named if unit in own] or named}
 
 
 def clean_fields(fields: Mapping[str, object]) -> dict[str, object]:
@@ -158,7 +169,7 @@ def _head(words: str) -> str:
 
 
 def merged_fields(parts: Sequence[Mapping[str, object]]) -> dict[str, object]:
-    """What the first says, filled from the others where it is silent; what is to be done adds up."""
+    """What the first says, filled from the others where silent; what is to be done adds up."""
     fields = dict(parts[0])
     for part in parts[1:]:
         fields.update({key: value for key, value in part.items() if not fields.get(key)})

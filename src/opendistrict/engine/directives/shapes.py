@@ -4,7 +4,6 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-
 KINDS = ("direction", "suggestion", "figure", "target_set", "programme", "award")
 """What a proposal can be, as the reader and the officers call it."""
 
@@ -141,6 +140,19 @@ class Became:
     number: str
     title: str
     status: str
+
+
+@dataclass(frozen=True, slots=True)
+class PassageRef:
+    """The words of a passage and the document they stand in."""
+
+    id: UUID
+    directive_id: UUID
+    number: str
+    document_number: str
+    title: str
+    context: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

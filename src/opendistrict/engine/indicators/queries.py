@@ -14,11 +14,19 @@ from opendistrict.engine.indicators.shapes import (
     Reading,
     ValueRow,
     ValueShape,
+    ValueSheet,
     Wanted,
 )
+from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.days import end_of
+from opendistrict.kernel.fold import fold
+from opendistrict.kernel.sheets import Row, SheetProblem, read_table
+from opendistrict.registers.orgs import queries as orgs
+from opendistrict.registers.orgs.shapes import UnitShape
 
 choose = rules.choose
+VALUE_COLUMNS = rules.COLUMNS
+REPORT = "indicators.report_value"
 
 
 def _indicator(row: Indicator) -> IndicatorShape:
@@ -166,3 +174,83 @@ def told_already(keys: Iterable[Key]) -> set[Key]:
         as_of__lte=max(days),
     ).values_list("indicator_id", "unit_id", "since", "until", "status", "as_of")
     return {row for row in found.order_by("id") if row in asked}
+
+
+# ------------------------------------------------------------------ filled-in tables
+
+
+def read_value_sheet(data: bytes, name: str, *, actor: Actor, today: date) -> ValueSheet:
+    """What an Excel or CSV table of values says: every line read, every mistake at its cell.
+
+    Nothing is written. A fixed few queries, however many lines.
+    """
+    table = read_table(data, name, VALUE_COLUMNS)
+    codes = codes_by_word()
+    units = orgs.units_by_word(today)
+    allowed = orgs.scope(actor, REPORT)
+    good: list[tuple[int, ValueRow, UUID]] = []
+    problems = list(table.problems)
+    for row in table.rows:
+        wrong, unit, code = _names(row, units, codes, allowed)
+        if unit is None or code is None:
+            problems += wrong
+            continue
+        cells = row.cells
+        read = rules.read_line(
+            row, {str(cells["unit"]): unit.slug}, {str(cells["indicator"]): code}, today
+        )
+        if isinstance(read, list):
+            problems += read
+        else:
+            good.append((row.line, read, unit.id))
+    doubled = _twice(good)
+    wrong_lines = {problem.line for problem in doubled}
+    rows = tuple((line, value) for line, value, _ in good if line not in wrong_lines)
+    return ValueSheet(rows, tuple(sorted([*problems, *doubled])), table.line_count)
+
+
+def codes_by_word() -> Mapping[str, str | None]:
+    """Indicators by code and by folded name; None where two have one name."""
+    defined = indicators()
+    found: dict[str, str | None] = {}
+    for code, one in defined.items():
+        found[fold(one.name)] = None if fold(one.name) in found else code
+    return found | {fold(code): code for code in defined}
+
+
+def _names(
+    row: Row,
+    units: Mapping[str, Sequence[UnitShape]],
+    codes: Mapping[str, str | None],
+    allowed: Collection[UUID],
+) -> tuple[list[SheetProblem], UnitShape | None, str | None]:
+    """The unit and the indicator a line names, or what is wrong with the names."""
+    wrong: list[SheetProblem] = []
+    given = str(row.cells["unit"])
+    named = units.get(orgs.word_of(given), ())
+    called = [unit for unit in named if unit.id in allowed]
+    if len(called) != 1:
+        code = (
+            "unit_is_ambiguous" if called else "unit_is_not_yours" if named else "unit_is_unknown"
+        )
+        wrong.append(SheetProblem.at(row.line, rules.HEADERS["unit"], code, given=given))
+    told = str(row.cells["indicator"])
+    indicator_code = codes.get(fold(told))
+    if indicator_code is None:
+        code = "indicator_is_ambiguous" if fold(told) in codes else "indicator_is_unknown"
+        wrong.append(SheetProblem.at(row.line, rules.HEADERS["indicator"], code, indicator=told))
+    return wrong, called[0] if len(called) == 1 else None, indicator_code
+
+
+def _twice(good: Sequence[tuple[int, ValueRow, UUID]]) -> list[SheetProblem]:
+    """Lines that say what another line, or somebody before, has said of the same day."""
+    keys = {line: key_of(value, unit_id) for line, value, unit_id in good}
+    known = told_already(keys.values())
+    first: dict[Key, int] = {}
+    problems = []
+    for line, key in keys.items():
+        if key in known:
+            problems.append(SheetProblem.at(line, "", "value_is_told_already"))
+        elif first.setdefault(key, line) != line:
+            problems.append(SheetProblem.at(line, "", "line_is_doubled", first=first[key]))
+    return problems

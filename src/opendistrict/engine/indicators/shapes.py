@@ -4,6 +4,8 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
+from opendistrict.kernel.sheets import SheetProblem
+
 
 class ValueStatus(StrEnum):
     """Value status (trạng thái số liệu), from the weakest to the strongest."""
@@ -105,6 +107,19 @@ class Reading:
     whole: Choice
     parts: tuple[Choice, ...]
     measured_in: str
+
+
+@dataclass(frozen=True, slots=True)
+class ValueSheet:
+    """A filled-in table as we read it: the good lines with their number, and all problems."""
+
+    rows: tuple[tuple[int, "ValueRow"], ...]
+    problems: tuple[SheetProblem, ...]
+    line_count: int
+
+    @property
+    def is_well(self) -> bool:
+        return not self.problems and bool(self.rows)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -121,7 +121,7 @@ def _migrations() -> list[str]:
 
 
 def make(target: Path, *, at: datetime) -> Done:
-    """Write a backup to `target`, readable by its owner only. An existing file is never replaced."""
+    """Write a backup to `target`, readable by its owner only; an existing file is not replaced."""
     if target.exists():
         raise BackupError(f"{target} exists already. Choose another name; backups are kept.")
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -142,7 +142,7 @@ def make(target: Path, *, at: datetime) -> Done:
                 "members": {name: _described(path) for name, path in members.items()},
             }
             _write(part, manifest, members)
-        os.link(part, target)  # fails where somebody made the name meanwhile
+        part.rename(target)
     finally:
         part.unlink(missing_ok=True)
     return Done(target, len(members) - 1, target.stat().st_size)
@@ -150,7 +150,7 @@ def make(target: Path, *, at: datetime) -> Done:
 
 def _kept_members() -> dict[str, Path]:
     folder = kept_folder()
-    found = sorted(path for path in folder.rglob("*") if path.is_file()) if folder.exists() else []
+    found = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".part")
     return {KEPT + path.relative_to(folder).as_posix(): path for path in found}
 
 

@@ -48,9 +48,7 @@ log = logging.getLogger(__name__)
 
 
 def has_second_factor(user: AbstractBaseUser) -> bool:
-    return Authenticator.objects.filter(
-        user_id=user.pk, type=Authenticator.Type.TOTP
-    ).exists()
+    return Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.TOTP).exists()
 
 
 class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]

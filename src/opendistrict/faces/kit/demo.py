@@ -99,9 +99,7 @@ def _without(units: tuple[SampleUnit, ...], seen: set[UUID]) -> tuple[SampleUnit
 
 def serves(account_id: UUID, *, on: date) -> bool:
     """Whether this is the account of a sample person who serves in a post on that day."""
-    return any(
-        person.account_id == account_id for unit in _units(on) for person in unit.people
-    )
+    return any(person.account_id == account_id for unit in _units(on) for person in unit.people)
 
 
 def _units(on: date) -> tuple[SampleUnit, ...]:

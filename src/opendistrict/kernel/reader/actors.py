@@ -86,12 +86,19 @@ def _needs_company(shadow: Shadow, at: int, end: int, start: int) -> bool:
 
 
 _NOT_ACTOR = re.compile(
-    r"(?:hội (?:nghị|họp|thảo|thi|nhập|trường|chợ|diễn)|bộ (?:máy|tiêu chí|chỉ số|thủ tục|mặt|chỉ tiêu|tài liệu|luật)"
-    r"|phòng[ ,]+(?:chống|ngừa|bệnh|dịch|cháy)|đội hình|tổ chức(?= )(?! (?:đảng|chính trị|cơ sở|đoàn|hội|, cá|và cá|, doanh|xã hội|có|thành))"
-    r"|cơ sở (?:dữ liệu|vật chất|hạ tầng|pháp lý|chính trị|đó|để|đánh giá)|ban hành|sở hữu|sở thích|vụ (?:việc|tai nạn|án|cháy|đuối)"
-    r"|trường hợp|trung tâm (?:của|là|thành phố)|đoàn kết|báo cáo|đài |viện trợ|công an toàn|cấp (?:bách|phép|thiết|giấy|đổi|lại|phát|độ|nước|thẻ|điện)"
-    r"|ngành nghề|đơn vị hành chính|địa bàn|địa phương hóa|ban đầu|quận hóa|cả nước|thuế (?:suất|thu|giá)|bà con|tổ hợp"
-    r"|đội ngũ này|thành phố thông minh|đại biểu (?:dự|tham dự)|lãnh đạo(?! (?:quận|phường|xã|ubnd|ủy ban|uỷ ban|thành|các|sở|phòng|ban|đơn vị|cơ quan|tỉnh|huyện|bộ|đảng|hđnd|chính|công|trường|địa|chủ chốt|văn|cấp|tp|trung|thường|mặt))|khối (?:lượng|đại đoàn kết)"
+    r"(?:hội (?:nghị|họp|thảo|thi|nhập|trường|chợ|diễn)|bộ (?:máy|tiêu chí|chỉ số|thủ tục|mặt"
+    r"|chỉ tiêu|tài liệu|luật)"
+    r"|phòng[ ,]+(?:chống|ngừa|bệnh|dịch|cháy)|đội hình|tổ chức(?= )(?! (?:đảng|chính trị|cơ sở"
+    r"|đoàn|hội|xã hội|có|thành|không|phải|cần|được|chịu|và|hoặc|thuộc|trực|liên|sự|tôn|khác))"
+    r"|cơ sở (?:dữ liệu|vật chất|hạ tầng|pháp lý|chính trị|đó|để|đánh giá)|ban hành|sở hữu"
+    r"|sở thích|vụ (?:việc|tai nạn|án|cháy|đuối)"
+    r"|trường hợp|trung tâm (?:của|là|thành phố)|đoàn kết|báo cáo|đài |viện trợ|công an toàn"
+    r"|cấp (?:bách|phép|thiết|giấy|đổi|lại|phát|độ|nước|thẻ|điện)"
+    r"|ngành nghề|đơn vị hành chính|địa bàn|địa phương hóa|ban đầu|quận hóa|cả nước|thuế (?:suất"
+    r"|thu|giá)|bà con|tổ hợp"
+    r"|đội ngũ này|thành phố thông minh|đại biểu (?:dự|tham dự)|lãnh đạo(?! (?:quận|phường|xã"
+    r"|ubnd|ủy ban|uỷ ban|thành|các|sở|phòng|ban|đơn vị|cơ quan|tỉnh|huyện|bộ|đảng|hđnd|chính"
+    r"|công|trường|địa|chủ chốt|văn|cấp|tp|trung|thường|mặt))|khối (?:lượng|đại đoàn kết)"
     r"|nhà nước ta|trạm (?:biến|bơm)|xã hội(?! chủ)|điện lực lượng|cơ quan báo chí đưa)"
 )
 
@@ -116,7 +123,8 @@ def _name_part(shadow: Shadow, at: int, limit: int, after_capital: bool) -> tupl
     if number:
         return number.end(), False
     if shadow.text[at].isupper():
-        return word.end(), True
+        whole = TAIL.match(shadow, at, limit) or VERBS.match(shadow, at, limit)
+        return max(word.end(), whole[0] if whole else 0), True
     head = _head(shadow, at, limit)
     if head is not None and head[1] != "we" and VERBS.match(shadow, at, limit) is None:
         return head[0], False
@@ -178,7 +186,7 @@ def actor_at(shadow: Shadow, at: int, limit: int) -> Actor | None:
         if part is None:
             following = _joined(shadow, end, limit, plural)
             if following is None:
-                end = _long_name(shadow, start, limit) if kind == "organ" else end
+                end = _long_name(shadow, start, limit) if kind in {"organ", "person"} else end
                 break
             part = _name_part(shadow, following, limit, False) or _after_head(
                 shadow, following, limit

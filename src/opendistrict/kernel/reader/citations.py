@@ -6,20 +6,24 @@ from dataclasses import dataclass
 from opendistrict.kernel.reader.text import Shadow
 
 _KINDS = (
-    r"bộ luật|luật|pháp lệnh|nghị quyết liên tịch|nghị quyết|nghị định|quyết định|thông tư liên tịch"
+    r"bộ luật|luật|pháp lệnh|nghị quyết liên tịch|nghị quyết|nghị định|quyết định"
+    r"|thông tư liên tịch"
     r"|thông tư|chỉ thị|công điện|kết luận|thông báo kết luận|thông báo|công văn|kế hoạch|tờ trình"
     r"|báo cáo thẩm tra|báo cáo|chương trình hành động|hướng dẫn|quy định|hiến pháp|đề án|văn bản"
 )
-_CODE = r"\d{1,5}(?:\.\d+)?(?:/(?:19|20)\d\d)?(?:[/-](?:[a-zđ]{1,12}[0-9]{0,3})(?:[/-][a-zđ0-9]{1,14})*)"
+_CODE = r"\d{1,5}(?:\.\d+)?(?:/(?:19|20)\d\d)?[/-][a-zđ]{1,12}[0-9]{0,3}(?:[/-][a-zđ0-9]{1,14})*"
 _CITE = re.compile(
     rf"\b(?P<kind>{_KINDS})(?: (?:của )?(?:liên tịch|liên bộ))?"
-    rf"(?P<number>(?: số:?| ?:)? ?(?:{_CODE})| số:? ?\d{{1,5}}(?![\d%,.]*\d)| \d{{1,3}}(?![\d/.,%]| ?(?:tỷ|triệu|chỉ tiêu|%)))"
+    rf"(?P<number>(?: số:?| ?:)? ?(?:{_CODE})| số:? ?\d{{1,5}}(?![\d%,.]*\d)"
+    rf"|(?:(?<=nghị quyết)|(?<=nghị định)|(?<=quyết định)|(?<=chỉ thị)|(?<=đề án)|(?<=kết luận)) "
+    rf"\d{{1,3}}(?![\d/.,%]| ?(?:tỷ|triệu|chỉ tiêu|%)))"
     r"(?P<day>,? (?:ngày \d{1,2}(?: tháng |/)\d{1,2}(?: năm |/)(?:19|20)\d\d|năm (?:19|20)\d\d))?"
 )
 # The title that follows a cited number reads on to the next stop: its years are not deadlines.
 _TITLE = re.compile(
     r"(?:\s*\([^)\n]{0,80}\))?(?P<by>,? của [^,.;:\n]{0,80}?)?"
-    r"(?P<title> (?:về việc|về|ban hành|quy định|phê duyệt|sửa đổi) [^.;:\n]{0,160}?(?=[,.;:\n]|$))?"
+    r"(?P<title> (?:về việc|về|ban hành|quy định|phê duyệt|sửa đổi) [^.;:\n]{0,160}?(?=[,.;:\n]"
+    r"|$))?"
 )
 _BARE_CODE = re.compile(rf"(?<![\w/.,])(?:số:? ?)?{_CODE}")
 _PARTS = re.compile(

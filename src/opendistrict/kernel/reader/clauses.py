@@ -58,18 +58,21 @@ class Clause:
 _OPENING = re.compile(r"[ \n\"'(\-]*")
 _AFTER_LINK = re.compile(r"[ \n]*[,:]?[ \n]*")
 _SPENT_TIME = re.compile(
-    r"(?:(?:cũng|đã|còn) )*(?:dành (?:nhiều |ít )?thời gian (?:để )?)?(?:cũng |đã |đặc biệt |thẳng thắn )*"
+    r"(?:(?:cũng|đã|còn) )*(?:dành (?:nhiều |ít )?thời gian (?:để )?)?(?:cũng |đã |đặc biệt "
+    r"|thẳng thắn )*"
 )
 _PAREN = re.compile(r" ?\([^()\n]{0,60}\)")
 _AFTER_SAYING = re.compile(
-    r"(?: thêm)?(?: một lần nữa)?[ ,:\"]*(?:\b(?:rằng|là|với|việc|về việc|đối với|một số nội dung(?: sau)?)\b[ ,:\"]*)?"
+    r"(?: thêm)?(?: một lần nữa)?[ ,:\"]*(?:\b(?:rằng|là|với|việc|về việc|đối với"
+    r"|một số nội dung(?: sau)?)\b[ ,:\"]*)?"
 )
 _ABOUT = re.compile(
     r"(?:đến|tới|về|vai trò|tinh thần|tầm quan trọng|của|sự|ý nghĩa|những kết quả)\b"
 )
 _THAT = re.compile(r"(?:đó|đây|điều (?:đó|này)|việc (?:đó|này))\b")
 _RELATIVE = re.compile(
-    r"(?:,|\(|được|có|thuộc|đang|khi|nếu|trong|tại|trên|đối với|theo|căn cứ|chưa|không|là|từ|ở|và|đã|sau khi|với|cần thiết)(?=[ \w(])"
+    r"(?:,|\(|được|có|thuộc|đang|khi|nếu|trong|tại|trên|đối với|theo|căn cứ|chưa|không|là|từ|ở"
+    r"|và|đã|sau khi|với|cần thiết)(?=[ \w(])"
 )
 _PART_OF_NAME = re.compile(r"(?:được|có|thuộc|đang|chưa|không|đã được)\b")
 _HARD_STOP = re.compile(r"[;.:?!](?=\s|$|\")")
@@ -78,18 +81,29 @@ _STRONG_MODAL = re.compile(
 )
 # "việc cần làm", "khi cần", "nếu phải": the word does not lay a duty on anybody.
 _WEAKENED = re.compile(
-    r"(?:việc|vấn đề|điều|nội dung|nhiệm vụ|khi|nếu|những gì|yêu cầu|thứ|nhu cầu|không|chưa|phần|vốn|dự án|trường hợp|điểm|hạn chế|lúc|ai|giấy tờ"
-    r"|loại|đối tượng|cấp thiết|hết sức|rất|là|mà|để|đang|vẫn|còn|người dân chỉ|thông tin|tài liệu|lĩnh vực) ?$"
+    r"(?:việc|vấn đề|điều|nội dung|nhiệm vụ|khi|nếu|những gì|yêu cầu|thứ|nhu cầu|không|chưa|phần"
+    r"|vốn|dự án|trường hợp|điểm|hạn chế|lúc|ai|giấy tờ"
+    r"|loại|đối tượng|cấp thiết|hết sức|rất|là|mà|để|đang|vẫn|còn|người dân chỉ|thông tin"
+    r"|tài liệu|lĩnh vực) ?$"
 )
 _PERSONAL_ASK = re.compile(r"(?:đề nghị|yêu cầu|giao|lưu ý|đề xuất|kiến nghị|thống nhất giao|nhắc)")
 # Answering for something is liability, not a task; "chịu trách nhiệm thi hành" is one.
 _LIABLE = re.compile(
-    r"(?:phải )?chịu (?:hoàn toàn )?trách nhiệm (?:toàn diện |chính |cá nhân |trực tiếp |liên đới )?(?:trước|về|bồi thường|hình sự|kỷ luật|đối với|khi|nếu|theo)\b"
+    r"(?:phải )?chịu (?:hoàn toàn )?trách nhiệm (?:toàn diện |chính |cá nhân |trực tiếp "
+    r"|liên đới )?(?:trước|về|bồi thường|hình sự|kỷ luật|đối với|khi|nếu|theo)\b"
+    r"(?!(?<=trước) [^,;.]{3,40} (?:thực hiện|tổ chức|trong việc)\b(?<! về thực hiện))"
 )
 _NOT_ASK = re.compile(
-    r"(?:yêu cầu|đề nghị|lưu ý|giao|chỉ đạo|kết luận|định hướng|phân công) (?:của|về|đó|này|đặt ra|đề ra|nêu|số|tại|là|nhiệm vụ, yêu cầu)\b"
+    r"(?:yêu cầu|đề nghị|lưu ý|giao|chỉ đạo|kết luận|định hướng|phân công) (?:của|về|đó|này"
+    r"|đặt ra|đề ra|nêu|số|tại|là|nhiệm vụ, yêu cầu)\b"
     r"|giao (?:dịch|lưu|thông|thời|mùa|thoa|thức|tranh|hàng|tiếp|diện)\b"
 )
+
+
+def _weakened(shadow: Shadow, at: int, modal: re.Match[str]) -> bool:
+    """ "việc cần làm", "khi cần": true for the small words of duty only."""
+    small = modal.group() in {"cần", "phải"}
+    return small and _WEAKENED.search(shadow.low, at, modal.start()) is not None
 
 
 def strip_links(shadow: Shadow, at: int, limit: int) -> tuple[int, bool]:
@@ -135,6 +149,7 @@ def _after_actor(shadow: Shadow, actor: Actor, limit: int, allow: Allow) -> Clau
     at = actor.end
     paren = _PAREN.match(shadow.low, at, limit)
     at = skip_blanks(shadow, paren.end() if paren else at, limit)
+    at += shadow.low.startswith(")", at)
     spoken = _spoken(shadow, actor, at, limit, allow)
     if spoken is not None:
         return spoken
@@ -142,12 +157,11 @@ def _after_actor(shadow: Shadow, actor: Actor, limit: int, allow: Allow) -> Clau
     modal = MODALS.match(shadow, doing, limit)
     if modal is not None:
         return _by_modal(shadow, actor, actor.start, doing, modal, allow)
-    if DONE.match(shadow, doing, limit) is None:
-        verb = VERBS.match(shadow, doing, limit)
-        if verb is not None:
-            rule = "actor_act" if allow.bare else "none"
-            force = "must" if allow.bare else "none"
-            return Clause(actor.start, doing, force, rule, (doing, verb[0]), actor)
+    done, verb = DONE.match(shadow, doing, limit), VERBS.match(shadow, doing, limit)
+    if verb is not None and (done is None or verb[0] > done[0]):
+        rule = "actor_act" if allow.bare else "none"
+        force = "must" if allow.bare else "none"
+        return Clause(actor.start, doing, force, rule, (doing, verb[0]), actor)
     return _relative(shadow, actor, at, limit)
 
 
@@ -176,7 +190,7 @@ def _relative(shadow: Shadow, actor: Actor, at: int, limit: int) -> Clause | Non
     stop = _HARD_STOP.search(shadow.low, at, limit)
     end = min(stop.start() if stop else limit, at + 220)
     modal = _STRONG_MODAL.search(shadow.low, at, end)
-    if modal is None or _WEAKENED.search(shadow.low, at, modal.start()):
+    if modal is None or _weakened(shadow, at, modal):
         return None
     if re.search(r"\bđã\b", shadow.low[at : modal.start()]):
         return None
@@ -275,7 +289,8 @@ def _unknown_actor(shadow: Shadow, at: int, limit: int) -> Clause | None:
 
 def _without_actor(shadow: Shadow, at: int, limit: int, allow: Allow) -> Clause | None:
     by = re.compile(
-        r"theo (?=(?:đồng chí|ông|bà|đ/c|bí thư|phó|chủ tịch|giám đốc|lãnh đạo|thủ tướng|bộ trưởng)\b)"
+        r"theo (?=(?:đồng chí|ông|bà|đ/c|bí thư|phó|chủ tịch|giám đốc|lãnh đạo|thủ tướng"
+        r"|bộ trưởng)\b)"
     )
     theo = by.match(shadow.low, at, limit)
     if theo is not None and allow.say:
@@ -284,13 +299,13 @@ def _without_actor(shadow: Shadow, at: int, limit: int, allow: Allow) -> Clause 
     asked = _document_asks(shadow, at, limit, said, allow) if said else None
     if asked is not None:
         return asked
-    at = skip_fillers(shadow, at, limit)
+    begin, at = at, skip_fillers(shadow, at, limit)
     modal = MODALS.match(shadow, at, limit)
     if modal is not None:
-        return _by_modal(shadow, None, at, at, modal, allow) if allow.modal_first else None
+        return _by_modal(shadow, None, begin, at, modal, allow) if allow.modal_first else None
     verb = VERBS.match(shadow, at, limit)
-    if verb is not None:
-        return Clause(at, at, "must", "act", (at, verb[0])) if allow.imperative else None
+    if verb is not None and not shadow.low.startswith("căn cứ", at):
+        return Clause(begin, begin, "must", "act", (at, verb[0])) if allow.imperative else None
     return _noun_subject(shadow, at, limit) if allow.noun_subject else None
 
 
@@ -324,7 +339,7 @@ def _noun_subject(shadow: Shadow, at: int, limit: int) -> Clause | None:
     stop = _HARD_STOP.search(shadow.low, at, limit)
     end = min(stop.start() if stop else limit, at + 160)
     modal = _STRONG_MODAL.search(shadow.low, at, end)
-    if modal is None or _WEAKENED.search(shadow.low, at, modal.start()):
+    if modal is None or _weakened(shadow, at, modal):
         return None
     if re.search(r"\b(?:đã|là|vì|do|khi|nếu|mà)\b", shadow.low[at : modal.start()]):
         return None
@@ -347,7 +362,7 @@ _BORDER = re.compile(r"[,;:\"]+[ \n]*|\b(?:rằng|thì|nhưng|song|đồng thờ
 
 def seek(shadow: Shadow, at: int, limit: int, allow: Allow) -> Clause | None:
     """The first clause with force from `at` on: there, or after one of the next borders."""
-    at, linked = strip_links(shadow, at, limit)
+    at, _ = strip_links(shadow, at, limit)
     first = clause_at(shadow, at, limit, allow)
     if first is not None and first.force in {"must", "may"}:
         return first

@@ -13,24 +13,37 @@ from opendistrict.kernel.reader.shapes import Header, Passage
 from opendistrict.kernel.reader.text import LOWER, UPPER, Shadow
 
 _OFFICIAL = re.compile(
-    r"(?:nghị quyết|quyết định|nghị định|công điện|chỉ thị|kế hoạch|thông báo|kết luận|công văn|hướng dẫn|thông tư"
+    r"(?:nghị quyết|quyết định|nghị định|công điện|chỉ thị|kế hoạch|thông báo|kết luận|công văn"
+    r"|hướng dẫn|thông tư"
     r"|chương trình hành động|quy chế|luật|báo cáo|biên bản|tờ trình|pháp lệnh)"
 )
 _DUTY = re.compile(
-    r"(?P<duty>nhiệm vụ|giải pháp|tổ chức thực hiện|phương hướng|trách nhiệm|phân công|nội dung (?:thực hiện|chỉ đạo)"
-    r"|ý kiến chỉ đạo|kết luận|triển khai thực hiện|điều khoản thi hành|biện pháp|công việc|công tác trọng tâm)"
+    r"(?P<duty>nhiệm vụ|giải pháp|tổ chức thực hiện|phương hướng|trách nhiệm|phân công"
+    r"|nội dung (?:thực hiện|chỉ đạo)"
+    r"|ý kiến chỉ đạo|kết luận|triển khai thực hiện|điều khoản thi hành|biện pháp|công việc"
+    r"|công tác trọng tâm)"
 )
 _OPENS_AS = re.compile(
-    r".{0,16}?\b(?:(?P<report>kết quả|tình hình|đánh giá|hạn chế|tồn tại|nguyên nhân|bối cảnh|thực trạng|ưu điểm|khuyết điểm"
+    r".{0,16}?\b(?:(?P<report>kết quả|tình hình|đánh giá|hạn chế|tồn tại|nguyên nhân|bối cảnh"
+    r"|thực trạng|ưu điểm|khuyết điểm"
     r"|nhận xét|nhận định|những việc đã|thành tựu)"
-    r"|(?P<plain>mục tiêu|chỉ tiêu|quan điểm|nguyên tắc|phạm vi|đối tượng|mục đích|hiệu lực|giải thích|định nghĩa"
-    r"|định hướng|quyền|chương trình (?:trọng|đột)|khái niệm)|(?P<duty>nhiệm vụ|giải pháp|phương hướng|trách nhiệm))\b"
+    r"|(?P<plain>mục tiêu|chỉ tiêu|quan điểm|nguyên tắc|phạm vi|đối tượng|mục đích|hiệu lực"
+    r"|giải thích|định nghĩa"
+    r"|định hướng|quyền|chương trình (?:trọng|đột)|khái niệm)|(?P<duty>nhiệm vụ|giải pháp"
+    r"|phương hướng|trách nhiệm))\b"
 )
-_SURNAMES = (
-    "nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý tô đoàn trịnh đinh lâm mai cao tạ châu thái"
-    " trương lương đào hà kiều quách triệu tống từ la lưu vương tăng nghiêm thạch chu doãn giang văn tôn mã phùng hứa"
-    " đồng khương âu sơn thân bành lục thi ông nông vi hầu giàng lò quàng cù ninh kim viên trang bạch phí tiêu đàm đậu"
-).split()
+# Family names that begin a person's name; ethnic Kinh and others of the register.
+_SURNAMES = frozenset(
+    re.findall(
+        r"\w+",
+        """
+        nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý tô đoàn trịnh
+        đinh lâm mai cao tạ châu thái trương lương đào hà kiều quách triệu tống từ la lưu vương
+        tăng nghiêm thạch chu doãn giang văn tôn mã phùng hứa đồng khương âu sơn thân bành lục
+        thi ông nông vi hầu giàng lò quàng cù ninh kim viên trang bạch phí tiêu đàm đậu
+        """,
+    )
+)
 _NAME = re.compile(rf"[{UPPER}][{LOWER}]*(?: [{UPPER}][{LOWER}]*){{1,4}}")
 
 
@@ -71,14 +84,14 @@ class Context:
         """Close the lists that `passage` ends; a heading may open a section."""
         depth: float = depth_of(self.shadow, passage)
         if passage.kind == "heading":
-            depth = 0 if depth > 2 else depth
+            depth = 0 if depth >= 3 else depth
             self.speech = False
         plain = passage.kind == "paragraph" and depth == 5
         while self.frames and (
             self.frames[-1].depth >= depth or (plain and self.frames[-1].depth == 1.6)
         ):
             self.frames.pop()
-        if passage.kind == "heading" or depth <= 2:
+        if passage.kind == "heading" or depth < 3:
             self._section(passage, depth)
 
     def _section(self, passage: Passage, depth: float) -> None:
@@ -88,7 +101,8 @@ class Context:
         head = passage.kind == "heading" or self.shadow.low[start - 8 : start].strip(" .:").split()[
             0:1
         ] == ["điều"]
-        if passage.kind != "heading" and depth == 2 and passage.end - start > 120:
+        stopped = self.shadow.low[passage.end - 1] in ".;"
+        if passage.kind != "heading" and depth >= 2 and (stopped or passage.end - start > 120):
             return
         if not head and depth == 1:
             head = (

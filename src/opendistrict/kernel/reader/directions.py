@@ -15,39 +15,49 @@ from opendistrict.kernel.reader.citations import Citation, citations
 from opendistrict.kernel.reader.clauses import (
     Allow,
     Clause,
-    begins_with_lead,
     clause_at,
     seek,
     strip_links,
 )
 from opendistrict.kernel.reader.context import Context
+from opendistrict.kernel.reader.details import deliverable, partners
 from opendistrict.kernel.reader.due import Due, deadlines, main_deadline
 from opendistrict.kernel.reader.passages import body_start
 from opendistrict.kernel.reader.sentences import sentences
 from opendistrict.kernel.reader.shapes import Direction, Notice, Passage
-from opendistrict.kernel.reader.text import Shadow
 from opendistrict.kernel.reader.words import SAYING
 from opendistrict.kernel.workdays import WorkCalendar
 
 _GOAL = re.compile(
-    r"\b(?:xác định|đặt ra|đặt|đề ra) (?:các |những )?(?:mục tiêu|phương hướng|nhiệm vụ)(?: tổng quát| chung)?(?: là)?[ :]+(?!của|mà|trên|\d)"
+    r"\b(?:xác định|đặt ra|đặt|đề ra) (?:các |những )?(?:mục tiêu|phương hướng"
+    r"|nhiệm vụ)(?: tổng quát| chung)?(?: là)?[ :]+(?!của|mà|trên|\d)"
 )
 _NOT_A_DUTY = re.compile(
-    r"(?:lấy ngày|ban hành (?:nghị quyết|nghị định|quyết định|chỉ thị|thông tư|luật)\b(?! của)|thông báo (?:để|đến các|ý kiến|kết luận)|chủ trì (?:cuộc |buổi )?(?:họp|hội nghị|phiên|làm việc|tiếp)|có hiệu lực|hết hiệu lực|được ban hành|căn cứ|xét |theo đề nghị|quy định (?:này|về|tại)|thông qua|phê duyệt\b(?! kế))"
+    r"(?:lấy ngày|ban hành (?:nghị quyết|nghị định|quyết định|chỉ thị|thông tư|luật)\b(?! của)"
+    r"|thông báo (?:để|đến các|ý kiến|kết luận)|chủ trì (?:cuộc |buổi )?(?:họp|hội nghị|phiên"
+    r"|làm việc|tiếp)|có hiệu lực|hết hiệu lực|được ban hành|căn cứ|xét |theo đề nghị"
+    r"|quy định (?:này|về|tại)|thông qua|phê duyệt\b(?! kế))"
 )
 # "Phấn đấu thu ngân sách đạt 965 tỷ đồng": a goal in numbers is a figure, not an act.
 _ONLY_A_NUMBER = re.compile(
-    r"(?:phấn đấu|giảm|kéo giảm|tăng|đạt|nâng|duy trì|bảo đảm|đảm bảo)\b(?![^.]*;)[^.;]{0,110}?\d[\d.,]* ?(?:%|tỷ|triệu|hộ|vụ|người|ha|km|m2)(?![^.;]*, [^\d.;]{25,})"
+    r"(?:(?:phải|cần) )?(?:phấn đấu|có|giảm|kéo giảm|tăng|đạt|nâng|duy trì|bảo đảm"
+    r"|đảm bảo)\b(?![^.]*;)[^.;]{0,110}?\d[\d.,]* ?(?:%|tỷ|triệu|hộ|vụ|người|ha|km"
+    r"|m2)(?![^.;]*, [^\d.;]{25,})"
 )
 _DROPPED = re.compile(
-    r"(?:ghi nhận|biểu dương|đánh giá cao|hoan nghênh|cảm ơn|thống nhất (?:với|chủ trương|nội dung|thông qua|\d)|đồng ý|phê duyệt|ban hành kèm theo"
-    r"|căn cứ các|quy định này|quyết định này|nghị quyết này|nghị định này|thông báo này|công điện này|kế hoạch này)\b"
+    r"(?:ghi nhận|biểu dương|đánh giá cao|hoan nghênh|cảm ơn|thống nhất (?:với|chủ trương"
+    r"|nội dung|thông qua|\d)|đồng ý|phê duyệt|ban hành kèm theo"
+    r"|căn cứ các|quy định này|quyết định này|nghị quyết này|nghị định này|thông báo này"
+    r"|công điện này|kế hoạch này)\b"
 )
 _FORCE_WORD = re.compile(
-    r"(?:cần phải|phải thật sự|cần tiếp tục|cần|phải|có trách nhiệm|có nhiệm vụ|chịu trách nhiệm(?= (?:tổ|thi|triển|chỉ|bố|thực|xây))|được giao|được phân công|hãy|nên|có thể|sẽ|có nghĩa vụ)[ \n]+"
+    r"(?:cần phải|phải thật sự|cần tiếp tục|cần|phải|có trách nhiệm|có nhiệm vụ"
+    r"|chịu trách nhiệm(?= (?:tổ|thi|triển|chỉ|bố|thực|xây))|được giao|được phân công|hãy|nên"
+    r"|có thể|sẽ|có nghĩa vụ)[ \n]+"
 )
 _PAST = re.compile(
-    r"(?:(?:ngày|sáng|chiều|tối|trưa)(?: ngày)? \d|vừa qua|thời gian qua|trong thời gian qua|năm qua|những năm qua|trong năm qua|sau khi)\b"
+    r"(?:(?:ngày|sáng|chiều|tối|trưa)(?: ngày)? \d|vừa qua|thời gian qua|trong thời gian qua"
+    r"|năm qua|những năm qua|trong năm qua|sau khi)\b"
 )
 _TASKS = re.compile(r"[^.;:]{0,30}\b(?:nhiệm vụ|nội dung|vấn đề|việc|giải pháp|yêu cầu)\b")
 _COLON = re.compile(r"[\w)\"] ?:[ \n\"]*$")
@@ -92,7 +102,9 @@ class DirectionReader:
         """ "1. Công an phường:" alone on its line gives its name to the items below."""
         start = body_start(self.shadow, passage)
         actor = actor_at(self.shadow, start, passage.end)
-        if actor is None or self.context.frame.force != "must":
+        force = self.context.frame.force
+        titled = force == "default" and self.context.official and bool(passage.number)
+        if actor is None or not (force == "must" or titled):
             return False
         if any(c.isalnum() for c in self.shadow.low[actor.end : passage.end]):
             return False
@@ -165,6 +177,7 @@ class DirectionReader:
             return
         self._hear(main)
         yield main
+        later = replace(allow, bare=allow.bare or main.asks)
         for border in re.compile(
             r";[ \n]*|, (?:đồng thời |và )?(?=(?:giao|đề nghị|yêu cầu) )"
         ).finditer(self.shadow.low, max(main.act, start), end):
@@ -173,7 +186,7 @@ class DirectionReader:
                 self.shadow,
                 here,
                 end,
-                replace(allow, imperative=False, noun_subject=False, modal_first=False),
+                replace(later, imperative=False, noun_subject=False, modal_first=False),
             )
             if more is None or more.force not in {"must", "may"} or more.actor is None:
                 continue
@@ -237,7 +250,8 @@ class DirectionReader:
         """ "Thủ tướng Chính phủ yêu cầu:", "kết luận như sau:", "Trách nhiệm của Sở Y tế:"."""
         shadow, context = self.shadow, self.context
         tail = re.compile(
-            r"(?:yêu cầu|đề nghị|chỉ đạo|kết luận|giao|giao nhiệm vụ|có ý kiến|lưu ý|nhấn mạnh|quyết nghị|triển khai|thực hiện)"
+            r"(?:yêu cầu|đề nghị|chỉ đạo|kết luận|giao|giao nhiệm vụ|có ý kiến|lưu ý|nhấn mạnh"
+            r"|quyết nghị|triển khai|thực hiện)"
             r"(?: [^:;.\n]{0,80})?[: ]*$"
         ).search(shadow.low, max(start, end - 160), end)
         holder = re.compile(r"(?:trách nhiệm|nhiệm vụ) của ").match(shadow.low, start, end)
@@ -361,36 +375,3 @@ class DirectionReader:
                 text = f"Ngày “{quote}” không có trong lịch."
                 self.warnings.append(Notice("impossible_date", trouble.start, trouble.end, text))
         return due
-
-
-_PAPER = re.compile(
-    r"\b(?:xây dựng|ban hành|trình|hoàn thiện|hoàn thành|tham mưu|chuẩn bị|lập|gửi|có|soạn thảo|đề xuất|phê duyệt|nộp|hoàn chỉnh|bổ sung|xác định|tổng hợp)"
-    r"(?: [^,.;:]{0,40}?)? (?P<paper>kế hoạch|đề án|báo cáo|chương trình hành động|chương trình|phương án|quy chế|danh mục"
-    r"|hướng dẫn|tờ trình|dự thảo|nghị quyết|lộ trình|quyết định|quy định|quy trình|thông tư|nghị định|dự án|hồ sơ|văn bản"
-    r"|bản đồ|cơ sở dữ liệu|biên bản|kịch bản|đề cương|quy hoạch)\b"
-)
-_REPORTS = re.compile(r"\bbáo cáo (?=[^,.;]{3,60})")
-_WITH = re.compile(
-    r"(?:phối hợp|cùng|hợp tác|làm việc|phối hợp chặt chẽ|phối hợp cùng)(?: chặt chẽ)?(?: với| cùng(?: với)?)? (?=\w)"
-)
-
-
-def deliverable(shadow: Shadow, start: int, end: int) -> str | None:
-    """The paper that must come out: the kind of the first one made in the act."""
-    made = _PAPER.search(shadow.low, start, end)
-    report = _REPORTS.search(shadow.low, start, end)
-    if made and (report is None or made.start() <= report.start()):
-        return made["paper"]
-    return "báo cáo" if report else None
-
-
-def partners(shadow: Shadow, start: int, end: int) -> tuple[str, ...]:
-    """Who is to be worked with: the names after "phối hợp với"."""
-    found: list[str] = []
-    for match in _WITH.finditer(shadow.low, start, end):
-        actor = actor_at(shadow, match.end(), end)
-        if actor is not None:
-            name = shadow.quote(*shadow.trim(actor.start, actor.end))
-            if name not in found:
-                found.append(name)
-    return tuple(found)

@@ -17,25 +17,31 @@ from opendistrict.kernel.workdays import WorkCalendar
 
 _LEAD = re.compile(
     r"(?P<word>"
-    r"trước(?: thời hạn| thời điểm)?(?: hết)?|chậm nhất(?: là)?(?: vào| đến| trong| trước| đến hết)?"
-    r"|muộn nhất(?: là)?(?: vào| đến| trong)?|(?:từ nay )?(?:cho )?(?:đến|tới)(?: trước)?(?: hết| cuối)?"
+    r"trước(?: thời hạn| thời điểm)?(?: hết)?|chậm nhất(?: là)?(?: vào| đến| trong| trước"
+    r"| đến hết)?"
+    r"|muộn nhất(?: là)?(?: vào| đến| trong)?|(?:từ nay )?(?:cho )?(?:đến|tới)(?: trước)?(?: hết"
+    r"| cuối)?"
     r"|không (?:quá|muộn hơn)|hết|(?:ngay )?trong|vào|cuối|xong|hạn(?: cuối)?(?: là)?"
     r"|thời (?:hạn|gian)(?: hoàn thành| thực hiện| báo cáo)?|đầu|giữa"
-    r")(?: (?P<part>cuối|đầu|giữa|hết|trước))?(?: :)?:?(?: (?:ngày|thời điểm|mốc))?\s*$"
+    r")(?: (?P<part>cuối|đầu|giữa|hết|trước))?(?: :)?:?(?: \d{1,2} ?(?:h|g"
+    r"|giờ) ?\d{0,2}(?: phút)?,?)?(?: (?:ngày|thời điểm|mốc))?\s*$"
 )
 _FINISH = re.compile(
-    r"(?:hoàn thành|hoàn tất|xong|dứt điểm|kết thúc|gửi|báo cáo|trình|nộp|ban hành|về đích|đưa vào)\b[^.;]{0,60}$"
+    r"(?:hoàn thành|hoàn tất|xong|dứt điểm|kết thúc|gửi|báo cáo|trình|nộp|ban hành|về đích"
+    r"|đưa vào)\b[^.;]{0,60}$"
 )
 _YEARLY = re.compile(r"\s*(?:của )?(?:hằng|hàng|mỗi) (?:năm|quý|tháng|tuần)")
 _TERM = re.compile(
     r"(?:trong|không quá|chậm nhất(?: là)?|tối đa(?: là)?|sau|thời hạn(?: là)?|thời gian)"
     r"(?: vòng| thời hạn| thời gian)?(?: (?:không quá|tối đa|chậm nhất))?(?: là)? "
-    r"(?P<n>\d{1,3}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mười lăm|hai mươi|ba mươi)(?: \(\w+\))? "
+    r"(?P<n>\d{1,3}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mười lăm|hai mươi"
+    r"|ba mươi)(?: \(\w+\))? "
     r"(?P<unit>ngày làm việc|ngày|tuần|tháng|giờ)\b(?! \d)"
     r"(?P<since>,? ?(?:kể )?(?:từ|sau) [^,.;]{0,60})?"
 )
 _FROM_DOCUMENT = re.compile(
-    r"(?:ban hành|ký|có hiệu lực|nhận được (?:văn bản|thông báo|công điện|kết luận|chỉ đạo|công văn)"
+    r"(?:ban hành|ký|có hiệu lực|nhận được (?:văn bản|thông báo|công điện|kết luận|chỉ đạo"
+    r"|công văn)"
     r"|hôm nay|nay)"
 )
 

@@ -8,15 +8,21 @@ from opendistrict.kernel.reader.text import Shadow
 from opendistrict.kernel.reader.units import Unit
 
 BOUNDARY = re.compile(
-    r"[;:()]|,(?=\s)|\b(?:trong khi(?: đó)?|trong đó(?: có)?|còn lại|tuy nhiên|mặc dù|nhưng|đồng thời)\b|\bvà(?= (?:bằng|tỷ lệ|số|tổng|có|giảm|tăng|đạt|chiếm|thu|chi|\d))"
+    r"[;:()]|,(?=\s)|\b(?:trong khi(?: đó)?|trong đó(?: có)?|còn lại|tuy nhiên|mặc dù|nhưng"
+    r"|đồng thời)\b|\bvà(?= (?:bằng|tỷ lệ|số|tổng|có|giảm|tăng|đạt|chiếm|thu|chi|\d))"
 )
 _BOUNDS = re.compile(
-    r"(?P<word>không dưới|không ít hơn|không thấp hơn|tối thiểu(?: là)?|ít nhất(?: là)?|thấp nhất(?: là)?|không quá|không vượt quá|tối đa(?: là)?|cao nhất(?: là)?|nhiều nhất(?: là)?"
-    r"|trên dưới|khoảng|xấp xỉ|ước khoảng|chừng|độ|hơn|trên|vượt|vượt quá|gần|dưới|nhỏ hơn|thấp hơn|chưa đến|chưa tới)(?: khoảng)?[ \n]*$"
+    r"(?P<word>không dưới|không ít hơn|không thấp hơn|tối thiểu(?: là)?|ít nhất(?: là)?"
+    r"|thấp nhất(?: là)?|không quá|không vượt quá|tối đa(?: là)?|cao nhất(?: là)?"
+    r"|nhiều nhất(?: là)?"
+    r"|trên dưới|khoảng|xấp xỉ|ước khoảng|chừng|độ|hơn|trên|vượt|vượt quá|gần|dưới|nhỏ hơn"
+    r"|thấp hơn|chưa đến|chưa tới)(?: khoảng)?[ \n]*$"
 )
 _BOUND_OF = {
-    "at least": "không dưới|không ít hơn|không thấp hơn|tối thiểu|tối thiểu là|ít nhất|ít nhất là|thấp nhất|thấp nhất là",
-    "at most": "không quá|không vượt quá|tối đa|tối đa là|cao nhất|cao nhất là|nhiều nhất|nhiều nhất là",
+    "at least": "không dưới|không ít hơn|không thấp hơn|tối thiểu|tối thiểu là|ít nhất"
+    "|ít nhất là|thấp nhất|thấp nhất là",
+    "at most": "không quá|không vượt quá|tối đa|tối đa là|cao nhất|cao nhất là|nhiều nhất"
+    "|nhiều nhất là",
     "about": "trên dưới|khoảng|xấp xỉ|ước khoảng|chừng|độ",
     "more than": "hơn|trên|vượt|vượt quá",
     "less than": "gần|dưới|nhỏ hơn|thấp hơn|chưa đến|chưa tới",
@@ -25,9 +31,13 @@ _BOUND_WORDS = {word: bound for bound, words in _BOUND_OF.items() for word in wo
 _UPWARD = re.compile(r"[^.;,:\d]{0,30}\btrở (?P<way>lên|xuống)")
 
 COMPARE = re.compile(
-    r"(?:(?:nếu )?so với(?: thời điểm| mức| số)?|bằng|so) (?P<with>(?:cùng kỳ|cùng kì|cùng thời điểm)(?: (?:các )?năm (?:trước|ngoái|\d{4})| \d{4})?"
-    r"|(?:cuối |đầu |giai đoạn |nhiệm kỳ |quý |tháng |kỳ |năm |năm học )[^,.;:()]{1,30}?(?=[,.;:()]|$| và| là| nhưng| giảm| tăng| đạt)|năm (?:trước|ngoái|\d{4}))"
-    r"|(?P<direct>(?<=hơn )cùng kỳ(?: năm (?:trước|ngoái|\d{4}))?|(?<=hơn )năm (?:trước|ngoái|\d{4})|(?<=hơn )giai đoạn \d{4} ?- ?\d{4})"
+    r"(?:(?:nếu )?so với(?: thời điểm| mức| số)?|bằng|so) (?P<with>(?:cùng kỳ|cùng kì"
+    r"|cùng thời điểm)(?: (?:các )?năm (?:trước|ngoái|\d{4})| \d{4})?"
+    r"|(?:cuối |đầu |giai đoạn |nhiệm kỳ |quý |tháng |kỳ |năm "
+    r"|năm học )[^,.;:()]{1,30}?(?=[,.;:()]|$| và| là| nhưng| giảm| tăng| đạt)|năm (?:trước"
+    r"|ngoái|\d{4}))"
+    r"|(?P<direct>(?<=hơn )cùng kỳ(?: năm (?:trước|ngoái|\d{4}))?|(?<=hơn )năm (?:trước|ngoái"
+    r"|\d{4})|(?<=hơn )giai đoạn \d{4} ?- ?\d{4})"
 )
 _UP = r"tăng thêm|tăng|cao hơn|nhiều hơn|lớn hơn|vượt hơn"
 _DOWN = r"giảm thêm|kéo giảm|giảm được|cắt giảm|giảm|thấp hơn|ít hơn|hụt"
@@ -35,13 +45,16 @@ _CHANGE = re.compile(rf"(?:\b(?P<up>{_UP})|\b(?P<down>{_DOWN}))(?P<rest>(?!\w)[^
 _LEVEL = re.compile(r"\b(?:đạt|lên|còn|xuống|thành|từ|chiếm|bằng|trưởng|với|tổng|gồm|có)\b")
 _RATE = re.compile(r"(?:tốc độ|mức|tỷ lệ|tỉ lệ|nhịp độ|chỉ số) $")
 _PLAN_BEFORE = re.compile(
-    r"(?:kế hoạch|chỉ tiêu|dự toán|mục tiêu|chỉ tiêu nghị quyết)(?: (?:đề ra|được giao|giao|năm|cả năm|năm \d{4}|đặt ra|là|của năm|thành phố giao|ở mức|phải đạt|tăng|giảm|đạt))*[ :]*$"
+    r"(?:kế hoạch|chỉ tiêu|dự toán|mục tiêu|chỉ tiêu nghị quyết)(?: (?:đề ra|được giao|giao|năm"
+    r"|cả năm|năm \d{4}|đặt ra|là|của năm|thành phố giao|ở mức|phải đạt|tăng|giảm|đạt))*[ :]*$"
 )
 _PLAN_AFTER = re.compile(
-    r"[ \n]*(?:theo|như|so với|của|mà)? ?(?:kế hoạch|chỉ tiêu|dự toán|mục tiêu|nghị quyết)(?! (?:vốn|số|và))"
+    r"[ \n]*(?:theo|như|so với|của|mà)? ?(?:kế hoạch|chỉ tiêu|dự toán|mục tiêu"
+    r"|nghị quyết)(?! (?:vốn|số|và))"
 )
 _MISSED = re.compile(
-    r"(?P<verdict>không đạt|chưa đạt|không hoàn thành|chưa hoàn thành)(?: được)?(?: mức| chỉ tiêu| tỷ lệ)?[ \n]*$"
+    r"(?P<verdict>không đạt|chưa đạt|không hoàn thành|chưa hoàn thành)(?: được)?(?: mức"
+    r"| chỉ tiêu| tỷ lệ)?[ \n]*$"
 )
 _THAN = re.compile(
     r"[ \n]*(?:so với |so |của )?(?:cùng kỳ|năm trước|năm ngoái|năm 20\d\d|quý trước|tháng trước)"
@@ -54,15 +67,18 @@ _TO = re.compile(
     r"[ \n]*(?!trở )(?:\w+ )?(?:\([^)]*\) )?(?:lên|xuống|còn|tăng lên|giảm xuống|giảm còn|thành)\b"
 )
 VERDICT = re.compile(
-    r"(?P<v>đạt và vượt|vượt và đạt|không đạt|chưa đạt|vượt mức|vượt|đạt|hoàn thành vượt mức|hoàn thành)"
+    r"(?P<v>đạt và vượt|vượt và đạt|không đạt|chưa đạt|vượt mức|vượt|đạt|hoàn thành vượt mức"
+    r"|hoàn thành)"
     r"(?: mức| chỉ tiêu)? (?:so với )?(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|nghị quyết)"
 )
 UNCHANGED = re.compile(
-    r"(?P<v>không (?:phát sinh )?(?:tăng|giảm|đổi)|không phát sinh|tăng|giảm|tương đương|không thay đổi)(?: (?:nhẹ|mạnh|sâu|đáng kể|rõ rệt|nhiều|dần))? (?=so với )"
+    r"(?P<v>không (?:phát sinh )?(?:tăng|giảm|đổi)|không phát sinh|tăng|giảm|tương đương"
+    r"|không thay đổi)(?: (?:nhẹ|mạnh|sâu|đáng kể|rõ rệt|nhiều|dần))? (?=so với )"
 )
 _ESTIMATED = re.compile(r"\bước(?: đạt| thực hiện| tính| khoảng|\b)")
 _PLANNED = re.compile(
-    r"\b(?:phấn đấu|mục tiêu|kế hoạch|chỉ tiêu (?:là|năm|đến)|đặt mục tiêu|đến (?:hết |cuối )?năm 20\d\d|vào năm 20[3-9]\d|hằng năm|mỗi năm|tối thiểu|ít nhất)\b"
+    r"\b(?:phấn đấu|mục tiêu|kế hoạch|chỉ tiêu (?:là|năm|đến)|đặt mục tiêu|đến (?:hết "
+    r"|cuối )?năm 20\d\d|vào năm 20[3-9]\d|hằng năm|mỗi năm|tối thiểu|ít nhất)\b"
 )
 
 
@@ -90,6 +106,8 @@ def role_of(shadow: Shadow, left: str, quantity: Quantity, unit: Unit, limit: in
     if unit.family == "pct" and _SHARE_OF_PLAN.match(low, unit.end, limit):
         over = re.search(r"\bvượt\b[^\d]{0,12}$", left)
         return Role("plan_pct", sign=100 if over else 0, own=over.start() if over else len(left))
+    if unit.words == "lần" and re.search(r"\b(?:gấp|tăng|bằng)[^\d]{0,12}$", left):
+        return Role("times", own=len(left))
     ratio = re.search(r"\bbằng(?: khoảng| gần| hơn)? *$", left)
     if ratio and unit.family == "pct" and _THAN.match(low, unit.end, limit):
         return Role("ratio", own=ratio.start())
@@ -104,6 +122,8 @@ def _change(left: str, unit: Unit) -> Role | None:
     if found is None:
         return None
     tail = _CHANGE.match(left, found.start())
+    if left[: found.start()].endswith("không "):
+        return None
     if tail is None or _LEVEL.search(tail["rest"]) or _RATE.search(left[: found.start()]):
         return None
     if unit.family != "pct" and len(tail["rest"].split()) > 3:
@@ -135,14 +155,23 @@ def status_of(text: str, goals: bool) -> str | None:
 
 
 _LINK_WORDS = re.compile(
-    r"(?:[ ,\n\"\-]|\b(?:là|đạt|ước|đạt được|ước đạt|ước tính|đã|mới|chỉ|được|với|có|còn|ở mức|tỷ lệ|mức|lên|tới|đến|từ|xuống|xuống còn|vẫn|cũng|thực hiện|khoảng|trên|hơn|gần|dưới|tối thiểu"
-    r"|ít nhất|tối đa|không quá|bình quân đạt|giảm|tăng|giảm từ|tăng từ|lên đến|bằng|gồm|bao gồm|trong đó|cho|xấp xỉ|dự kiến|phấn đấu|chiếm|vượt|thu được|cả năm|trong năm|trong kỳ|đó|và|là khoảng|mỗi năm|hằng năm))+$"
+    r"(?:[ ,\n\"\-]|\b(?:là|đạt|ước|đạt được|ước đạt|ước tính|đã|mới|chỉ|được|với|có|còn|ở mức"
+    r"|tỷ lệ|mức|lên|tới|đến|từ|xuống|xuống còn|vẫn|cũng|thực hiện|khoảng|trên|hơn|gần|dưới"
+    r"|tối thiểu"
+    r"|ít nhất|tối đa|không quá|bình quân đạt|giảm|tăng|giảm từ|tăng từ|lên đến|bằng|gồm|bao gồm"
+    r"|trong đó|cho|xấp xỉ|dự kiến|phấn đấu|chiếm|vượt|thu được|cả năm|trong năm|trong kỳ|đó|và"
+    r"|là khoảng|mỗi năm|hằng năm))+$"
 )
 _HEAD_WORDS = re.compile(
-    r"^(?:[ ,\n\"\-]|\b(?:trong đó|tuy nhiên|đồng thời|đối với|về|công tác|và|có|với|bên cạnh đó|mặc dù|riêng|theo đó|ngoài ra|cụ thể|phấn đấu|mà|nhờ đó|qua đó|toàn|bên cạnh kết quả đạt được|tình trạng)\b)+"
+    r"^(?:[ ,\n\"\-]|\b(?:trong đó|tuy nhiên|đồng thời|đối với|về|công tác|và|có|với|bên cạnh đó"
+    r"|mặc dù|riêng|theo đó|ngoài ra|cụ thể|phấn đấu|mà|nhờ đó|qua đó|toàn"
+    r"|bên cạnh kết quả đạt được|tình trạng)\b)+"
 )
 _TIME_WORDS = re.compile(
-    r"(?:(?:trong |đến |tính đến |vào |từ )?(?:hết |cuối |đầu |ngày |tháng |quý |năm |giai đoạn |nhiệm kỳ |thời gian )+(?:\d[\d/\-. ]*(?:đến nay)?|qua|nay|[ivx]+\b(?:/\d+)?)|(?:\d+|sáu|chín) tháng (?:đầu|cuối) năm(?: \d{4})?|trong năm|trong kỳ|trong tháng|trong quý)(?: của)?"
+    r"(?:(?:trong |đến |tính đến |vào |từ )?(?:hết |cuối |đầu |ngày |tháng |quý |năm |giai đoạn "
+    r"|nhiệm kỳ |thời gian )+(?:\d[\d/\-. ]*(?:đến nay)?|qua|nay|[ivx]+\b(?:/\d+)?)|(?:\d+|sáu"
+    r"|chín) tháng (?:đầu|cuối) năm(?: \d{4})?|trong năm|trong kỳ|trong tháng"
+    r"|trong quý)(?: của)?"
 )
 
 
@@ -150,6 +179,7 @@ def indicator_words(words: str) -> str:
     """The name of what is measured, out of the words before a number; "" when none is left."""
     before = None
     words = re.sub(r"^.*\bphấn đấu\b", "", words)
+    words = re.sub(r"^.*\bvới (?=tổng|số tiền|kinh phí|mức|giá trị|trị giá)", "", words)
     words = _TIME_WORDS.sub(" ", words)
     words = re.sub(r"\b(?:giảm|tăng) từ\b.*$", "", words)
     while before != words:

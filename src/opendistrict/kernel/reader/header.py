@@ -23,7 +23,8 @@ _KINDS = {
 _BY_CODE = {code: kind for kind, code in _KINDS.items()}
 
 _NUMBER = re.compile(
-    r"(?:^|\n)[ #>]*(?:nghị quyết|quyết định|công điện|kế hoạch|thông báo|chỉ thị|kết luận|báo cáo|nghị định)?[ ]*"
+    r"(?:^|\n)[ #>]*(?:nghị quyết|quyết định|công điện|kế hoạch|thông báo|chỉ thị|kết luận"
+    r"|báo cáo|nghị định)?[ ]*"
     r"số ?:? ?(?P<number>\d{1,5}(?:\.\d+)?(?:/\d{4})?[-/][a-zđ0-9]+(?:[-/][a-zđ0-9]+)*)",
 )
 _PLACE_DAY = re.compile(
@@ -54,7 +55,8 @@ _KIND_LINE = re.compile(
     r"(?:^|\n)[ #]*(?P<kind>" + "|".join(sorted(_KINDS, key=len, reverse=True)) + r")[ :]*(?=\n|$)"
 )
 _SIGN = re.compile(
-    r"(?:^|\n)[ #]*(?:tm|t/m|kt|tl|tuq|q)\.? [^\n]*|\n[ #]*(?:bí thư|chủ tịch|thủ tướng)[ ]*(?=\n|$)"
+    r"(?:^|\n)[ #]*(?:tm|t/m|kt|tl|tuq|q)\.? [^\n]*|\n[ #]*(?:bí thư|chủ tịch"
+    r"|thủ tướng)[ ]*(?=\n|$)"
 )
 _NAME_LINE = re.compile(
     rf"(?:^|\n)[ *]*(?P<name>[{UPPER}][{LOWER}]+(?: [{UPPER}][{LOWER}]+){{1,4}})[ *.]*(?=\n|$)"
@@ -134,7 +136,7 @@ def _signer(shadow: Shadow, found: _Found) -> None:
     for match in _SIGN.finditer(shadow.low, begin):
         sign = sign or match
     if sign is not None and "signer" not in found:
-        names = [m for m in _NAME_LINE.finditer(shadow.text, sign.end())]
+        names = list(_NAME_LINE.finditer(shadow.text, sign.end()))
         if names:
             found["signer"] = _cut(shadow, *names[0].span("name"))
 

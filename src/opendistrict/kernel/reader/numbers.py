@@ -63,7 +63,8 @@ class Quantity:
 
 _QUANTITY = re.compile(
     rf"(?<![\w/.,\-])(?P<a>{NUMERAL})(?:(?P<slash> ?/ ?)(?P<of>{NUMERAL})"
-    rf"|(?: ?%)?(?P<range> ?- ?| đến | tới )(?P<b>{NUMERAL}))?(?![\w/])"
+    rf"|(?: ?%)?(?P<range> ?- ?| đến | tới )(?P<b>{NUMERAL}))?"
+    r"(?:(?![\w/])|(?=(?:m2|m²|m3|km2|km|ha|kg|m|tỷ|triệu)\b))"
 )
 
 

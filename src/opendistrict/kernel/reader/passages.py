@@ -28,7 +28,8 @@ _RULE = re.compile(r"[ \-_=.]{3,}$")
 _CAPTION = re.compile(r"(?:^|[ (.])(?:ảnh|video|clip|đồ họa|nguồn ảnh|tin, ảnh|bài, ảnh) ?:")
 _NOISE = re.compile(
     r" *(?:cộng hòa xã hội chủ nghĩa việt nam|độc lập ?- ?tự do|đảng cộng sản việt nam *$"
-    r"|xem thêm|đọc thêm|tin liên quan|từ khóa|tags?:|https?://|!\[|<|kính gửi|xem file|theo dõi chúng tôi"
+    r"|xem thêm|đọc thêm|tin liên quan|từ khóa|tags?:|https?://|!\[|<|kính gửi|xem file"
+    r"|theo dõi chúng tôi"
     r"|\(?(?:ảnh|video|clip|đồ họa|nguồn) ?:)"
 )
 _CLOSING = re.compile(
@@ -221,7 +222,8 @@ class _Address:
 
 def passages_of(shadow: Shadow) -> tuple[Passage, ...]:
     """The passages in order; they do not overlap, and only blanks lie between them."""
-    address, found = _Address(), []
+    address = _Address()
+    found: list[Passage] = []
     for block in _blocks(shadow):
         for part in _split(shadow, block):
             start, end = part.start, part.end
@@ -244,9 +246,10 @@ def _titled(shadow: Shadow, found: list[Passage]) -> Iterator[Passage]:
     for passage, following in zip(found, [*found[1:], None], strict=True):
         bare = shadow.low[passage.end - 1] not in ".;:!?,"
         short = len(shadow.low[passage.start : passage.end].split()) <= 14
-        if passage.kind == "item" and bare and short and depth_of(shadow, passage) == 2:
-            if following is not None and depth_of(shadow, following) > 2:
-                passage = replace(passage, kind="heading")
+        titled = passage.kind == "item" and bare and short and following is not None
+        if titled and 2 <= depth_of(shadow, passage) < 3:
+            deeper = following and depth_of(shadow, following) > depth_of(shadow, passage)
+            passage = replace(passage, kind="heading") if deeper else passage
         yield passage
 
 
@@ -263,14 +266,15 @@ def body_start(shadow: Shadow, passage: Passage) -> int:
     return at
 
 
-def depth_of(shadow: Shadow, passage: Passage) -> int:
-    """How deep an item stands: Điều 1, "1." 2, "a)" 3, "-" 4, plain paragraph 5."""
+def depth_of(shadow: Shadow, passage: Passage) -> float:
+    """How deep an item stands: Điều 1, "1." 2, "1.1" 2.3, "a)" 3, "-" 4, plain paragraph 5."""
     mark = _MARK.match(shadow.low, passage.start, passage.end)
     sign = mark["mark"] if mark else ""
     if not sign:
         return 5
     if sign[0] in "-+•●▪":
         return 4
-    if sign.startswith(("điều", "chương", "mục", "phụ")) or sign[0] in "ivx" and sign[-1] != ")":
+    named = sign.startswith(("điều", "chương", "mục", "phụ"))
+    if named or (sign[0] in "ivx" and ")" not in sign):
         return 1
-    return 2 if sign[0].isdigit() else 3
+    return 2 + 0.3 * sign.rstrip(". ").count(".") if sign[0].isdigit() else 3

@@ -65,7 +65,10 @@ def read(
     about = dated_on or header.issued_on
     setting = Setting(about, calendar, UnitIndex(units))
     directions = DirectionReader(context_for(shadow, header), setting)
-    sets, figures = SetReader(shadow, about), FigureReader(shadow, about)
+    sets, figures = (
+        SetReader(shadow, about),
+        FigureReader(shadow, about, liberal=_counts_freely(header)),
+    )
     found: list[Proposal] = []
     for passage in passages:
         found.extend(directions.read(passage))
@@ -75,6 +78,11 @@ def read(
     found += [*sets.finish(), *figures.finish()]
     found.sort(key=lambda p: (p.start, p.end, p.kind, p.rule))
     return Reading(header, passages, tuple(found), (*warnings, *directions.warnings))
+
+
+def _counts_freely(header: Header) -> bool:
+    """Reports, minutes and newspapers count things that no list of units can hold."""
+    return header.kind in {None, "báo cáo", "thông báo", "thông báo kết luận", "biên bản"}
 
 
 def _warnings(shadow: Shadow) -> list[Notice]:
@@ -121,12 +129,13 @@ def to_json(reading: Reading, text: str) -> dict[str, Any]:
     }
 
 
-_PERSONS = {"đồng chí", "cá nhân", "đảng viên", "người", "cán bộ", "hội viên", "công chức", "học sinh", "giáo viên",
-            "chiến sĩ", "đại biểu"}  # fmt: skip
+_PERSONS = re.compile(
+    r"đồng chí|cá nhân|đảng viên|người|cán bộ|hội viên|công chức|học sinh|giáo viên|chiến sĩ|đại biểu"
+)
 
 
 def _award_figure(award: dict[str, Any]) -> dict[str, Any]:
-    unit = "người" if award["who"] in _PERSONS else award["who"]
+    unit = "người" if _PERSONS.fullmatch(award["who"]) else award["who"]
     same = {k: award[k] for k in ("start", "end", "reason", "source", "quote")}
     return {**same, "kind": "figure", "rule": "figure.award", "indicator": award["title"],
             "value": award["count"], "unit": unit}  # fmt: skip

@@ -11,7 +11,8 @@ from opendistrict.kernel.reader.text import Shadow
 
 _STOP = re.compile(r"[.!?]+[\"')]*(?=\s|$)|\n")
 _SHORT = re.compile(
-    r"(?:^|[\s(])(?:tp|tx|tt|q|p|h|ts|ths|pgs|gs|bs|ks|cn|lđ|kt|tm|tl|tuq|st|no|vv|v|đ|ông|bà|đc|ub|stt)$"
+    r"(?:^|[\s(])(?:tp|tx|tt|q|p|h|ts|ths|pgs|gs|bs|ks|cn|lđ|kt|tm|tl|tuq|st|no|vv|v|đ|ông|bà|đc"
+    r"|ub|stt)$"
 )
 
 

@@ -22,14 +22,21 @@ _SET = re.compile(
     r"(?P<about>chỉ tiêu|chương trình|đề án|nhiệm vụ)(?![ \n]*\d)"
 )
 _DONE_BEFORE = re.compile(
-    r"(?P<verdict>cơ bản hoàn thành|hoàn thành cơ bản|hoàn thành vượt mức|hoàn thành toàn bộ|hoàn thành|đạt và vượt)"
+    r"(?P<verdict>cơ bản hoàn thành|hoàn thành cơ bản|hoàn thành vượt mức|hoàn thành toàn bộ"
+    r"|hoàn thành|đạt và vượt)"
     r"(?: [^.;:\n]{0,60})?$"
 )
 _COUNTED_RESULT = re.compile(
-    r"(?:còn|vẫn còn|trong đó,?(?: có)?|mới đạt|đạt|vượt|không đạt|chưa đạt|có thêm|mới có|tăng|giảm|lưu ý|nhấn mạnh|nêu|nêu rõ|phân tích|tập trung|tập trung vào|chỉ ra|quán triệt|giao|gợi mở)(?: \w+)? ?$"
+    r"(?:còn|vẫn còn|trong đó,?(?: có)?|mới đạt|đạt|vượt|không đạt|chưa đạt|có thêm|mới có|tăng"
+    r"|giảm)(?: \w+)? ?$"
+)
+_ANNOUNCED = re.compile(
+    r"(?:lưu ý|nhấn mạnh|nêu|nêu rõ|phân tích|tập trung|tập trung vào|chỉ ra|quán triệt"
+    r"|gợi mở)(?: thêm| về| đến| tới| vào)? ?$"
 )
 _RESULT_AFTER = re.compile(
-    r"[^.;,:\n]{0,30}\b(?:chưa đạt|không đạt|đạt|vượt|hoàn thành|đã xong|chậm|quá hạn|trễ hạn|đang triển khai)\b"
+    r"[^.;,:\n]{0,30}\b(?:chưa đạt|không đạt|đạt|vượt|hoàn thành|đã xong|chậm|quá hạn|trễ hạn"
+    r"|đang triển khai)\b"
 )
 _PROGRAMME = re.compile(r"(?P<form>Chương trình|Đề án|CHƯƠNG TRÌNH|ĐỀ ÁN)[ *_]+(?=[^\W\d_])")
 _NAME_END = re.compile(
@@ -37,15 +44,18 @@ _NAME_END = re.compile(
     r"|[ ](?=là +[\d*]|được|đã|do|nhằm|với (?:tổng|kinh|mục)|và (?:chương trình|đề án)|gồm|có tổng)"
 )
 _GENERIC = re.compile(
-    r"(?:mục tiêu quốc gia|hành động|công tác|này|nêu trên|trọng điểm|đột phá|trên|của|số|giáo dục phổ thông)\b"
+    r"(?:mục tiêu quốc gia|hành động|công tác|này|nêu trên|trọng điểm|đột phá|trên|của|số"
+    r"|giáo dục phổ thông)\b"
 )
 _LISTED = re.compile(r"(?:[:;,(\"\-.]|\b(?:có|gồm|và|là|hiện|triển khai|duyệt|hành|dựng|đó)) *$")
 _AWARD = re.compile(
-    r"(?P<title>(?:kỷ niệm chương|huân chương|huy chương|huy hiệu|bằng khen|giấy khen|cờ thi đua|danh hiệu|bằng công nhận|cờ truyền thống)"
+    r"(?P<title>(?:kỷ niệm chương|huân chương|huy chương|huy hiệu|bằng khen|giấy khen|cờ thi đua"
+    r"|danh hiệu|bằng công nhận|cờ truyền thống)"
     r"\b[^,.;:\n]{0,90}?)(?= và \d| cho |,|\.|;|:|\n| vì (?:có|đã)| trong | nhân |$)"
 )
 _GIVEN_TO = re.compile(
-    r"(?P<n>\d{1,4}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) (?P<who>đồng chí|tập thể|cá nhân|đảng viên|người|cán bộ|hộ|đơn vị|gia đình|hội viên|tổ chức|công chức"
+    r"(?P<n>\d{1,4}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) (?P<who>đồng chí|tập thể|cá nhân"
+    r"|đảng viên|người|cán bộ|hộ|đơn vị|gia đình|hội viên|tổ chức|công chức"
     r"|học sinh|giáo viên|chiến sĩ|đại biểu|doanh nghiệp|chi bộ)"
 )
 
@@ -94,6 +104,9 @@ class SetReader:
         for match in _SET.finditer(self.shadow.low, start, end):
             if self._is_result(match, start, end):
                 continue
+            if _ANNOUNCED.search(self.shadow.low, max(start, match.start() - 30), match.start()):
+                self.taken.append(match.span())  # "lưu ý 3 nhiệm vụ": neither a set nor a figure
+                continue
             count = int(match["n"]) if match["n"].isdigit() else parse_words(match["n"])
             if not count or count < 2:
                 continue
@@ -132,7 +145,7 @@ class SetReader:
                 period=self._period,
                 verdict=verdict,
                 about=about,
-            )  # fmt: skip
+            )
         )
 
     def _programmes(self, start: int, end: int, passage: Passage) -> None:
@@ -174,7 +187,7 @@ class SetReader:
                 name=words,
                 period=period,
                 form=form,
-            )  # fmt: skip
+            )
         )
 
     def _without_lead(self, start: int, end: int) -> int:
@@ -192,31 +205,24 @@ class SetReader:
             self._award(match, given, given.start(), given.end())
 
     def _awards(self, start: int, end: int) -> None:
-        at = start
-        for match in _AWARD.finditer(self.shadow.low, start, end):
-            given = None
-            for given in _GIVEN_TO.finditer(
-                self.shadow.low, max(at, match.start() - 60), match.start()
-            ):
-                pass
-            begin, stop = (given.start() if given else match.start()), match.end()
+        low, at = self.shadow.low, start
+        if not re.search(r"\b(?:trao|nhận|tặng)\b", low[start:end]):
+            return
+        for match in _AWARD.finditer(low, start, end):
+            earlier = list(_GIVEN_TO.finditer(low, max(at, match.start() - 60), match.start()))
+            given = earlier[-1] if earlier else self._given_after(match, end)
             if given is None:
-                after = re.compile(r"[^.;\n]{0,30}?\bcho (?:[^.;,\n\d]{0,20})?").match(
-                    self.shadow.low, match.end(), end
-                )
-                given = _GIVEN_TO.match(self.shadow.low, after.end(), end) if after else None
-                stop = given.end() if given else stop
-            if (
-                given is None
-                or "trao" not in self.shadow.low[start:end]
-                and "nhận" not in self.shadow.low[start:end]
-                and "tặng" not in self.shadow.low[start:end]
-            ):
                 continue
-            at = stop
-            if stop > match.end():
-                self._more_awards(match, stop, end)
-            self._award(match, given, begin, stop)
+            begin, at = min(given.start(), match.start()), max(given.end(), match.end())
+            if not earlier:
+                self._more_awards(match, at, end)
+            self._award(match, given, begin, at)
+
+    def _given_after(self, match: re.Match[str], end: int) -> re.Match[str] | None:
+        """ "trao Huy hiệu … cho 5 đảng viên"."""
+        to = re.compile(r"[^.;\n]{0,30}?\bcho (?:[^.;,\n\d]{0,20})?")
+        after = to.match(self.shadow.low, match.end(), end)
+        return _GIVEN_TO.match(self.shadow.low, after.end(), end) if after else None
 
     def _award(self, match: re.Match[str], given: re.Match[str], begin: int, stop: int) -> None:
         count = int(given["n"]) if given["n"].isdigit() else parse_words(given["n"]) or 1
@@ -231,5 +237,5 @@ class SetReader:
                 title=title,
                 count=count,
                 who=given["who"],
-            )  # fmt: skip
+            )
         )

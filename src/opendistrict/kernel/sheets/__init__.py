@@ -5,6 +5,7 @@ in Excel and carries a code; faces make the sentence.
 """
 
 from opendistrict.kernel.sheets.cells import Bounded, parse_bounded, parse_number, write_number
+from opendistrict.kernel.sheets.periods import parse_period
 from opendistrict.kernel.sheets.reading import read_table
 from opendistrict.kernel.sheets.shapes import Column, Kind, Row, SheetProblem, Table
 from opendistrict.kernel.sheets.template import csv_template, excel_template
@@ -20,6 +21,7 @@ __all__ = [
     "excel_template",
     "parse_bounded",
     "parse_number",
+    "parse_period",
     "read_table",
     "write_number",
 ]

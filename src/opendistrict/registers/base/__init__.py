@@ -1,1 +1,1 @@
-"""Owns: the audit trail, number series, calendar days, loaded packs, the outbox. Touches: kernel only."""
+"""Owns: audit trail, number series, calendar days, loaded packs, outbox. Touches: kernel only."""

@@ -60,14 +60,24 @@ def next_numbers(*, series: str, count: int) -> list[str]:
     return [f"{series}-{number:06d}" for number in range(last - count + 1, last + 1)]
 
 
-def publish(*, topic: str, at: datetime, **payload: object) -> None:
+def publish(
+    *,
+    topic: str,
+    at: datetime,
+    not_before: datetime | None = None,
+    only: str | None = None,
+    **payload: object,
+) -> None:
     """Announce a change to rooms above, which this room does not know.
 
     One message a listener, written in the caller's transaction: it lives or dies with the change.
+    `not_before` lets it wait; `only` names the one listener that asked to be told again later.
     """
     assert connection.in_atomic_block, "an announcement must live or die with its change"
     for listener in listeners(topic):
-        queue.configure_task("base.deliver").defer(
+        if only not in (None, listener):
+            continue
+        queue.configure_task("base.deliver", schedule_at=not_before).defer(
             topic=topic,
             listener=listener,
             at=at.isoformat(),
@@ -76,7 +86,7 @@ def publish(*, topic: str, at: datetime, **payload: object) -> None:
 
 
 def deliver(*, topic: str, listener: str, at: str, payload: dict[str, str]) -> None:
-    """Hand one message to one listener, in one transaction, with the instant of its announcement."""
+    """Hand one message to one listener, in one transaction, with the instant it was announced."""
     with transaction.atomic():
         listeners(topic)[listener](payload, datetime.fromisoformat(at))
 

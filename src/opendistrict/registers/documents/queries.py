@@ -23,6 +23,12 @@ def files(ids: Iterable[UUID]) -> Mapping[UUID, FileShape]:
     }
 
 
+def copies_of(data: bytes) -> list[UUID]:
+    """The kept files that are these bytes, whatever they are called."""
+    digest = hashlib.sha256(data).hexdigest()
+    return list(KeptFile.objects.filter(sha256=digest).values_list("pk", flat=True))
+
+
 def content(file_id: UUID) -> bytes:
     """The bytes as they came; refused when they are gone or are no longer what was kept."""
     digest = KeptFile.objects.values_list("sha256", flat=True).get(pk=file_id)

@@ -130,6 +130,21 @@ def _called(name: str) -> str:
     return re.sub(r" ?[-–—] ?", "-", fold(name))
 
 
+def word_of(name: str) -> str:
+    """A name as `units_by_word` and `find_units` compare it."""
+    return _called(name)
+
+
+def units_by_word(on: date) -> Mapping[str, list[UnitShape]]:
+    """Units of that day by every name, alias and slug (see `word_of`): for a table of many lines."""
+    found: defaultdict[str, list[UnitShape]] = defaultdict(list)
+    for unit in tree_on(on).units.values():
+        words = {unit.slug, unit.name, unit.short_name, *unit.aliases}
+        for key in {word_of(word) for word in words}:
+            found[key].append(unit)
+    return dict(found)
+
+
 def successions(unit_id: UUID) -> list[SuccessionShape]:
     """Where a unit came from and what became of it, oldest first."""
     rows = Succession.objects.filter(Q(source_id=unit_id) | Q(target_id=unit_id))
@@ -176,8 +191,22 @@ def _predecessors(
 
 def successor_of(unit_id: UUID, *, on: date) -> tuple[UUID, ...]:
     """The units that stand on `on` for a unit that has ended; itself while it exists."""
+    return successors_of([unit_id], on=on)[unit_id]
+
+
+def successors_of(unit_ids: Iterable[UUID], *, on: date) -> Mapping[UUID, tuple[UUID, ...]]:
+    """`successor_of` for many units; two queries for any number."""
     alive = tree_on(on).units
-    rows = list(Succession.objects.filter(on__lte=on, target__isnull=False).order_by("id"))
+    targets: defaultdict[UUID, list[UUID]] = defaultdict(list)
+    rows = Succession.objects.filter(on__lte=on, target__isnull=False).order_by("id")
+    for source_id, target_id in rows.values_list("source_id", "target_id"):
+        targets[source_id].append(target_id)
+    return {unit_id: _standing(unit_id, targets, alive) for unit_id in unit_ids}
+
+
+def _standing(
+    unit_id: UUID, targets: Mapping[UUID, list[UUID]], alive: Collection[UUID]
+) -> tuple[UUID, ...]:
     found: list[UUID] = []
     waiting, seen = [unit_id], {unit_id}
     while waiting:
@@ -185,10 +214,9 @@ def successor_of(unit_id: UUID, *, on: date) -> tuple[UUID, ...]:
         if current in alive:
             found.append(current)
             continue
-        for row in rows:
-            if row.source_id == current and row.target_id and row.target_id not in seen:
-                seen.add(row.target_id)
-                waiting.append(row.target_id)
+        fresh = [target for target in targets.get(current, ()) if target not in seen]
+        seen.update(fresh)
+        waiting.extend(dict.fromkeys(fresh))
     return tuple(found)
 
 

@@ -7,7 +7,9 @@ from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.fold import nfc
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.base import actions as base
-from opendistrict.registers.people.models import Account, Person
+from opendistrict.registers.people.models import Account, Person, SavedFilter
+
+MOST_FILTERS = 30  # of one person on one page; more nobody finds again
 
 
 @transaction.atomic
@@ -70,3 +72,38 @@ def close_account(*, account_id: UUID, actor: Actor, at: datetime) -> None:
     base.record(
         action="people.close_account", actor=actor, at=at, subject=f"people.account:{account_id}"
     )
+
+
+@transaction.atomic
+def save_filter(*, page: str, name: str, query: str, actor: Actor, at: datetime) -> UUID:
+    """Name a filter of a list for oneself; told again under the same name, it means the new one."""
+    name = nfc(name).strip()
+    if actor.person_id is None:
+        raise Refused("acts_from_no_post")
+    if not name or len(name) > 60 or len(query) > 1_000:
+        raise Refused("filter_has_no_name")
+    mine = SavedFilter.objects.filter(person_id=actor.person_id, page=page)
+    if mine.exclude(name=name).count() >= MOST_FILTERS:
+        raise Refused("too_many_filters", most=MOST_FILTERS)
+    saved, _ = SavedFilter.objects.update_or_create(
+        person_id=actor.person_id, page=page, name=name, defaults={"query": query}
+    )
+    base.record(
+        action="people.save_filter", actor=actor, at=at,
+        subject=f"people.person:{actor.person_id}", page=page, name=name,
+    )  # fmt: skip
+    return saved.pk
+
+
+@transaction.atomic
+def forget_filter(*, filter_id: UUID, actor: Actor, at: datetime) -> None:
+    """Only one's own; of another's nothing is said."""
+    mine = SavedFilter.objects.filter(pk=filter_id, person_id=actor.person_id)
+    name = mine.values_list("name", flat=True).first()
+    if name is None:
+        raise Refused("filter_is_unknown")
+    mine.delete()
+    base.record(
+        action="people.forget_filter", actor=actor, at=at,
+        subject=f"people.person:{actor.person_id}", name=name,
+    )  # fmt: skip

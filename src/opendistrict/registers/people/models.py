@@ -44,3 +44,23 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.username
+
+
+class SavedFilter(models.Model):
+    """A filter of a list that somebody named, for that person alone."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    page = models.CharField(max_length=64)  # "tasks"
+    name = models.CharField(max_length=60)
+    query = models.CharField(max_length=1000)  # as in the address, without "?"
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "page", "name"], name="a_filter_has_one_meaning"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -4,8 +4,12 @@ from uuid import UUID
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Q
 
-from opendistrict.registers.people.models import Account, Person
-from opendistrict.registers.people.shapes import AccountShape, PersonShape
+from opendistrict.registers.people.models import Account, Person, SavedFilter
+from opendistrict.registers.people.shapes import (
+    AccountShape,
+    PersonShape,
+    SavedFilterShape,
+)
 
 
 def person_shape(row: Person) -> PersonShape:
@@ -36,3 +40,9 @@ def real_account_exists() -> bool:
     usable = ~Q(password__startswith=UNUSABLE_PASSWORD_PREFIX) & ~Q(password="")
     real = Q(person=None) | Q(person__is_sample=False)
     return Account.objects.filter(usable, real, is_active=True).exists()
+
+
+def saved_filters(*, person_id: UUID, page: str) -> list[SavedFilterShape]:
+    """The filters a person has named on a page, by name."""
+    rows = SavedFilter.objects.filter(person_id=person_id, page=page).order_by("name")
+    return [SavedFilterShape(row.pk, row.name, row.query) for row in rows]

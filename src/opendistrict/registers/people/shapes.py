@@ -16,3 +16,12 @@ class AccountShape:
     username: str
     email: str
     person_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class SavedFilterShape:
+    """`query` is what stands in the address of the list, without "?"."""
+
+    id: UUID
+    name: str
+    query: str

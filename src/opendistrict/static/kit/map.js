@@ -18,7 +18,7 @@ function style(features) {
   const shown = ["boolean", ["feature-state", "shown"], false];
   const ground = ["==", ["get", "kind"], "ground"];
   const label = { "text-color": colour("--ink"), "text-halo-color": colour("--paper"), "text-halo-width": 2 };
-  const text = { "text-field": ["get", "name"], "text-font": ["Be Vietnam Pro"], "text-size": 13, "text-max-width": 12, "text-variable-anchor": ["top", "bottom", "left", "right"], "text-radial-offset": ["match", ["get", "on"], "Polygon", 0, "Point", 0.9, 0.6] };
+  const text = { "text-field": ["get", "name"], "text-font": ["Be Vietnam Pro"], "text-size": 13, "text-max-width": 12, "text-variable-anchor": ["top", "bottom", "left", "right"], "text-radial-offset": ["match", ["get", "on"], "Polygon", 0, "Point", 0.9, 1] };
   return {
     version: 8,
     sources: {
@@ -82,7 +82,7 @@ async function draw(element) {
     return;
   }
   map.addControl(new library.NavigationControl({ showCompass: false }), "top-right");
-  map.getCanvas().setAttribute("aria-label", element.getAttribute("aria-label"));
+  map.getCanvas().setAttribute("aria-label", element.dataset.label);
   document.addEventListener("kit:theme", () => map.setStyle(style(features)));
   besideList(element, map, features.features);
   map.once("idle", () => (element.dataset.ready = "yes"));

@@ -3,9 +3,9 @@ from opendistrict.engine.directives.actions.deciding import (
     accept_as_target,
     accept_as_target_set,
     accept_as_task,
+    accept_as_tasks,
     accept_as_value,
     reject,
-    reopen,
 )
 from opendistrict.engine.directives.actions.receiving import (
     note_document,
@@ -23,12 +23,14 @@ from opendistrict.engine.directives.actions.shaping import (
     settle,
     split,
 )
+from opendistrict.engine.directives.actions.undoing import reopen, undo
 
 __all__ = [
     "accept_as_programme",
     "accept_as_target",
     "accept_as_target_set",
     "accept_as_task",
+    "accept_as_tasks",
     "accept_as_value",
     "ask_model",
     "dismiss_passage",
@@ -44,4 +46,5 @@ __all__ = [
     "reopen",
     "settle",
     "split",
+    "undo",
 ]

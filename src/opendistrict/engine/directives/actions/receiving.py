@@ -9,10 +9,12 @@ from django.conf import settings
 from django.db import transaction
 
 from opendistrict.engine.directives import rules
+from opendistrict.engine.directives.actions.holding import REGISTER, held_directive
 from opendistrict.engine.directives.models import Directive, Passage, Proposal
 from opendistrict.engine.directives.shapes import DirectiveState, ProposalState
 from opendistrict.kernel import intake, reader
 from opendistrict.kernel.actor import SYSTEM, Actor
+from opendistrict.kernel.days import day_of
 from opendistrict.kernel.fold import nfc
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.base import actions as base
@@ -42,11 +44,14 @@ def register(
         raise Refused("file_is_empty", name=name)
     if len(data) > rules.MAX_BYTES:
         raise Refused("file_is_too_large", name=name, size=len(data), limit=rules.MAX_BYTES)
-    if issued_on is not None and issued_on > at.date():
-        raise Refused("document_is_from_the_future", day=issued_on)
+    if issued_on is not None and issued_on > day_of(at):
+        raise Refused("document_is_from_the_future", day=f"{issued_on:%d/%m/%Y}")
+    # The number first: its lock makes a second press of the button wait and find the first.
+    number = base.next_number(series=f"CD-{day_of(at).year}")
+    _refuse_a_second_copy(data, unit_id)
     file_id = documents.keep(data=data, name=name, media_type=media_type, actor=actor, at=at)
     directive = Directive.objects.create(
-        number=base.next_number(series=f"CD-{at.year}"),
+        number=number,
         unit_id=unit_id,
         file_id=file_id,
         state=DirectiveState.WAITING,
@@ -68,6 +73,14 @@ def register(
     return directive.pk
 
 
+def _refuse_a_second_copy(data: bytes, unit_id: UUID) -> None:
+    """The same bytes in the same unit are the same document, whatever the file is called."""
+    copies = kept.copies_of(data)
+    known = Directive.objects.filter(unit_id=unit_id, file_id__in=copies).first()
+    if known is not None:
+        raise Refused("document_is_registered", number=known.number, directive=str(known.pk))
+
+
 def known_units(on: date) -> tuple[reader.KnownUnit, ...]:
     """The units as they were called on a day, for the reader; the key is the unit's id."""
     return tuple(
@@ -78,6 +91,14 @@ def known_units(on: date) -> tuple[reader.KnownUnit, ...]:
     )
 
 
+def _own_units(unit_id: UUID, on: date) -> frozenset[str]:
+    """Every unit of the ward or district to which the document came, as on a day."""
+    tree = orgs.tree_on(on)
+    if unit_id not in tree.units:
+        return frozenset()
+    return frozenset(str(unit) for unit in tree.under(tree.place_of(unit_id)))
+
+
 def _reading(text: str, issued_on: date | None, at: datetime) -> tuple[reader.Reading, date | None]:
     """Two passes where the document itself says when it was issued: the day decides the units."""
     if issued_on is None:
@@ -86,7 +107,7 @@ def _reading(text: str, issued_on: date | None, at: datetime) -> tuple[reader.Re
         text,
         dated_on=issued_on,
         calendar=base_queries.work_calendar(),
-        units=known_units(issued_on or at.date()),
+        units=known_units(issued_on or day_of(at)),
     )
     return reading, issued_on
 
@@ -95,20 +116,14 @@ def _reading(text: str, issued_on: date | None, at: datetime) -> tuple[reader.Re
 def read(*, directive_id: UUID, at: datetime) -> None:
     """Read a waiting document: text, passages, proposals, all or none. Read once; asking again
     changes nothing."""
-    directive = Directive.objects.select_for_update(of=("self",)).get(pk=directive_id)
+    directive = Directive.objects.select_for_update(of=("self",), no_key=True).get(pk=directive_id)
     if directive.state != DirectiveState.WAITING:
         return
     file = kept.files([directive.file_id])[directive.file_id]
     try:
         extracted = intake.extract(kept.content(directive.file_id), filename=file.name)
-    except intake.Unreadable as refusal:
-        directive.state = DirectiveState.UNREADABLE
-        directive.failure = refusal.code
-        directive.failure_details = {
-            key: rules.plain(value) for key, value in refusal.details.items()
-        }
-        directive.save(update_fields=["state", "failure", "failure_details"])
-        _note(directive, "directives.unreadable", at, reason=refusal.code)
+    except Refused as refusal:  # nothing to be read in it, or the kept file is not what was kept
+        _leave_unread(directive, refusal, at)
         return
     reading, issued_on = _reading(extracted.text, directive.issued_on, at)
     header = reading.header
@@ -131,10 +146,19 @@ def read(*, directive_id: UUID, at: datetime) -> None:
     directive.read_at = at
     directive.save()
     spans = _write_passages(directive, reading.passages)
-    _write_proposals(directive, spans, reading.proposals)
+    own = _own_units(directive.unit_id, issued_on or day_of(at))
+    _write_proposals(directive, spans, reading.proposals, own)
     _note(directive, "directives.read", at, proposals=len(reading.proposals))
     if settings.READER_MODEL_URL:
         base.publish(topic="directives.model_wanted", at=at, directive=directive.pk)
+
+
+def _leave_unread(directive: Directive, refusal: Refused, at: datetime) -> None:
+    directive.state = DirectiveState.UNREADABLE
+    directive.failure = refusal.codes[0]
+    directive.failure_details = rules.clean_fields(refusal.details)
+    directive.save(update_fields=["state", "failure", "failure_details"])
+    _note(directive, "directives.unreadable", at, reason=directive.failure)
 
 
 def _note(directive: Directive, action: str, at: datetime, **details: object) -> None:
@@ -168,6 +192,7 @@ def _write_proposals(
     directive: Directive,
     spans: list[tuple[int, int, UUID]],
     proposals: Iterable[reader.Proposal],
+    own: frozenset[str],
 ) -> None:
     Proposal.objects.bulk_create(
         Proposal(
@@ -176,7 +201,7 @@ def _write_proposals(
             start=proposal.start,
             end=proposal.end,
             kind=proposal.kind,
-            fields=rules.fields_of(proposal),
+            fields=rules.nearest(rules.fields_of(proposal), own),
             reason=proposal.reason[:500],
             rule=proposal.rule[:64],
             source=proposal.source,
@@ -188,14 +213,12 @@ def _write_proposals(
 @transaction.atomic
 def read_again(*, directive_id: UUID, actor: Actor, at: datetime) -> None:
     """Read an unreadable or undecided document once more. What a person decided stays."""
-    directive = Directive.objects.select_for_update(of=("self",)).get(pk=directive_id)
-    if not actor.may("directives.register", directive.unit_id):
-        raise Refused("right_is_missing", act="directives.register")
-    decided = Proposal.objects.filter(directive=directive).exclude(state=ProposalState.OPEN)
-    if (
-        decided.exists()
-        or Passage.objects.filter(directive=directive, dismissed_at__isnull=False).exists()
-    ):
+    directive = held_directive(directive_id, actor, REGISTER)
+    touched = Proposal.objects.filter(directive=directive).exclude(
+        state=ProposalState.OPEN, is_edited=False, source__in=["grammar", "model"]
+    )
+    dismissed = Passage.objects.filter(directive=directive, dismissed_at__isnull=False)
+    if touched.exists() or dismissed.exists():
         raise Refused("directive_is_being_decided")
     Proposal.objects.filter(directive=directive).delete()
     Passage.objects.filter(directive=directive).delete()
@@ -223,9 +246,9 @@ def note_document(
     at: datetime,
 ) -> None:
     """Correct what the reader took from the document's head."""
-    directive = Directive.objects.select_for_update(of=("self",)).get(pk=directive_id)
-    if not actor.may("directives.register", directive.unit_id):
-        raise Refused("right_is_missing", act="directives.register")
+    directive = held_directive(directive_id, actor, REGISTER)
+    if issued_on is not None and issued_on > day_of(at):
+        raise Refused("document_is_from_the_future", day=f"{issued_on:%d/%m/%Y}")
     values = {
         "title": nfc(title).strip()[:600],
         "document_number": nfc(document_number).strip()[:80],

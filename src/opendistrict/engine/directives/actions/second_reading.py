@@ -33,7 +33,9 @@ def ask_model(*, directive_id: UUID, at: datetime) -> int:
 
 @transaction.atomic
 def _add(directive_id: UUID, findings: list[second_reader.Finding], at: datetime) -> int:
-    directive = Directive.objects.select_for_update(of=("self",)).get(pk=directive_id)
+    directive = Directive.objects.select_for_update(of=("self",), no_key=True).get(pk=directive_id)
+    if directive.state != DirectiveState.READ:
+        return 0  # it was read anew or settled while the model thought
     taken = list(Proposal.objects.filter(directive=directive).values_list("start", "end", "source"))
     if any(source == "model" for *_, source in taken):
         return 0
@@ -51,7 +53,7 @@ def _add(directive_id: UUID, findings: list[second_reader.Finding], at: datetime
             start=finding.start,
             end=finding.end,
             kind=finding.kind,
-            fields=finding.fields,
+            fields=rules.clean_fields(finding.fields),
             reason=finding.reason[:500],
             rule="model",
             source="model",

@@ -18,8 +18,7 @@ from opendistrict.engine.directives.actions.holding import (
     read_text,
     unsettle,
 )
-from opendistrict.engine.directives.models import Directive, Proposal
-from opendistrict.engine.directives.queries import fates
+from opendistrict.engine.directives.models import Directive, Passage, Proposal
 from opendistrict.engine.directives.shapes import (
     KINDS,
     DirectiveState,
@@ -224,11 +223,13 @@ def settle(*, directive_id: UUID, actor: Actor, at: datetime) -> None:
     if directive.state == DirectiveState.SETTLED:
         return
     read_text(directive)
-    waiting = [
-        found
-        for found in fates([directive.pk])[directive.pk].values()
-        if found in (PassageFate.OPEN, PassageFate.UNTOUCHED)
+    places = [
+        rules.Place(row.pk, row.start, row.end, row.kind, row.dismissed_at is not None)
+        for row in Passage.objects.filter(directive=directive).order_by("place_in_line")
     ]
+    marks = Proposal.objects.filter(directive=directive).values_list("start", "end", "state")
+    undecided = (PassageFate.OPEN, PassageFate.UNTOUCHED)
+    waiting = [found for found in rules.fates(places, marks).values() if found in undecided]
     if waiting:
         raise Refused("passages_are_undecided", count=len(waiting))
     directive.state, directive.settled_at = DirectiveState.SETTLED, at

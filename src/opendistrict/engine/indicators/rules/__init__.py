@@ -8,15 +8,19 @@ from opendistrict.engine.indicators.rules.choosing import (
     reading,
     same_period,
 )
+from opendistrict.engine.indicators.rules.sheet import COLUMNS, HEADERS, read_line
 from opendistrict.engine.indicators.rules.telling import weigh, weigh_row
 
 __all__ = [
+    "COLUMNS",
     "CUT_OFF_GAP",
+    "HEADERS",
     "STRENGTH",
     "choose",
     "covers",
     "known",
     "other_cut_off",
+    "read_line",
     "reading",
     "same_period",
     "weigh",

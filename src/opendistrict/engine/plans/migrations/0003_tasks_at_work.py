@@ -20,6 +20,18 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="task",
+            index=models.Index(fields=["due_on", "id"], name="tasks_by_due"),
+        ),
+        migrations.AddIndex(
+            model_name="task",
+            index=models.Index(
+                condition=models.Q(("state__in", ["reported", "returned"])),
+                fields=["giver_unit", "due_on", "id"],
+                name="tasks_that_wait",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="task",
             index=django.contrib.postgres.indexes.GinIndex(
                 fields=["search_key"], name="tasks_by_words", opclasses=["gin_trgm_ops"]
             ),

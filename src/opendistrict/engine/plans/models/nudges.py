@@ -55,7 +55,9 @@ class Digest(models.Model):
 class Nudge(models.Model):
     """A reminder about one task or target to one post on one day, and what was answered.
 
-    `person` is who served in the post that day; empty when nobody did (the ladder then climbs).
+    `person` is who served in the post that day; empty when nobody did: the ladder then climbs,
+    and the row stays to say so. `due_on` is the date the rung was counted from: a date that is
+    moved begins a new climb.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -64,6 +66,7 @@ class Nudge(models.Model):
     on = models.DateField()
     rung = models.CharField(max_length=12)  # owner, head, deputy, chair; "manual" by hand
     offset = models.SmallIntegerField(null=True)
+    due_on = models.DateField(null=True)  # the date the rung was counted from
     post = models.ForeignKey("orgs.Post", on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey(
         "people.Person", on_delete=models.PROTECT, null=True, related_name="+"
@@ -81,6 +84,10 @@ class Nudge(models.Model):
     decided_at = models.DateTimeField(null=True)  # the assigner's word on a date asked for
     decision = models.CharField(max_length=12, blank=True)  # agreed, refused
     decision_text = models.CharField(max_length=500, blank=True)
+    mailed_at = models.DateTimeField(null=True)  # by hand only: the others leave in a digest
+    posted_at = models.DateTimeField(null=True)
+    answer_mailed_at = models.DateTimeField(null=True)
+    decision_mailed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -100,15 +107,29 @@ class Nudge(models.Model):
                 name="one_nudge_a_target_a_person_a_day",
             ),
             models.UniqueConstraint(
-                fields=["task", "rung", "offset"],
+                fields=["task", "due_on", "offset", "rung"],
                 condition=Q(offset__isnull=False, task__isnull=False),
                 name="a_rung_is_climbed_once",
+            ),
+            models.UniqueConstraint(
+                fields=["target", "due_on", "offset", "rung"],
+                condition=Q(offset__isnull=False, target__isnull=False),
+                name="a_rung_of_a_target_is_climbed_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(offset__isnull=True) | Q(due_on__isnull=False),
+                name="a_rung_is_counted_from_a_date",
             ),
         ]
         indexes = [
             models.Index(fields=["person", "-on", "-id"], name="nudges_of_a_person"),
             models.Index(fields=["task", "-on"], name="nudges_of_a_task"),
             models.Index(fields=["target", "-on"], name="nudges_of_a_target"),
+            models.Index(
+                fields=["answered_at", "id"],
+                condition=Q(answered_at__isnull=False, decided_at__isnull=True),
+                name="answers_without_a_word",
+            ),
         ]
 
     def __str__(self) -> str:

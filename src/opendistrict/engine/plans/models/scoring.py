@@ -11,7 +11,9 @@ class ScoringRegime(models.Model):
     """How officials are scored from their tasks in a period: Decree 335/2025/NĐ-CP from 2026.
 
     `late_percent` and `fault_percent` are taken off an item's points for each late event and each
-    failed quality review; `ranks` lists {"code", "title", "from"} in percent, the best first.
+    failed quality review; `ranks` lists {"code", "title", "title_en", "from"} in percent, the best
+    first. `weights` says how quantity, quality and progress make one figure ({"quantity": …}, sum
+    1); null where the weights are not verified: then none is made up.
     """
 
     code = models.CharField(max_length=64, primary_key=True)
@@ -19,6 +21,7 @@ class ScoringRegime(models.Model):
     late_percent = models.DecimalField(max_digits=6, decimal_places=2)
     fault_percent = models.DecimalField(max_digits=6, decimal_places=2)
     ranks = models.JSONField()
+    weights = models.JSONField(null=True)
     basis = models.CharField(max_length=300)
     confidence = models.CharField(max_length=300)
 
@@ -74,6 +77,11 @@ class Deduction(models.Model):
         indexes = [
             models.Index(fields=["person", "happened_on"], name="deductions_of_a_person"),
             models.Index(fields=["unit", "happened_on"], name="deductions_of_a_unit"),
+            models.Index(
+                fields=["contested_at", "id"],
+                condition=Q(contested_at__isnull=False, decided_at__isnull=True),
+                name="contests_without_a_word",
+            ),
         ]
 
     def __str__(self) -> str:

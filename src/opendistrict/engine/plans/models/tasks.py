@@ -72,6 +72,12 @@ class Task(models.Model):
             ),
             models.Index(fields=["passage_id"], name="tasks_by_passage"),
             models.Index(fields=["batch"], name="tasks_by_batch"),
+            models.Index(fields=["due_on", "id"], name="tasks_by_due"),
+            models.Index(
+                fields=["giver_unit", "due_on", "id"],
+                condition=Q(state__in=[State.REPORTED, State.RETURNED]),
+                name="tasks_that_wait",
+            ),
             GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="tasks_by_words"),
             models.Index(
                 fields=["lead_unit", "lead_post", "due_on"],

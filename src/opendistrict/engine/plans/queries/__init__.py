@@ -23,16 +23,20 @@ from opendistrict.engine.plans.queries.targets import (
 from opendistrict.engine.plans.queries.task_page import (
     evidence_file,
     task,
+    task_ids,
     task_numbers,
+    task_of_milestone,
 )
 from opendistrict.engine.plans.queries.tasks import (
     batch,
+    due_tasks,
     tasks,
 )
 from opendistrict.engine.plans.rules.setting import weigh_row as wrong_with_target
 
 __all__ = [
     "batch",
+    "due_tasks",
     "evidence_file",
     "outcomes",
     "overdue_by_person",
@@ -49,7 +53,9 @@ __all__ = [
     "target_view",
     "targets",
     "task",
+    "task_ids",
     "task_numbers",
+    "task_of_milestone",
     "tasks",
     "titles_in",
     "to_urge",

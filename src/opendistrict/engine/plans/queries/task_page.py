@@ -194,6 +194,20 @@ def task_numbers(*, task_ids: Iterable[UUID], actor: Actor) -> Mapping[UUID, str
     return dict(found.values_list("pk", "number"))
 
 
+def task_ids(*, numbers: Iterable[str], actor: Actor) -> Mapping[str, UUID]:
+    """The tasks with these public numbers that the actor may see."""
+    wanted = [number.strip().upper() for number in numbers][:MANY]
+    found = Task.objects.filter(visible(actor), number__in=wanted)
+    return dict(found.values_list("number", "pk"))
+
+
+def task_of_milestone(*, milestone_id: UUID, actor: Actor) -> UUID | None:
+    """The task a milestone belongs to, for who may read it."""
+    seen = Q(task__in=Task.objects.filter(visible(actor)))
+    found = Milestone.objects.filter(seen, pk=milestone_id)
+    return found.values_list("task_id", flat=True).first()
+
+
 def evidence_file(*, evidence_id: UUID, actor: Actor) -> UUID:
     """The kept file behind a piece of evidence, for who may read the task."""
     seen = Q(task__in=Task.objects.filter(visible(actor)))

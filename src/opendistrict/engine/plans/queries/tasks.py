@@ -291,3 +291,9 @@ def batch(*, batch: UUID, actor: Actor, on: date) -> BatchView:
         done=sum(row.state == State.DONE for row in lines),
         late=sum(row.status.is_late for row in lines),
     )
+
+
+def due_tasks(*, actor: Actor, on: date, limit: int = 300) -> tuple[TaskRow, ...]:
+    """The dated tasks the actor's post has to do, the nearest date first: what a calendar shows."""
+    mine = in_group(Group.TO_DO, on) & _related(Relation.MINE, actor) & Q(due_on__isnull=False)
+    return rows(_first(actor, mine, limit), on)

@@ -33,6 +33,7 @@ class Actual:
     is_final: bool = False
     is_estimate: bool = False
     as_of: date | None = None
+    share_gone: Decimal = Decimal(1)  # of its period, on the day for which it is so
     reasons: tuple[str, ...] = ()
 
     @property
@@ -114,6 +115,11 @@ def _reaches_the_end(value: ValueShape, until: date) -> bool:
     return _ends(value) >= until - timedelta(days=1)
 
 
+def _gone(as_of: date, since: date, until: date) -> Decimal:
+    days = (until - since).days
+    return Decimal(min(max((as_of - since).days + 1, 0), days)) / Decimal(days)
+
+
 def _sum(chain: Sequence[ValueShape], target: TargetShape) -> Actual:
     numbers = [value.value for value in chain if value.value is not None]
     if len(numbers) < len(chain):
@@ -124,6 +130,7 @@ def _sum(chain: Sequence[ValueShape], target: TargetShape) -> Actual:
         is_final=_reaches_the_end(chain[-1], target.until),
         is_estimate=any(value.status == ValueStatus.ESTIMATED for value in chain),
         as_of=_ends(chain[-1]),
+        share_gone=_gone(_ends(chain[-1]), target.since, target.until),
         reasons=("sum_of_parts",),
     )
 
@@ -162,6 +169,7 @@ def _said(
     is_whole = value is reading.whole.value
     # The same year by two cut-offs: the earlier of the two ends is the one to reach.
     end = min(value.until, target.until) if is_whole else target.until
+    as_of = min(value.as_of, value.until - timedelta(days=1))
     plain = Actual(
         number=value.value,
         percent=value.percent_of_plan,
@@ -169,7 +177,11 @@ def _said(
         is_complete=_reaches_the_end(value, min(value.until, target.until)),
         is_final=_reaches_the_end(value, end),
         is_estimate=value.status == ValueStatus.ESTIMATED,
-        as_of=min(value.as_of, value.until - timedelta(days=1)),
+        as_of=as_of,
+        # A year by the calendar is as far gone as its own days say, not the reporting year's.
+        share_gone=_gone(as_of, value.since, value.until)
+        if is_whole
+        else _gone(as_of, target.since, target.until),
     )
     if target.kind == TargetKind.RATIO:
         return _ratio(plain, value, target)

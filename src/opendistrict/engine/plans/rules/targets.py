@@ -205,19 +205,13 @@ def _running(
         return Verdict.DANG_THUC_HIEN, ("estimate_reaches_the_plan",)
     share = Decimal(1)
     if target.kind in SUMS:
-        share = _share_gone(target, shown)
+        share = shown.share_gone
     elif target.kind == TargetKind.LEVEL and target.base is not None and bar and bar.plan:
-        line = target.base + (bar.plan - target.base) * _share_gone(target, shown)
+        line = target.base + (bar.plan - target.base) * shown.share_gone
         share = line / bar.plan
     if _reach(shown, bar, share) is Reach.MISSED:
         return Verdict.KHO_DAT, ("behind_the_straight_line",)
     return Verdict.DANG_THUC_HIEN, ("on_the_straight_line",)
-
-
-def _share_gone(target: TargetShape, shown: Actual) -> Decimal:
-    days = (target.until - target.since).days
-    gone = (shown.as_of - target.since).days + 1 if shown.as_of else 0
-    return Decimal(min(max(gone, 0), days)) / Decimal(days)
 
 
 def _percent(shown: Actual, bar: Bar | None) -> tuple[Decimal | None, tuple[str, ...]]:

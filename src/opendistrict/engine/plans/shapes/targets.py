@@ -6,6 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from opendistrict.engine.indicators.shapes import Choice, ValueShape
+from opendistrict.kernel.sheets import SheetProblem
 
 
 class TargetKind(StrEnum):
@@ -242,6 +243,19 @@ class TargetRow:
     is_gap: bool = False
     is_sample: bool
     confidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class TargetSheet:
+    """A filled-in table of targets as we read it: the good lines, and all problems."""
+
+    rows: tuple[tuple[int, TargetRow], ...]
+    problems: tuple[SheetProblem, ...]
+    line_count: int
+
+    @property
+    def is_well(self) -> bool:
+        return not self.problems and bool(self.rows)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -70,13 +70,23 @@ class Pack:
 
 
 def read_pack(
-    folder: Path, parts: Sequence[Part[Any]], *, known: Mapping[str, Iterable[str]]
+    folder: Path,
+    parts: Sequence[Part[Any]],
+    *,
+    known: Mapping[str, Iterable[str]],
+    elsewhere: Iterable[str] = (),
 ) -> Pack:
     """Read and check every file; raises PackIsWrong with all that is wrong, in reading order.
 
-    `known` are names that do not come from the pack (acts).
+    `known` are names that do not come from the pack (acts); `elsewhere` are patterns of files
+    that another command reads.
     """
-    files = sorted(path for path in folder.rglob("*") if path.suffix in {".yaml", ".yml"})
+    files = [
+        path
+        for path in sorted(folder.rglob("*"))
+        if path.suffix in {".yaml", ".yml"}
+        and not any(_matches(path.relative_to(folder), pattern) for pattern in elsewhere)
+    ]
     sheets: dict[str, tuple[Sheet[Any], ...]] = {}
     problems: list[Problem] = []
     left = set(files)

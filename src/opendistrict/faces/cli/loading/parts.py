@@ -9,6 +9,8 @@ from typing import Any
 from opendistrict.faces.cli.loading import place_checks as checks
 from opendistrict.faces.cli.loading import place_load as place
 from opendistrict.faces.cli.loading import place_rows as files
+from opendistrict.faces.cli.loading import plan_load as plans
+from opendistrict.faces.cli.loading import plan_rows
 from opendistrict.faces.cli.loading.pack import Part
 
 PARTS: list[Part[Any]] = [
@@ -42,4 +44,13 @@ PARTS: list[Part[Any]] = [
         check=checks.check_posts,
         required=True,
     ),
+    Part(pattern="indicators.yaml", model=plan_rows.IndicatorFile, load=plans.load_indicators),
+    Part(
+        pattern="targets/*.yaml",
+        model=plan_rows.TargetSetFile,
+        load=plans.load_target_sets,
+        check=plans.check_target_sets,
+    ),
+    Part(pattern="programmes.yaml", model=plan_rows.ProgrammeFile, load=plans.load_programmes),
+    Part(pattern="reported.yaml", model=plan_rows.ValueFile, load=plans.load_values),
 ]

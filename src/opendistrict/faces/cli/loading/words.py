@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from opendistrict.faces.kit import words as kit
 from opendistrict.kernel.packfile import Problem
 
 SENTENCES: dict[str, Promise] = {
@@ -36,6 +37,9 @@ SENTENCES: dict[str, Promise] = {
     "greater_than": _("phải lớn hơn %(gt)s; sửa “%(given)s”"),
     "greater_than_equal": _("phải từ %(ge)s trở lên; sửa “%(given)s”"),
     "less_than_equal": _("không được quá %(le)s; sửa “%(given)s”"),
+    "less_than": _("phải nhỏ hơn %(lt)s; sửa “%(given)s”"),
+    "decimal_max_digits": _("nhiều hơn %(max_digits)s chữ số; kiểm tra đơn vị tính"),
+    "enum": _("“%(given)s” không dùng được ở đây; chọn một trong: %(expected)s"),
     "model_type": _("phải gồm các trường con (tên: giá trị); viết lại dòng này"),
     "model_attributes_type": _("phải gồm các trường con (tên: giá trị); viết lại dòng này"),
     "dict_type": _("phải gồm các cặp tên: giá trị; viết lại dòng này"),
@@ -44,6 +48,19 @@ SENTENCES: dict[str, Promise] = {
     "too_short": _("cần ít nhất %(min_length)s dòng; bổ sung"),
     "not_a_day": _("“%(given)s” không phải ngày; viết năm-tháng-ngày, ví dụ 2025-07-01"),
     "day_does_not_exist": _("không có ngày %(given)s trên lịch; sửa lại ngày"),
+    "period_does_not_exist": _("không có kỳ này; sửa kind, year hoặc number"),
+    # ---- values and targets
+    "value_says_nothing": _("số liệu không có giá trị nào; điền value hoặc bỏ dòng"),
+    "value_has_half_a_ratio": _("tỷ lệ phải có cả numerator và denominator; điền đủ hai số"),
+    "value_is_of_the_future": _("số liệu tính đến ngày sau ngày được báo; sửa as_of hoặc told_on"),
+    "value_is_older_than_its_period": _("số liệu tính đến ngày trước khi kỳ bắt đầu; sửa as_of"),
+    "dropped_target_says_no_reason": _("chỉ tiêu bỏ thì phải ghi lý do; điền dropped_reason"),
+    "gap_has_a_plan": _(
+        "chỉ tiêu %(name)s ghi là chưa rõ (gap) nhưng có kế hoạch; bỏ một trong hai"
+    ),
+    "whole_is_not_a_composite": _(
+        "chỉ tiêu tổng hợp phải đứng trước các chỉ tiêu thành phần; sửa whole hoặc thứ tự"
+    ),
     # ---- names
     "name_is_unknown": _("không có “%(name)s” (%(kind)s) trong gói; gần nhất là “%(near)s”"),
     "name_is_taken": _("“%(name)s” (%(kind)s) đã có ở %(first)s; đổi tên hoặc xóa"),
@@ -88,10 +105,13 @@ DISAGREES = _(
 
 def sentence(problem: Problem) -> str:
     """file:line:field: what is wrong, what to do."""
-    told = SENTENCES.get(problem.code)
-    if told is None:
-        reason = problem.details.get("message", problem.code)
-        return f"{problem.spot}: " + gettext("giá trị sai (%(reason)s); sửa lại") % {
-            "reason": reason
-        }
-    return f"{problem.spot}: {str(told) % problem.details}"
+    return f"{problem.spot}: {_told(problem)}"
+
+
+def _told(problem: Problem) -> str:
+    if problem.code in SENTENCES:
+        return str(SENTENCES[problem.code]) % problem.details
+    if problem.code in kit.SENTENCES:  # a rule of a room, checked before it is broken
+        return kit.sentence(problem.code, **problem.details)
+    reason = problem.details.get("message", problem.code)
+    return gettext("giá trị sai (%(reason)s); sửa lại") % {"reason": reason}

@@ -12,6 +12,4 @@ urlpatterns = [
     path("trail/", views.trail, name="operator_trail"),
 ]
 
-nav.register(
-    nav.NavItem(_("Vận hành"), "operator", "server-cog", act="base.operate", order=90)
-)
+nav.register(nav.NavItem(_("Vận hành"), "operator", "server-cog", act="base.operate", order=90))

@@ -75,9 +75,7 @@ def retry(request: HttpRequest, message_id: int) -> HttpResponse:
     """Give one dead letter another life."""
     try:
         # Not the day a visitor of the demonstration looks at: the worker lives today.
-        base_actions.retry_message(
-            message_id=message_id, actor=actor_of(request), at=clock.now()
-        )
+        base_actions.retry_message(message_id=message_id, actor=actor_of(request), at=clock.now())
     except Refused:
         messages.error(
             request, _("Thông báo này không còn ở trạng thái thất bại; có thể đã được gửi lại.")
@@ -105,8 +103,6 @@ def calendar(request: HttpRequest) -> HttpResponse:
 def trail(request: HttpRequest) -> HttpResponse:
     """What was done to one thing, by whom and from which post."""
     subject = request.GET.get("subject", "").strip()
-    lines = (
-        base.trail_page(subject, before=_number(request.GET.get("before"))) if subject else []
-    )
+    lines = base.trail_page(subject, before=_number(request.GET.get("before"))) if subject else []
     context = {"subject": subject, "lines": lines, "next": _next_cursor(lines)}
     return render(request, "desk/operator/trail.html", context)

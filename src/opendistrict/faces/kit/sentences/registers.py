@@ -21,6 +21,8 @@ SENTENCES: dict[str, Promise] = {
         "Đã có ủy quyền cùng nội dung trong khoảng thời gian này. "
         "Kết thúc ủy quyền cũ hoặc chọn thời hạn khác."
     ),
+    "filter_has_no_name": _("Cần đặt tên cho bộ lọc (không quá 60 ký tự)."),
+    "filter_is_unknown": _("Bộ lọc này không còn. Tải lại danh sách."),
     "kept_file_is_missing": _(
         "Không tìm thấy tệp đã lưu. Báo người quản trị để khôi phục từ bản sao lưu."
     ),
@@ -47,6 +49,7 @@ SENTENCES: dict[str, Promise] = {
         "Chức danh của bạn không có quyền “%(act)s” nên không ủy quyền được. "
         "Đề nghị người có quyền thực hiện."
     ),
+    "too_many_filters": _("Nhiều nhất %(most)s bộ lọc trên một trang. Bỏ bớt bộ lọc cũ."),
     "unit_is_unknown": _("Không có đơn vị này trong danh mục. Chọn lại đơn vị."),
     "unit_has_ended": _(
         "Đơn vị “%(unit)s” đã kết thúc hoạt động; kế thừa: %(successors)s. Chọn đơn vị kế thừa."

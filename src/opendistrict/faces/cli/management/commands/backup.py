@@ -15,6 +15,7 @@ class Command(BaseCommand):
     help = (
         "Write the database and all kept files to one .tar (var/backups/ unless a file is named)."
     )
+    requires_system_checks: list[str] = []  # what is wrong can be backed up too
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", nargs="?", type=Path)

@@ -1,0 +1,87 @@
+"""Which time a number speaks of, and with which time it is compared."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from opendistrict.kernel.reader.dates import Moment, moments
+from opendistrict.kernel.reader.figure_words import COMPARE
+from opendistrict.kernel.reader.text import Shadow
+
+PERIODS = frozenset({"year", "quarter", "month", "months", "span"})
+_UNTIL = re.compile(r"(?:đến|đến hết|đến cuối|hết)[ \n]*$")
+_NEAR = 60  # characters between a change and what it is compared with
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence with the times and comparisons in it."""
+
+    shadow: Shadow
+    start: int
+    end: int
+    moments: list[Moment]
+    compares: list[re.Match[str]]
+
+    @property
+    def usable(self) -> list[Moment]:
+        """The times that can be the period of a number: not those it is compared with."""
+        return [
+            m
+            for m in self.moments
+            if m.kind in PERIODS and m.label[:1].isdigit() and not self.compared(m)
+        ]
+
+    def compared(self, moment: Moment) -> bool:
+        return any(c.start() <= moment.start < c.end() for c in self.compares)
+
+
+def sentence_at(shadow: Shadow, start: int, end: int, about: date | None) -> Sentence:
+    times = list(moments(shadow, start, end, about))
+    return Sentence(shadow, start, end, times, list(COMPARE.finditer(shadow.low, start, end)))
+
+
+def first_period(shadow: Shadow, start: int, end: int, about: date | None) -> str | None:
+    """The first period that a title names."""
+    for moment in moments(shadow, start, end, about):
+        if moment.kind in PERIODS and moment.label[:1].isdigit():
+            return moment.label
+    return None
+
+
+def period_of(here: Sentence, begin: int, end: int, told: str | None) -> str | None:
+    """The period of a number: in its clause, else right behind it, else told before."""
+    behind = here.shadow.low.find(",", end, here.end)
+    limit = behind if 0 <= behind < end + _NEAR else min(here.end, end + 40)
+    inside = [m for m in here.usable if begin <= m.start < limit]
+    before = [m for m in here.usable if m.start < begin]
+    event = [m for m in here.moments if m.kind == "day" and m.first and m.start - here.start < 12]
+    chosen = inside or before[-1:]
+    if chosen:
+        return _since_january(here.shadow, chosen[0])
+    return event[0].label if event else told
+
+
+def _since_january(shadow: Shadow, moment: Moment) -> str:
+    """ "Đến hết tháng 9": counted from the start of the year."""
+    lead = shadow.low[max(0, moment.start - 20) : moment.start]
+    if moment.kind != "month" or moment.last is None or not _UNTIL.search(lead):
+        return moment.label
+    year, month = moment.last.year, moment.last.month
+    return str(year) if month == 12 else f"{year}-01/{year}-{month:02d}"
+
+
+def compared_with(
+    here: Sentence, number: int, period: str | None, about: date | None
+) -> str | None:
+    """What a change is against: "2022", or the same months a year before."""
+    near = sorted(here.compares, key=lambda c: abs(c.start() - number))
+    if not near or abs(near[0].start() - number) >= _NEAR:
+        return None
+    said = near[0]["with"] or near[0]["direct"]
+    for moment in moments(here.shadow, near[0].start(), near[0].end(), about):
+        if moment.label and "cùng kỳ" not in said:
+            return moment.label
+    if ("cùng kỳ" in said or "năm trước" in said or "năm ngoái" in said) and period:
+        return re.sub(r"\b(?:19|20)\d\d\b", lambda m: str(int(m.group()) - 1), period)
+    return " ".join(said.split())

@@ -1,0 +1,149 @@
+"""What no single room can check: every refusal has its sentence, every template is used and clean."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.utils import translation
+
+from opendistrict.config.settings import PACKAGE
+from opendistrict.faces.kit import sentences, words
+from opendistrict.faces.kit.tags.icons import icon
+from opendistrict.kernel.refusals import Refused
+
+TEMPLATES = PACKAGE / "templates"
+CODE = re.compile(r"^[a-z]+(_[a-z0-9]+)+$")
+SAYERS = {"Refused", "Unreadable", "_Unreadable"}
+
+# Named by Django or a package, not by our code.
+NAMED_ELSEWHERE = re.compile(r"^(\d{3}(_csrf)?\.html|(account|mfa|usersessions)/.*)$")
+
+
+def _modules() -> Iterator[tuple[Path, ast.Module]]:
+    for path in sorted(PACKAGE.rglob("*.py")):
+        if "migrations" not in path.parts:
+            yield path, ast.parse(path.read_text(encoding="utf-8"))
+
+
+def _strings(nodes: list[ast.expr]) -> Iterator[str]:
+    for node in nodes:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+        elif isinstance(node, ast.IfExp):
+            yield from _strings([node.body, node.orelse])
+        elif isinstance(node, ast.Tuple | ast.List):
+            yield from _strings(node.elts)
+
+
+def _told(tree: ast.AST) -> Iterator[str]:
+    """Codes: arguments of a refusal, guards of a flow, keys of what a `weigh…` function finds."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            if name in SAYERS:
+                yield from _strings(node.args)
+            for keyword in node.keywords:
+                if name == "Transition" and keyword.arg == "guards":
+                    yield from _strings([keyword.value])
+        elif isinstance(node, ast.FunctionDef) and node.name.startswith("weigh"):
+            for part in ast.walk(node):
+                if isinstance(part, ast.Dict):
+                    yield from _strings([key for key in part.keys if key is not None])
+
+
+def refusal_codes() -> dict[str, str]:
+    """Every code a rule may say no with, and one place that says it."""
+    found: dict[str, str] = {}
+    for path, tree in _modules():
+        for code in _told(tree):
+            if CODE.match(code):
+                found.setdefault(code, str(path.relative_to(PACKAGE)))
+    return found
+
+
+def test_the_search_for_codes_finds_them() -> None:
+    codes = refusal_codes()
+    assert {"legal_basis_is_missing", "wrong_state", "period_is_empty"} <= set(codes)
+    assert len(codes) > 20
+
+
+def test_every_refusal_has_a_sentence() -> None:
+    missing = {code: at for code, at in refusal_codes().items() if code not in words.SENTENCES}
+    assert missing == {}
+
+
+def test_no_code_has_two_sentences() -> None:
+    every = [code for room in sentences.ROOMS for code in room]
+    assert sorted(every) == sorted(set(every))
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_sentence_can_be_said_without_its_details(language: str) -> None:
+    """A rule that forgets a value must not turn a 409 into a 500."""
+    with translation.override(language):
+        for code in words.SENTENCES:
+            (said,) = words.sentences(Refused(code))
+            assert said and "%(" not in said, code
+
+
+def test_an_unknown_code_still_says_what_to_do() -> None:
+    assert "no_such_code" in words.sentence("no_such_code")
+
+
+def test_sentences_end_as_sentences_do() -> None:
+    with translation.override("vi"):
+        for code, said in words.SENTENCES.items():
+            assert str(said).endswith((".", "?")), code
+
+
+def _every_template() -> list[str]:
+    return sorted(
+        str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*") if path.is_file()
+    )
+
+
+def test_no_template_is_unused() -> None:
+    named = "\n".join(
+        path.read_text(encoding="utf-8")
+        for path in [*PACKAGE.rglob("*.py"), *TEMPLATES.rglob("*")]
+        if path.is_file() and path.suffix in {".py", ".html", ".txt"}
+    )
+    unused = [
+        name
+        for name in _every_template()
+        if not NAMED_ELSEWHERE.match(name) and f'"{name}"' not in named and f"'{name}'" not in named
+    ]
+    assert unused == []
+
+
+FORBIDDEN = {
+    "an inline style": re.compile(r"<[^>]*\sstyle\s*=", re.IGNORECASE),
+    "an inline handler": re.compile(r"<[^>]*\s(?:on[a-z]+|hx-on[:\w-]*)\s*=", re.IGNORECASE),
+    "a style element": re.compile(r"<style\b", re.IGNORECASE),
+    "an inline script": re.compile(r"<script(?![^>]*\bsrc=)[^>]*>", re.IGNORECASE),
+    "an address elsewhere": re.compile(r"""(?:src|href|action)=["'](?:https?:)?//"""),
+    "a javascript address": re.compile(r"javascript:", re.IGNORECASE),
+    "an unescaped value": re.compile(r"\|\s*safe\b|{%\s*autoescape\s+off"),
+}
+
+
+@pytest.mark.parametrize("name", [name for name in _every_template() if name.endswith(".html")])
+def test_templates_hold_only_what_the_policy_lets_run(name: str) -> None:
+    text = (TEMPLATES / name).read_text(encoding="utf-8")
+    assert [what for what, pattern in FORBIDDEN.items() if pattern.search(text)] == []
+
+
+ICON = re.compile(r"{%\s*icon\s+[\"']([\w-]+)[\"']|icon=[\"']([\w-]+)[\"']")
+
+
+def test_every_icon_named_in_a_template_exists() -> None:
+    named = {
+        first or second
+        for path in TEMPLATES.rglob("*.html")
+        for first, second in ICON.findall(path.read_text(encoding="utf-8"))
+    }
+    assert len(named) > 20
+    for name in sorted(named):
+        assert "<path" in icon(name) or "<circle" in icon(name)

@@ -75,6 +75,13 @@ def unit_id(slug: str) -> UUID:
     return orgs.unit_ids_by_slug()[slug]
 
 
+def empty_queue() -> None:
+    """Nothing waits in the outbox: what a transactional test left there is not ours."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_periodic_defers")
+        cursor.execute("DELETE FROM procrastinate_jobs")
+
+
 def drain(at: datetime, *, rounds: int = 10) -> int:
     """Do what waits in the outbox, in the test's own transaction; how many messages it was.
 

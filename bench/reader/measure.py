@@ -28,6 +28,7 @@ sys.path.insert(0, str(ROOT / "src"))
 from opendistrict.kernel.reader import read, to_json  # noqa: E402
 
 Item = dict[str, Any]
+Pair = tuple[Item, Item]
 _SAME = {"award": "figure"}
 _FIELDS = {
     "direction": ("who", "asked_by", "due"),
@@ -140,7 +141,8 @@ def _same_number(guess: Item, label: Item) -> bool:
     if value is None:
         return True
     change = _number(guess, "change_pct")
-    return value in {_number(guess, "value"), _number(guess, "count"), abs(change) if change else None}
+    told = (_number(guess, "value"), _number(guess, "count"), abs(change) if change else None)
+    return value in told
 
 
 def _kind(item: Item) -> str:
@@ -153,7 +155,7 @@ def _fits(guess: Item, label: Item, lenient: bool = False) -> bool:
     return same and _in_place(guess, label) and _same_number(guess, label)
 
 
-def _pair(guesses: list[Item], labels: list[Item], lenient: bool = False) -> list[tuple[Item, Item]]:
+def _pair(guesses: list[Item], labels: list[Item], lenient: bool = False) -> list[Pair]:
     """One to one, the closest start first."""
     candidates = [
         (abs(g["start"] - w["start"]), n, m)
@@ -180,7 +182,7 @@ def _agrees(name: str, guess: Item, label: Item) -> bool:
     return bool(want == got)
 
 
-def _fields(tally: Tally, pairs: list[tuple[Item, Item]]) -> None:
+def _fields(tally: Tally, pairs: list[Pair]) -> None:
     for guess, label in pairs:
         for name in _FIELDS.get(label["kind"], ()):
             if label.get(name) is not None or (name == "due" and guess.get("due")):
@@ -196,7 +198,8 @@ def _again(guess: Item, labels: list[Item]) -> bool:
 def weigh(document: Document, tally: Tally, listing: bool) -> None:
     """Read one document and add its counts to the tally."""
     reading = read(document.text, dated_on=document.dated_on)
-    guesses = [g for g in to_json(reading, document.text)["proposals"] if _inside(g, document.scope)]
+    told = to_json(reading, document.text)["proposals"]
+    guesses = [g for g in told if _inside(g, document.scope)]
     twins = {(g["start"], g["end"]): g for g in guesses if g["rule"] == "figure.award"}
     for guess in guesses:
         if guess["kind"] == "award":
@@ -227,19 +230,21 @@ def _lenient(document: Document, guesses: list[Item], tally: Tally) -> None:
     tally.lenient.hits += len(_pair(mine, theirs, lenient=True))
 
 
-def _show(document: Document, guesses: list[Item], pairs: list[tuple[Item, Item]]) -> None:
+def _show(document: Document, guesses: list[Item], pairs: list[Pair]) -> None:
     found, matched = {id(g) for g, _ in pairs}, {id(w) for _, w in pairs}
     print(f"  -- {document.name}")
     for guess in guesses:
         if id(guess) not in found:
-            print("   wrong ", guess["kind"], guess["rule"], guess.get("value"), "|", _cut(document, guess))
+            print("   wrong ", guess["rule"], guess.get("value"), "|", _cut(document, guess))
     for label in document.labels:
         if id(label) not in matched:
             print("   missed", label["kind"], label.get("value"), "|", _cut(document, label))
     for guess, label in pairs:
         for name in _FIELDS.get(label["kind"], ()):
-            if (label.get(name) is not None or guess.get("due")) and not _agrees(name, guess, label):
-                print("   field ", name, repr(guess.get(name)), "<>", repr(label.get(name)), "|", _cut(document, label)[:50])
+            weighed = label.get(name) is not None or (name == "due" and guess.get("due"))
+            if weighed and not _agrees(name, guess, label):
+                got, want = repr(guess.get(name)), repr(label.get(name))
+                print("   field ", name, got, "<>", want, "|", _cut(document, label)[:50])
 
 
 def _cut(document: Document, item: Item) -> str:
@@ -256,7 +261,8 @@ def report(name: str, documents: Iterator[Document], listing: bool) -> None:
         print(tally.kinds[kind].line(kind))
     print(tally.lenient.line("directions, lenient"))
     for key in sorted(tally.asked):
-        print(f"  {key:<22} {tally.right[key]}/{tally.asked[key]} = {tally.right[key] / tally.asked[key]:.3f}")
+        right, asked = tally.right[key], tally.asked[key]
+        print(f"  {key:<22} {right}/{asked} = {right / asked:.3f}")
 
 
 def speed() -> None:

@@ -67,6 +67,11 @@ def main(arguments: list[str]) -> int:
         return _test(arguments[1:])
     if command == "check":
         return _check()
+    if command == "read" and not {"-h", "--help"} & set(arguments):
+        # Straight to it: starting Django would take most of the time.
+        from opendistrict.faces.cli import reading
+
+        return reading.main(arguments[1:])
     if command == "stop":
         Server(VAR / "postgres").down()
         return 0

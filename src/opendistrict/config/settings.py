@@ -12,6 +12,7 @@ OD_PG_BIN      folder with pg_dump, pg_restore and psql; `od` sets it to the whe
 OD_PROXIES     how many reverse proxies stand before the site (0): whom rate limits count by address
 OD_SHARED      real input for tests and comparison; ../shared unless given
 EMAIL_URL      smtp://user:password@host:587?tls=1; without it no e-mail is sent
+SITE_URL       where people reach the site, for links in messages; http://127.0.0.1:8000 unless given
 WEBHOOK_URL    where follow-up messages are posted as CloudEvents; without it none are
 READER_MODEL_URL, READER_MODEL_NAME, READER_MODEL_KEY
                an OpenAI-compatible endpoint that may add proposals to the reader's; never decides
@@ -220,6 +221,7 @@ EMAIL_HOST_PASSWORD = unquote(_mail.password or "")
 EMAIL_USE_TLS = "tls=1" in _mail.query
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "opendistrict@localhost")
+SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 WEBHOOK_URL = os.environ.get("WEBHOOK_URL", "")
 READER_MODEL_URL = os.environ.get("READER_MODEL_URL", "")
 READER_MODEL_NAME = os.environ.get("READER_MODEL_NAME", "")

@@ -4,6 +4,9 @@ from django.urls import include, path
 urlpatterns = [
     path("account/", include("opendistrict.faces.kit.account_urls")),
     path("operator/", include("opendistrict.faces.desk.operator.urls")),
+    path("followup/", include("opendistrict.faces.desk.followup.urls")),
+    path("scores/", include("opendistrict.faces.desk.followup.score_urls")),
+    path("tasks/", include("opendistrict.faces.desk.tasks.urls")),
     path("", include("opendistrict.faces.kit.urls")),
 ]
 if settings.DEMO:

@@ -7,11 +7,11 @@ from uuid import UUID
 import pytest
 from django.conf import settings as project
 from pytest_django import Settings
+from tests.makers import MORNING_2023, TODAY_2023, actor, drain, empty_queue, unit_id
 
 from opendistrict.engine.directives import actions, queries
 from opendistrict.engine.directives.shapes import DirectiveView, ProposalShape
 from opendistrict.kernel.actor import Actor
-from tests.makers import MORNING_2023, TODAY_2023, actor, drain, unit_id
 
 SAMPLES = project.PACKAGE / "packs" / "quan1" / "sample" / "directives"
 NEWS = (SAMPLES / "2023-12-21-hoi-nghi-quan-1.txt").read_bytes()
@@ -25,6 +25,11 @@ def _files_in_memory(settings: Settings) -> None:
         **settings.STORAGES,
         "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     }
+
+
+@pytest.fixture(autouse=True)
+def _own_queue(db: None) -> None:
+    empty_queue()
 
 
 @pytest.fixture

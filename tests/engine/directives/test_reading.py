@@ -6,6 +6,8 @@ from uuid import UUID, uuid4
 import pytest
 from django.core.files.storage import default_storage
 from procrastinate.contrib.django.models import ProcrastinateJob
+from tests.engine.directives.conftest import NEWS, NOTICE, find, received, register
+from tests.makers import MORNING, MORNING_2023, actor, drain, unit_id
 
 from opendistrict.engine.directives import actions, queries
 from opendistrict.engine.directives.models import Directive, Passage, Proposal
@@ -15,8 +17,6 @@ from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.base import queries as base
 from opendistrict.registers.documents import queries as documents
-from tests.engine.directives.conftest import NEWS, NOTICE, find, received, register
-from tests.makers import MORNING, MORNING_2023, actor, drain, unit_id
 
 LATER = MORNING_2023 + timedelta(hours=1)
 
@@ -55,7 +55,8 @@ def test_units_are_those_of_the_documents_own_day(quan1: None) -> None:
     asked = find(view, "kế hoạch chăm lo Tết Đinh Mùi")
     assert asked.fields["who_units"] == [str(unit_id("phong-vhxh-phuong-sai-gon"))]
     within_ten_days = find(view, "Niêm yết công khai thời hạn")
-    assert within_ten_days.fields["due"] == "2026-11-24"  # ten working days from 10 November
+    # Ten working days from 10 November, over a holiday of the calendar (24 November).
+    assert within_ten_days.fields["due"] == "2026-11-25"
 
 
 def test_reading_twice_changes_nothing(view: DirectiveView) -> None:
@@ -210,8 +211,8 @@ def test_the_head_can_be_put_right_and_the_trail_keeps_what_it_was(
     chair: Actor, view: DirectiveView
 ) -> None:
     actions.note_document(
-        directive_id=view.directive.id, title=" Bản tin ", document_number="46/TB", form="Thông báo",
-        issuer="UBND TPHCM", issued_on=date(2023, 12, 20), actor=chair, at=LATER,
+        directive_id=view.directive.id, title=" Bản tin ", document_number="46/TB",
+        form="Thông báo", issuer="UBND TPHCM", issued_on=date(2023, 12, 20), actor=chair, at=LATER,
     )  # fmt: skip
     shape = queries.directive(view.directive.id, chair).directive
     assert (shape.title, shape.document_number, shape.issued_on) == (

@@ -3,14 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from tests.engine.directives.conftest import again, find
+from tests.makers import MORNING_2023, TODAY_2023, unit_id
 
 from opendistrict.engine.directives import actions, queries
 from opendistrict.engine.directives.shapes import DirectiveView
 from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.base import queries as base
-from tests.engine.directives.conftest import again, find
-from tests.makers import MORNING_2023, TODAY_2023, unit_id
 
 LATER = MORNING_2023 + timedelta(hours=2)
 FEES = "trình phương án thu phí"
@@ -96,7 +96,7 @@ def test_a_sentence_is_cut_where_one_demand_ends(view: DirectiveView, chair: Act
     assert actions.undo(proposal_id=second, **told) == (whole.id,)
     assert again(view, chair) == view
     # And again: the parts of the first cut do not stand in the way of the second.
-    third, fourth = actions.split(proposal_id=whole.id, places=[place], **told)
+    third, _ = actions.split(proposal_id=whole.id, places=[place], **told)
     assert actions.undo(proposal_id=third, **told) == (whole.id,)
 
 
@@ -146,9 +146,7 @@ def test_two_sentences_of_two_passages_become_one_and_both_passages_led_to_it(
     assert again(view, chair).proposals == view.proposals
 
 
-def test_a_merger_takes_two_of_one_document(
-    view: DirectiveView, chair: Actor
-) -> None:
+def test_a_merger_takes_two_of_one_document(view: DirectiveView, chair: Actor) -> None:
     one = find(view, FEES)
     with pytest.raises(Refused, match="merge_needs_two_proposals"):
         actions.merge(proposal_ids=[one.id, one.id], actor=chair, at=LATER)

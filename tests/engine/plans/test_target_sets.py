@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from tests.makers import HERE, MORNING_2023, TODAY_2023, actor, unit_id
 
 from opendistrict.engine.indicators import actions as indicators
 from opendistrict.engine.indicators import queries as indicator_queries
@@ -15,7 +16,6 @@ from opendistrict.engine.plans.shapes import SetView, TargetView, Verdict
 from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.base import queries as base
-from tests.makers import HERE, MORNING_2023, TODAY_2023, actor, unit_id
 
 pytestmark = pytest.mark.usefixtures("quan1")
 V = Verdict

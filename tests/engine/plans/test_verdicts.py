@@ -4,10 +4,6 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from opendistrict.engine.plans.rules import judge, judge_composite, mostly_met, set_verdict, tally
-from opendistrict.engine.plans.rules.reaching import Bar, Reach, reach
-from opendistrict.engine.plans.shapes import Judgement, Verdict
 from tests.engine.plans.figures import (
     END,
     LAST_YEAR,
@@ -17,6 +13,10 @@ from tests.engine.plans.figures import (
     value,
     verdict,
 )
+
+from opendistrict.engine.plans.rules import judge, judge_composite, mostly_met, set_verdict, tally
+from opendistrict.engine.plans.rules.reaching import Bar, Reach, reach
+from opendistrict.engine.plans.shapes import Judgement, Verdict
 
 V = Verdict
 MID = date(2023, 6, 30)

@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -43,16 +42,6 @@ class Office:
 def code(shift: int = 0) -> str:
     """The code the telephone shows now (or `shift` half minutes later)."""
     return format_hotp_value(hotp_value(SECRET, int(time.time()) // 30 + shift))
-
-
-@pytest.fixture(autouse=True)
-def _plain_static_files(settings: Settings, tmp_path: Path) -> None:
-    """Pages name their files without the manifest that only `collectstatic` makes."""
-    settings.STATIC_ROOT = tmp_path
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
 
 
 @pytest.fixture(autouse=True)

@@ -17,6 +17,7 @@ from opendistrict.engine.directives.shapes import (
     SplitPlace,
 )
 from opendistrict.kernel.fold import nfc
+from opendistrict.kernel.periods import Period, PeriodKind, period
 from opendistrict.kernel.reader import Proposal
 
 MAX_BYTES = 50 * 1024 * 1024
@@ -27,6 +28,21 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _EDGE = ' \t\n\u00a0;,.:–-•+“”"'
 # Where one demand ends and the next begins: a semicolon, a line, a full stop, a comma or "và".
 _CLAUSE = re.compile(r"(?:[;\n]|[.,](?=\s)| (?=(?:và|đồng thời|cùng với) ))\s*", re.IGNORECASE)
+
+_YEAR = re.compile(r"(?:19|20|21)\d\d")
+_TERM = re.compile(rf"(?P<first>{_YEAR.pattern})-(?P<last>{_YEAR.pattern})")
+_QUARTER = re.compile(rf"(?P<year>{_YEAR.pattern})-Q(?P<number>[1-4])")
+_MONTH = "(?:0[1-9]|1[0-2])"
+_MONTHS_OF_A_YEAR = re.compile(
+    rf"(?P<year>{_YEAR.pattern})-(?P<month>{_MONTH})"
+    rf"(?:/(?P<end_year>{_YEAR.pattern})-(?P<end>{_MONTH}))?"
+)
+_STRETCHES = {
+    (1, 3): (PeriodKind.QUARTER, 1), (4, 6): (PeriodKind.QUARTER, 2),
+    (7, 9): (PeriodKind.QUARTER, 3), (10, 12): (PeriodKind.QUARTER, 4),
+    (1, 6): (PeriodKind.HALF, 1), (7, 12): (PeriodKind.HALF, 2),
+    (1, 9): (PeriodKind.NINE_MONTHS, 1), (1, 12): (PeriodKind.YEAR, 1),
+}  # fmt: skip
 
 
 def plain(value: object) -> object:
@@ -68,6 +84,26 @@ def _clean(value: object) -> object:
     if isinstance(value, list):
         return [_clean(item) for item in value]
     return value
+
+
+def period_of(words: str) -> Period | None:
+    """The reporting period a reader's words name: "2026-Q3", "2026-01/2026-09", "2020-2025".
+
+    None for a single day, and for a stretch that is no period of reports (ten months).
+    """
+    months = _MONTHS_OF_A_YEAR.fullmatch(words)
+    if months and months["end"]:
+        kind = _STRETCHES.get((int(months["month"]), int(months["end"])))
+        same_year = months["year"] == months["end_year"]
+        return period(kind[0], int(months["year"]), kind[1]) if kind and same_year else None
+    if months:
+        return period(PeriodKind.MONTH, int(months["year"]), int(months["month"]))
+    if quarter := _QUARTER.fullmatch(words):
+        return period(PeriodKind.QUARTER, int(quarter["year"]), int(quarter["number"]))
+    if term := _TERM.fullmatch(words):
+        first, last = int(term["first"]), int(term["last"])
+        return period(PeriodKind.TERM, first, last) if last > first else None
+    return period(PeriodKind.YEAR, int(words)) if _YEAR.fullmatch(words) else None
 
 
 def segments(text: str, start: int, end: int, marks: Iterable[ProposalShape]) -> list[Segment]:

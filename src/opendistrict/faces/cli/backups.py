@@ -49,7 +49,8 @@ class Done:
 
 
 def kept_folder() -> Path:
-    return Path(str(settings.STORAGES["default"]["OPTIONS"]["location"]))
+    kept: Any = settings.STORAGES["default"]
+    return Path(kept["OPTIONS"]["location"])
 
 
 def fingerprint() -> str:
@@ -134,7 +135,7 @@ def make(target: Path, *, at: datetime) -> Done:
             run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", *left_out,
                 f"--file={dump}")  # fmt: skip
             members = {DUMP: dump, **_kept_members()}
-            manifest = {
+            manifest: dict[str, object] = {
                 "format": FORMAT,
                 "made_at": at.isoformat(),
                 "secret_key": fingerprint(),

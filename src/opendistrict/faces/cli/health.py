@@ -298,11 +298,17 @@ def demo_guard(at: datetime) -> Iterator[Finding]:
         yield ok("One-click sign-in is closed")
 
 
+def _server_version() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version_num")
+        return int(cursor.fetchone()[0]) // 10000
+
+
 def tools(at: datetime) -> Iterator[Finding]:
     """pg_dump must be as new as the server, else there is no backup."""
     try:
         said = backups.run("pg_dump", "--version")
-        server = connection.pg_version // 10000 if connection.settings_dict["NAME"] else 0
+        server = _server_version()
     except (backups.BackupError, DatabaseError) as error:
         yield wrong(f"No backup can be made: {error}", "See OD_PG_BIN in config/settings.py.")
         return

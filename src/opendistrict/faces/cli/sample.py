@@ -76,11 +76,11 @@ def live(now: datetime) -> None:
     stage = Stage()
     events: list[tuple[date, int, Callable[[], None]]] = []
     for task in lines["tasks"]:
-        events.append((task["on"], 0, lambda task=task: _give(stage, task)))
+        events.append((task["day"], 0, lambda task=task: _give(stage, task)))
         for act in task["then"]:
-            events.append((act["on"], 1, lambda task=task, act=act: _play(stage, task, act)))
+            events.append((act["day"], 1, lambda task=task, act=act: _play(stage, task, act)))
     for directive in lines.get("directives", ()):
-        events.append((directive["on"], 0, lambda line=directive: _receive(stage, line)))
+        events.append((directive["day"], 0, lambda line=directive: _receive(stage, line)))
     with transaction.atomic():
         for day, _, event in sorted(events, key=lambda event: event[:2]):
             if day <= now.date():
@@ -89,7 +89,7 @@ def live(now: datetime) -> None:
 
 
 def _give(stage: Stage, line: Line) -> None:
-    on = line["on"]
+    on = line["day"]
     posts = stage.posts(on)
     what = {
         "title": line["title"],
@@ -123,10 +123,10 @@ def _play(stage: Stage, task: Line, line: Line) -> None:
     """One thing that happens to a task."""
     key = f"{task['key']}/{line['unit']}" if "unit" in line else task["key"]
     task_id = stage.tasks[key]
-    who = {"actor": stage.actor(line["by"], line["on"]), "at": _at(line["on"], 10)}
+    who = {"actor": stage.actor(line["by"], line["day"]), "at": _at(line["day"], 10)}
     note = line.get("note", "")
     if line["do"] in ("report_milestone", "confirm_milestone"):
-        view = plan_queries.task(task_id=task_id, actor=who["actor"], on=line["on"])
+        view = plan_queries.task(task_id=task_id, actor=who["actor"], on=line["day"])
         milestone = view.milestones[line["which"] - 1]
         getattr(plans, line["do"])(milestone_id=milestone.id, **who)
         return
@@ -149,7 +149,7 @@ def _play(stage: Stage, task: Line, line: Line) -> None:
 
 def _receive(stage: Stage, line: Line) -> None:
     """A sample document comes in, is read, and is partly decided on."""
-    on = line["on"]
+    on = line["day"]
     officer = stage.actor(line["by"], on)
     path = folder() / "directives" / line["file"]
     directive_id = directives.register(

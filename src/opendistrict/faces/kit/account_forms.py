@@ -14,9 +14,9 @@ from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateByCodeForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django.forms import Form
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+Words = Any  # plain or lazily translated
 PASSWORD_HELP = _(
     "Ít nhất 12 ký tự; không trùng tên đăng nhập, không phải mật khẩu phổ biến. "
     "Một câu dễ nhớ là tốt nhất."
@@ -24,13 +24,13 @@ PASSWORD_HELP = _(
 CODE_HELP = _("6 chữ số trong ứng dụng xác thực, hoặc một mã dự phòng.")
 
 
-def _say(form: Form, field: str, label: str | Promise, help_text: str | Promise = "") -> None:
-    found = form.fields[field]
+def _say(form: Form, field: str, label: Words, help_text: Words = "") -> None:
+    found: Any = form.fields[field]
     found.label, found.help_text = label, help_text
     found.widget.attrs.pop("placeholder", None)
 
 
-def _expect_code(form: Form, label: str | Promise, help_text: str | Promise) -> None:
+def _expect_code(form: Form, label: Words, help_text: Words) -> None:
     _say(form, "code", label, help_text)
     form.fields["code"].widget.attrs.update(
         {"inputmode": "numeric", "autocomplete": "one-time-code", "autofocus": True}

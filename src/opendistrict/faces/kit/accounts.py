@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+import segno
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
@@ -48,7 +49,8 @@ log = logging.getLogger(__name__)
 
 
 def has_second_factor(user: AbstractBaseUser) -> bool:
-    return Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.TOTP).exists()
+    devices = Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.TOTP)
+    return bool(devices.exists())
 
 
 class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -88,7 +90,7 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             "mfa_reauthenticate": _("Dùng mã xác thực"),
         }
         methods = super().get_reauthentication_methods(user)
-        return [{**method, "description": words[method["id"]]} for method in methods]
+        return [{**method, "description": str(words[method["id"]])} for method in methods]
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """Wrong passwords are counted by name alone: another Host header is no fresh start."""
@@ -97,7 +99,7 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
 def _sealer() -> MultiFernet:
     """Keys derived from SECRET_KEY (and, to read, from the keys it replaced)."""
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    keys = [str(settings.SECRET_KEY), *map(str, settings.SECRET_KEY_FALLBACKS)]
     return MultiFernet(
         Fernet(
             base64.urlsafe_b64encode(
@@ -118,6 +120,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def get_totp_label(self, user: AbstractBaseUser) -> str:
         return user.get_username()
+
+    def build_totp_svg(self, url: str) -> str:
+        """On white with its quiet zone, so that a dark page does not hide it from the camera."""
+        drawn: str = segno.make(url, error="m").svg_inline(scale=4, border=4, light="white")
+        return drawn.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
 
     def encrypt(self, text: str) -> str:
         return _sealer().encrypt(text.encode()).decode()

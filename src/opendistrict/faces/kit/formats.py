@@ -117,13 +117,13 @@ def _civil(value: date | datetime) -> date:
 
 
 def working_days(count: int) -> str:
-    return ngettext("%(count)s ngày làm việc", "%(count)s ngày làm việc", count) % {
+    return ngettext("%(count)s ngày làm việc", "%(count)s ngày làm việc", abs(count)) % {
         "count": number(abs(count))
     }
 
 
 def calendar_days(count: int) -> str:
-    return ngettext("%(count)s ngày", "%(count)s ngày", count) % {"count": number(abs(count))}
+    return ngettext("%(count)s ngày", "%(count)s ngày", abs(count)) % {"count": number(abs(count))}
 
 
 def at_least(count: int, limit: int = 1000) -> str:

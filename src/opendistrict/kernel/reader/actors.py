@@ -247,7 +247,7 @@ def actors_in(shadow: Shadow, start: int, end: int) -> Iterator[Actor]:
 _PLACE = re.compile(
     r"\b(?P<level>quận|huyện|phường|xã|thị xã|tp\.?|thành phố) (?P<name>\d{1,2}\b|)"
 )
-_PLACE_NAME = re.compile(rf"[{UPPER}][{LOWER}]*(?: [{UPPER}][{LOWER}]*){{0,3}}")
+_PLACE_NAME = re.compile(rf"[{UPPER}][{LOWER}]+(?: [{UPPER}][{LOWER}]+){{0,3}}")
 
 
 def main_place(shadow: Shadow) -> dict[str, str]:

@@ -22,8 +22,8 @@ _CITE = re.compile(
 # The title that follows a cited number reads on to the next stop: its years are not deadlines.
 _TITLE = re.compile(
     r"(?:\s*\([^)\n]{0,80}\))?(?P<by>,? của [^,.;:\n]{0,80}?)?"
-    r"(?P<title> (?:về việc|về|ban hành|quy định|phê duyệt|sửa đổi) [^.;:\n]{0,160}?(?=[,.;:\n]"
-    r"|$))?"
+    r"(?P<title> (?:về việc|về|ban hành|quy định|phê duyệt|sửa đổi) [^.;:\n]{0,160}?"
+    r"(?=[,.;:\n]|$)(?:, tầm nhìn [^,.;:\n]{0,60})?)?"
 )
 _BARE_CODE = re.compile(rf"(?<![\w/.,])(?:số:? ?)?{_CODE}")
 _PARTS = re.compile(

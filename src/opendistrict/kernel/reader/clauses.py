@@ -14,12 +14,10 @@ import re
 from dataclasses import dataclass, replace
 
 from opendistrict.kernel.reader.actors import Actor, actor_at, skip_blanks
+from opendistrict.kernel.reader.openings import OPENING, begins_with_lead, skip_fillers, strip_links
 from opendistrict.kernel.reader.text import Shadow
 from opendistrict.kernel.reader.words import (
     DONE,
-    FILLERS,
-    LEADS,
-    LINKS,
     MODALS,
     SAYING,
     VERBS,
@@ -39,6 +37,7 @@ class Allow:
     office: bool = False  # an official paper: organs act, they do not speak
     listed: bool = False  # inside a list of duties
     held: bool = False  # the list already names who acts
+    opens: bool = False  # the first sentence of an item of such a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +52,9 @@ class Clause:
     actor: Actor | None = None
     speaker: Actor | None = None
     asks: bool = False  # a speaker or the document itself asks
+    stop: int | None = None  # where the act ends, when before the sentence does (a quotation)
 
 
-_OPENING = re.compile(r"[ \n\"'(\-]*")
-_AFTER_LINK = re.compile(r"[ \n]*[,:]?[ \n]*")
 _SPENT_TIME = re.compile(
     r"(?:(?:cũng|đã|còn) )*(?:dành (?:nhiều |ít )?thời gian (?:để )?)?(?:cũng |đã |đặc biệt "
     r"|thẳng thắn )*"
@@ -106,38 +104,9 @@ def _weakened(shadow: Shadow, at: int, modal: re.Match[str]) -> bool:
     return small and _WEAKENED.search(shadow.low, at, modal.start()) is not None
 
 
-def strip_links(shadow: Shadow, at: int, limit: int) -> tuple[int, bool]:
-    """The start of the clause proper, and whether a linking word stood before it."""
-    linked = False
-    for _ in range(4):
-        opening = _OPENING.match(shadow.low, at, limit)
-        at = opening.end() if opening else at
-        link = LINKS.match(shadow, at, limit)
-        if link is None:
-            break
-        follow = _AFTER_LINK.match(shadow.low, link[0], limit)
-        at, linked = (follow.end() if follow else link[0]), True
-    return at, linked
-
-
-def begins_with_lead(shadow: Shadow, at: int, limit: int) -> bool:
-    return LEADS.match(shadow, at, limit) is not None
-
-
-def skip_fillers(shadow: Shadow, at: int, limit: int) -> int:
-    for _ in range(4):
-        at = skip_blanks(shadow, at, limit)
-        filler = FILLERS.match(shadow, at, limit)
-        verb = VERBS.match(shadow, at, limit)
-        if filler is None or (verb is not None and verb[0] > filler[0]):
-            break
-        at = filler[0]
-    return skip_blanks(shadow, at, limit)
-
-
 def clause_at(shadow: Shadow, at: int, limit: int, allow: Allow) -> Clause | None:
     """The clause that begins at `at`, or None when nothing there lays or offers a duty."""
-    opening = _OPENING.match(shadow.low, at, limit)
+    opening = OPENING.match(shadow.low, at, limit)
     at = opening.end() if opening else at
     actor = actor_at(shadow, at, limit)
     if actor is not None:
@@ -162,7 +131,21 @@ def _after_actor(shadow: Shadow, actor: Actor, limit: int, allow: Allow) -> Clau
         rule = "actor_act" if allow.bare else "none"
         force = "must" if allow.bare else "none"
         return Clause(actor.start, doing, force, rule, (doing, verb[0]), actor)
-    return _relative(shadow, actor, at, limit)
+    found = _relative(shadow, actor, at, limit)
+    if found is None and done is None and allow.listed and _goes_on(shadow, doing, limit):
+        return Clause(actor.start, doing, "must", "listed_act", (actor.start, actor.end), actor)
+    return found
+
+
+_STATE = re.compile(r"\b(?:được|bị|là|có|như sau|gồm)\b")
+
+
+def _goes_on(shadow: Shadow, at: int, limit: int) -> bool:
+    """Three more small-lettered words follow: in a list of duties they can only be the act."""
+    small = at < limit and shadow.text[at].islower()
+    if not small or SAYING.match(shadow, at, limit) or _STATE.search(shadow.low, at, at + 90):
+        return False
+    return len(shadow.low[at:limit].split()) >= 3
 
 
 def _past_apposition(shadow: Shadow, actor: Actor, at: int, limit: int, allow: Allow) -> int:
@@ -255,10 +238,18 @@ def said_content(
         inner = _named_only(shadow, at, limit) or _unknown_actor(shadow, at, limit)
     if inner is None or inner.force in {"none", "say", "praise"}:
         return None
+    if manner == "suggest" and inner.actor is None:
+        inner = replace(inner, actor=_for_whom(shadow, at, limit))
     force = "may" if manner == "suggest" else inner.force
     rule = f"asked_{inner.rule}" if manner == "ask" else f"{manner}_{inner.rule}"
     trigger = word if manner in {"ask", "suggest"} else inner.trigger
     return replace(inner, force=force, rule=rule, trigger=trigger, asks=True)
+
+
+def _for_whom(shadow: Shadow, at: int, limit: int) -> Actor | None:
+    """ "khuyến khích, tạo điều kiện để các doanh nghiệp …": who may do it comes after "để"."""
+    link = re.compile(r"\b(?:để|cho) ").search(shadow.low, at, min(limit, at + 60))
+    return actor_at(shadow, link.end(), limit) if link else None
 
 
 def _named_only(shadow: Shadow, at: int, limit: int) -> Clause | None:
@@ -268,7 +259,7 @@ def _named_only(shadow: Shadow, at: int, limit: int) -> Clause | None:
     if actor is None:
         return None
     rest = skip_blanks(shadow, actor.end, limit)
-    many = len(shadow.low[rest:limit].split()) >= 3 and shadow.low[rest].isalpha()
+    many = len(shadow.low[rest:limit].split()) >= 2 and shadow.low[rest].isalpha()
     if not many or DONE.match(shadow, rest, limit):
         return None
     return Clause(actor.start, rest, "must", "named", (actor.start, actor.end), actor)
@@ -295,8 +286,10 @@ def _without_actor(shadow: Shadow, at: int, limit: int, allow: Allow) -> Clause 
     theo = by.match(shadow.low, at, limit)
     if theo is not None and allow.say:
         return _according_to(shadow, theo.end(), limit)
+    mine = _I.match(shadow.low, at, limit)
+    at = mine.end() if mine else at
     said = SAYING.match(shadow, at, limit)
-    asked = _document_asks(shadow, at, limit, said, allow) if said else None
+    asked = _document_asks(shadow, at, limit, said, allow) if said and allow.say else None
     if asked is not None:
         return asked
     begin, at = at, skip_fillers(shadow, at, limit)
@@ -306,13 +299,25 @@ def _without_actor(shadow: Shadow, at: int, limit: int, allow: Allow) -> Clause 
     verb = VERBS.match(shadow, at, limit)
     if verb is not None and not shadow.low.startswith("căn cứ", at):
         return Clause(begin, begin, "must", "act", (at, verb[0])) if allow.imperative else None
+    free = allow.opens and not begins_with_lead(shadow, begin, limit)
+    if free and shadow.text[begin].isupper() and _goes_on(shadow, begin + 1, limit):
+        word = _FIRST_WORDS.match(shadow.low, begin, limit)
+        return Clause(begin, begin, "must", "listed", (begin, word.end() if word else begin + 1))
     return _noun_subject(shadow, at, limit) if allow.noun_subject else None
+
+
+_I = re.compile(r"(?:tôi|chúng tôi) ")
+_FIRST_WORDS = re.compile(r"\w+(?: \w+)?")
 
 
 def _according_to(shadow: Shadow, at: int, limit: int) -> Clause | None:
     speaker = actor_at(shadow, at, limit)
     if speaker is None:
         return None
+    comma = shadow.low.find(",", at, speaker.end)
+    follow = actor_at(shadow, comma + 2, limit) if comma >= 0 else None
+    if follow is not None and follow.kind != "post":
+        speaker = replace(speaker, end=comma)  # "theo đồng chí A, cấp ủy cần …"
     inner = said_content(shadow, speaker.end, limit, "say", (at, speaker.end))
     if inner is None:
         return Clause(at, at, "say", "said", (at, speaker.end), None, speaker)
@@ -363,10 +368,11 @@ _BORDER = re.compile(r"[,;:\"]+[ \n]*|\b(?:rằng|thì|nhưng|song|đồng thờ
 def seek(shadow: Shadow, at: int, limit: int, allow: Allow) -> Clause | None:
     """The first clause with force from `at` on: there, or after one of the next borders."""
     at, _ = strip_links(shadow, at, limit)
-    first = clause_at(shadow, at, limit, allow)
+    lead = begins_with_lead(shadow, at, limit)
+    at_once = replace(allow, noun_subject=False) if lead else allow
+    first = clause_at(shadow, at, limit, at_once)
     if first is not None and first.force in {"must", "may"}:
         return first
-    lead = begins_with_lead(shadow, at, limit)
     later = allow if lead else replace(allow, bare=False, imperative=False, modal_first=False)
     later = replace(later, noun_subject=False)
     for count, border in enumerate(_BORDER.finditer(shadow.low, at, limit)):

@@ -8,7 +8,7 @@ from opendistrict.kernel.reader.text import Shadow
 _PAPER = re.compile(
     r"\b(?:xây dựng|ban hành|trình|hoàn thiện|hoàn thành|tham mưu|chuẩn bị|lập|gửi|có|soạn thảo"
     r"|đề xuất|phê duyệt|nộp|hoàn chỉnh|bổ sung|xác định|tổng hợp)"
-    r"(?: [^,.;:]{0,40}?)? (?P<paper>kế hoạch|đề án|báo cáo|chương trình hành động|chương trình"
+    r"(?: [^,.;:]{0,40}?)?? (?P<paper>kế hoạch|đề án|báo cáo|chương trình hành động|chương trình"
     r"|phương án|quy chế|danh mục"
     r"|hướng dẫn|tờ trình|dự thảo|nghị quyết|lộ trình|quyết định|quy định|quy trình|thông tư"
     r"|nghị định|dự án|hồ sơ|văn bản"

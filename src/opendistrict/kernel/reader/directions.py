@@ -17,11 +17,11 @@ from opendistrict.kernel.reader.clauses import (
     Clause,
     clause_at,
     seek,
-    strip_links,
 )
 from opendistrict.kernel.reader.context import Context
 from opendistrict.kernel.reader.details import deliverable, partners
 from opendistrict.kernel.reader.due import Due, deadlines, main_deadline
+from opendistrict.kernel.reader.openings import strip_links
 from opendistrict.kernel.reader.passages import body_start
 from opendistrict.kernel.reader.sentences import sentences
 from opendistrict.kernel.reader.shapes import Direction, Notice, Passage
@@ -116,8 +116,16 @@ class DirectionReader:
         frame = context.frame
         if frame.force == "must":
             held = frame.actor is not None
-            asked = frame.speaker is not None
-            return Allow(True, True, True, noun_subject=asked, office=True, listed=True, held=held)
+            return Allow(
+                bare=True,
+                imperative=True,
+                modal_first=True,
+                noun_subject=frame.speaker is not None,
+                office=True,
+                listed=True,
+                held=held,
+                opens=held and self._first and passage.kind == "item",
+            )
         if frame.force in {"report", "plain"}:
             return Allow(modal_first=False)
         if context.official:
@@ -149,7 +157,7 @@ class DirectionReader:
         told = False
         for place, clause in enumerate(clauses):
             stop = clauses[place + 1].start if place + 1 < len(clauses) else end
-            made = self._direction(passage, clause, start, stop)
+            made = self._direction(clause, start, clause.stop or stop)
             if made is not None:
                 told = True
                 yield made
@@ -223,19 +231,19 @@ class DirectionReader:
             return None
         after = _QUOTED_BY.match(self.shadow.low, close, end)
         speaker = actor_at(self.shadow, after.end(), end) if after else None
-        allow = Allow(
-            bare=True, imperative=True, modal_first=True, noun_subject=True, may=True, say=False
-        )
+        allow = Allow(bare=True, imperative=True, modal_first=True, noun_subject=True, may=True)
         inner = seek(self.shadow, begin, close, allow)
         if inner is None or inner.force not in {"must", "may"} or speaker is None:
             return None
-        return replace(inner, speaker=speaker, asks=True, rule=f"quoted_{inner.rule}")
+        return replace(inner, speaker=speaker, asks=True, rule=f"quoted_{inner.rule}", stop=close)
 
     def _opens(self, passage: Passage, clauses: list[Clause], start: int, end: int) -> bool:
         """A sentence that ends with ":" hands its actor and asker to the list below it."""
         context = self.context
         if passage.end > end:
             return False
+        if self._opens_named(passage, start, end):
+            return True
         clause = next((c for c in clauses if c.force in {"must", "may"}), None)
         if clause is None:
             return self._opens_unsaid(passage, start, end, clauses)
@@ -244,6 +252,16 @@ class DirectionReader:
         context.open_list(passage, clause.force, speaker, actor)
         if actor:
             context.actor = actor
+        return True
+
+    def _opens_named(self, passage: Passage, start: int, end: int) -> bool:
+        """ "Giao Phòng Y tế:", "Công an phường:" and nothing else before the colon."""
+        shadow, context = self.shadow, self.context
+        said = SAYING.match(shadow, start, end)
+        actor = actor_at(shadow, skip_blanks(shadow, said[0], end) if said else start, end)
+        if actor is None or shadow.low[actor.end : end].strip(' :"'):
+            return False
+        context.open_list(passage, "must", None, context.named(actor))
         return True
 
     def _opens_unsaid(self, passage: Passage, start: int, end: int, clauses: list[Clause]) -> bool:
@@ -258,12 +276,6 @@ class DirectionReader:
         if holder is not None:
             actor = actor_at(shadow, holder.end(), end)
             context.open_list(passage, "must", None, context.named(actor) if actor else None)
-            return True
-        said = SAYING.match(shadow, start, end)
-        actor = actor_at(shadow, skip_blanks(shadow, said[0], end) if said else start, end)
-        if actor and not shadow.low[actor.end : end].strip(' :"'):
-            speaker = context.speaker if said else None
-            context.open_list(passage, "must", speaker, context.named(actor))
             return True
         if tail is None or context.frame.force in {"report", "plain"}:
             return False
@@ -292,9 +304,7 @@ class DirectionReader:
             return str(context.home()), clause.start, clause.start
         return context.actor
 
-    def _direction(
-        self, passage: Passage, clause: Clause, start: int, stop: int
-    ) -> Direction | None:
+    def _direction(self, clause: Clause, start: int, stop: int) -> Direction | None:
         shadow, context = self.shadow, self.context
         if clause.force not in {"must", "may"}:
             return None

@@ -158,7 +158,7 @@ _LINK_WORDS = re.compile(
     r"(?:[ ,\n\"\-]|\b(?:là|đạt|ước|đạt được|ước đạt|ước tính|đã|mới|chỉ|được|với|có|còn|ở mức"
     r"|tỷ lệ|mức|lên|tới|đến|từ|xuống|xuống còn|vẫn|cũng|thực hiện|khoảng|trên|hơn|gần|dưới"
     r"|tối thiểu"
-    r"|ít nhất|tối đa|không quá|bình quân đạt|giảm|tăng|giảm từ|tăng từ|lên đến|bằng|gồm|bao gồm"
+    r"|ít nhất|tối đa|không quá|giảm|tăng|giảm từ|tăng từ|lên đến|bằng|gồm|bao gồm"
     r"|trong đó|cho|xấp xỉ|dự kiến|phấn đấu|chiếm|vượt|thu được|cả năm|trong năm|trong kỳ|đó|và"
     r"|là khoảng|mỗi năm|hằng năm))+$"
 )

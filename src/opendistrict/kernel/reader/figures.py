@@ -272,13 +272,13 @@ class FigureReader:
                     verdict["v"].replace("vượt và đạt", "đạt và vượt").removesuffix(" mức")
                 )
         for still in words.UNCHANGED.finditer(self.shadow.low, here.start, here.end):
-            self._unchanged(still, here)
+            self._unchanged(still, here, main)
 
-    def _unchanged(self, still: re.Match[str], here: Sentence) -> None:
+    def _unchanged(self, still: re.Match[str], here: Sentence, main: Draft | None) -> None:
         low = self.shadow.low
         compare = next((c for c in here.compares if abs(c.start() - still.end()) <= 2), None)
         begin = low.rfind(";", here.start, still.start()) + 1 or here.start
-        if compare is None or re.search(r"\d", low[begin : still.start()]):
+        if compare is None or (main is not None and main.start >= begin):
             return
         if re.compile(r"[^;.]{0,20}?\d+(?:,\d+)? ?%").match(low, compare.end(), here.end):
             return

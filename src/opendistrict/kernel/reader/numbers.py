@@ -14,7 +14,7 @@ NUMERAL = r"\d+(?:[.,]\d+)*"
 _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 _FOREIGN = re.compile(r"\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?")
 _PLAIN = re.compile(r"\d+(?:,\d+)?")
-_DOTTED = re.compile(r"\d+\.\d{1,2}|0\.\d+")
+_DOTTED = re.compile(r"\d+\.\d{1,2}|0\.\d{1,6}")
 
 _DIGITS = {
     "một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9,
@@ -25,7 +25,7 @@ _UNITS_AFTER_TEN = {**_DIGITS, "mốt": 1, "tư": 4, "lăm": 5}
 
 def parse_numeral(written: str) -> Decimal | None:
     """The value of digits as written in Vietnam, or None when they are not one number."""
-    if _THOUSANDS.fullmatch(written):
+    if _THOUSANDS.fullmatch(written) and not written.startswith("0."):
         return Decimal(written.replace(".", "").replace(",", "."))
     if _PLAIN.fullmatch(written):
         return Decimal(written.replace(",", "."))

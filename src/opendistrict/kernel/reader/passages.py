@@ -243,7 +243,8 @@ def passages_of(shadow: Shadow) -> tuple[Passage, ...]:
 
 def _titled(shadow: Shadow, found: list[Passage]) -> Iterator[Passage]:
     """A short numbered line without a stop is a title when something deeper follows it."""
-    for passage, following in zip(found, [*found[1:], None], strict=True):
+    for place, passage in enumerate(found):
+        following = found[place + 1] if place + 1 < len(found) else None
         bare = shadow.low[passage.end - 1] not in ".;:!?,"
         short = len(shadow.low[passage.start : passage.end].split()) <= 14
         titled = passage.kind == "item" and bare and short and following is not None

@@ -29,8 +29,8 @@ from opendistrict.kernel.workdays import WorkCalendar
 _MOJIBAKE = re.compile(
     # TCVN3 shows as Latin letters with the wrong marks in the middle of words; VNI as a vowel
     # followed by a lone mark from the upper half of Latin-1; UTF-8 read as Latin-1 as "Ã¡", "á»".
-    r"(?:á»|áº|Ã[¡-¿]|Æ°|Ä‘|Â[ -¿])|[A-Za-z]*[¨©ª«¬®¹µ¶·¸»¼½¾Æ¢£¤¥¦§][A-Za-z]+"
-    r"|[a-z]*(?:aâ|eâ|oâ|aê|öô|öï|ôø|aø|aù|oø|eä|oä|ñ[aeiouyö])[a-zöôâêä]*"
+    r"(?:á»|áº|Ã[¡-¿]|Æ°|Ä‘|Â[ -¿])|[¨©ª«¬®¹µ¶·¸»¼½¾Æ¢£¤¥¦§][A-Za-z]+"
+    r"|(?:aâ|eâ|oâ|aê|öô|öï|ôø|aø|aù|oø|eä|oä|ñ[aeiouyö])[a-zöôâêä]?"
 )
 _ENGLISH = re.compile(
     r"\b(?:the|and|of|to|shall|must|is|are|in|for|by|with|will|should|that|this)\b"
@@ -130,7 +130,8 @@ def to_json(reading: Reading, text: str) -> dict[str, Any]:
 
 
 _PERSONS = re.compile(
-    r"đồng chí|cá nhân|đảng viên|người|cán bộ|hội viên|công chức|học sinh|giáo viên|chiến sĩ|đại biểu"
+    r"đồng chí|cá nhân|đảng viên|người|cán bộ|hội viên|công chức|học sinh|giáo viên|chiến sĩ"
+    r"|đại biểu"
 )
 
 

@@ -39,6 +39,8 @@ _RESULT_AFTER = re.compile(
     r"|đang triển khai)\b"
 )
 _PROGRAMME = re.compile(r"(?P<form>Chương trình|Đề án|CHƯƠNG TRÌNH|ĐỀ ÁN)[ *_]+(?=[^\W\d_])")
+_QUOTED_NAME = re.compile(r"\b(?P<form>[Cc]hương trình|[Đđ]ề án) [“\"][^”\"\n]{4,120}[”\"]")
+_ITS_PERIOD = re.compile(r" (?:trong )?(?:giai đoạn|nhiệm kỳ|đến năm) [\d \-]{4,13}")
 _NAME_END = re.compile(
     r"[;.:\n()\"]|,[ ](?=chương trình|đề án|trong đó|nhằm|để|do|với|giao|được|và chương)"
     r"|[ ](?=là +[\d*]|được|đã|do|nhằm|với (?:tổng|kinh|mục)|và (?:chương trình|đề án)|gồm|có tổng)"
@@ -158,6 +160,13 @@ class SetReader:
             if not head and not _LISTED.search(self.shadow.low, max(start, at - 16), at):
                 continue
             self._programme(match, end, passage)
+        for match in _QUOTED_NAME.finditer(self.shadow.text, start, end):
+            after = _ITS_PERIOD.match(self.shadow.low, match.end(), end)
+            moment = after and _last(
+                moments(self.shadow, after.start(), after.end(), self.dated_on), {"span", "year"}
+            )
+            tail = moment.end if moment else match.end()
+            self._name(match, match.start(), tail, match.group(), moment.label if moment else None)
 
     def _programme(self, match: re.Match[str], end: int, passage: Passage) -> None:
         shadow, at = self.shadow, match.start()
@@ -174,10 +183,16 @@ class SetReader:
             return
         inherited = self._list_period if passage.kind == "item" else None
         period = moment.label if moment else inherited
+        tail = shadow.trim(at, moment.end if moment else stop_at)[1]
+        self._name(match, begin, tail, words, period)
+
+    def _name(
+        self, match: re.Match[str], begin: int, tail: int, words: str, period: str | None
+    ) -> None:
+        """Keep a programme once, however often it is named."""
+        form = match["form"].lower()
         if any(bare(p.name) == bare(words) for p in self.programmes):
             return
-        tail = shadow.trim(at, moment.end if moment else stop_at)[1]
-        form = match["form"].lower()
         self.programmes.append(
             Programme(
                 start=begin,

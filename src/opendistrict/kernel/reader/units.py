@@ -130,7 +130,9 @@ def _counted_end(shadow: Shadow, at: int, limit: int, places: bool, liberal: boo
     place = _PLACES.match(shadow, at, limit) if places else None
     if place is not None:
         return place[0]
-    noun = _ANY_NOUN.match(shadow.low, at, limit) if liberal else None
+    if not liberal or _PLACES.match(shadow, at, limit) is not None:
+        return None
+    noun = _ANY_NOUN.match(shadow.low, at, limit)
     small = noun is not None and shadow.text[at].islower()
     if noun is None or not small or _NOT_COUNTED.match(shadow.low, at, limit):
         return None

@@ -32,7 +32,7 @@ HEADS = lexicon(
         ban quản lý dự án | ban quản lý dự án đầu tư xây dựng |
         ban quản lý dự án đầu tư xây dựng khu vực | ban quản lý dự án đầu tư xây dựng công trình |
         ban chỉ đạo | ban chỉ huy | ban tổ chức | ban điều hành | khối | cấp | ngành | cả nước |
-        bên mời thầu | nhà thầu
+        bên mời thầu | đại hội | nhà thầu
     """,
     post="""
         bí thư | phó bí thư | chủ tịch | phó chủ tịch | chủ nhiệm | phó chủ nhiệm | giám đốc |

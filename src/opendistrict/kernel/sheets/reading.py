@@ -30,9 +30,15 @@ _BROKEN = (
 
 
 class _Unreadable(Exception):
-    def __init__(self, code: str, **details: object) -> None:
+    def __init__(self, code: str, /, **details: object) -> None:
         super().__init__(code)
         self.problem = SheetProblem.at(0, "", code, **details)
+
+
+def _too_large(size: int) -> _Unreadable:
+    million = 2**20
+    told = f"{max(size // million, 1)} MB"
+    return _Unreadable("file_is_too_large", size=told, limit=f"{LARGEST_FILE // million} MB")
 
 
 def read_table(data: bytes, name: str, columns: Sequence[Column]) -> Table:
@@ -51,7 +57,7 @@ def read_table(data: bytes, name: str, columns: Sequence[Column]) -> Table:
 
 def _lines(data: bytes, name: str) -> Iterator[Line]:
     if len(data) > LARGEST_FILE:
-        raise _Unreadable("file_is_too_large", most=LARGEST_FILE // 2**20)
+        raise _too_large(len(data))
     ending = name.lower().rpartition(".")[2]
     if data[:4] == b"PK\x03\x04":
         return _excel(data)
@@ -66,7 +72,7 @@ def _excel(data: bytes) -> Iterator[Line]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > LARGEST_UNPACKED:
-                raise _Unreadable("file_is_too_large", most=LARGEST_FILE // 2**20)
+                raise _too_large(len(data))
         book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
     except _BROKEN as error:
         raise _Unreadable("file_is_not_a_table") from error

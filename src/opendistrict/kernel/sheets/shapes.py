@@ -38,7 +38,7 @@ class SheetProblem:
     details: tuple[tuple[str, str], ...] = ()
 
     @classmethod
-    def at(cls, line: int, column: str, code: str, **details: object) -> "SheetProblem":
+    def at(cls, line: int, column: str, code: str, /, **details: object) -> "SheetProblem":
         told = tuple((key, str(value)) for key, value in details.items())
         return cls(line, column, code, told)
 

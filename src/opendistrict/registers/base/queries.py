@@ -98,7 +98,8 @@ def _scheduled(schedule: Schedule) -> ScheduledJob:
 
 def last_heartbeat() -> datetime | None:
     """When a worker last said that it lives; None when none is registered."""
-    return ProcrastinateWorker.objects.aggregate(last=Max("last_heartbeat"))["last"]
+    newest = ProcrastinateWorker.objects.order_by("-last_heartbeat").first()
+    return newest.last_heartbeat if newest else None
 
 
 def calendar_days(year: int) -> list[CalendarDayRow]:

@@ -45,6 +45,9 @@ function ask(element) {
   $("[data-confirm-text]", dialog).textContent = element.dataset.confirm;
   title.textContent = element.dataset.confirmTitle ?? title.dataset.default;
   yes.textContent = element.dataset.confirmYes ?? yes.dataset.default;
+  const grave = element.matches(".btn-danger") || $(".btn-danger", element);
+  yes.classList.toggle("btn-danger", Boolean(grave));
+  yes.classList.toggle("btn-primary", !grave);
   dialog.returnValue = "no";
   dialog.showModal();
   return new Promise((resolve) => {

@@ -45,7 +45,7 @@ def register(
     if len(data) > rules.MAX_BYTES:
         raise Refused("file_is_too_large", name=name, size=len(data), limit=rules.MAX_BYTES)
     if issued_on is not None and issued_on > day_of(at):
-        raise Refused("document_is_from_the_future", day=f"{issued_on:%d/%m/%Y}")
+        raise Refused("document_is_from_the_future", day=issued_on)
     # The number first: its lock makes a second press of the button wait and find the first.
     number = base.next_number(series=f"CD-{day_of(at).year}")
     _refuse_a_second_copy(data, unit_id)
@@ -248,7 +248,7 @@ def note_document(
     """Correct what the reader took from the document's head."""
     directive = held_directive(directive_id, actor, REGISTER)
     if issued_on is not None and issued_on > day_of(at):
-        raise Refused("document_is_from_the_future", day=f"{issued_on:%d/%m/%Y}")
+        raise Refused("document_is_from_the_future", day=issued_on)
     values = {
         "title": nfc(title).strip()[:600],
         "document_number": nfc(document_number).strip()[:80],

@@ -4,7 +4,6 @@ from opendistrict.engine.indicators.rules.choosing import (
     choose,
     covers,
     known,
-    other_cut_off,
     reading,
     same_period,
 )
@@ -19,7 +18,6 @@ __all__ = [
     "choose",
     "covers",
     "known",
-    "other_cut_off",
     "read_line",
     "reading",
     "same_period",

@@ -20,8 +20,9 @@ STRENGTH = {
 }
 """Statuses that say what happened. What was planned, assigned or striven for is not a result."""
 
-CUT_OFF_GAP = timedelta(days=31)
-"""Decree 09/2019/NĐ-CP ends a year on 14 December, the calendar on the 31st: both call it 2023."""
+CUT_OFF_GAP = timedelta(days=17)
+"""Decree 09/2019/NĐ-CP ends a year on 14 December, the calendar on the 31st: both call it 2023.
+Shorter than a month, so that no month is taken for its neighbour."""
 
 
 def covers(value: ValueShape, until: date | None = None) -> bool:
@@ -42,15 +43,7 @@ def same_period(value: ValueShape, wanted: Wanted) -> bool:
         value.period_kind == wanted.period_kind
         and abs(value.since - wanted.since) <= CUT_OFF_GAP
         and abs(value.until - wanted.until) <= CUT_OFF_GAP
-        # A month is as long as the gap: its neighbour is not itself by another cut-off.
-        and value.since < wanted.until - CUT_OFF_GAP / 2
-        and wanted.since < value.until - CUT_OFF_GAP / 2
     )
-
-
-def other_cut_off(value: ValueShape, wanted: Wanted) -> bool:
-    """The same period in name, cut off on other days."""
-    return (value.since, value.until) != (wanted.since, wanted.until)
 
 
 def known(values: Iterable[ValueShape], on: date) -> list[ValueShape]:

@@ -1,6 +1,29 @@
+from opendistrict.engine.plans.actions.ladder import load_ladders, run_ladder
+from opendistrict.engine.plans.actions.letters import (
+    mail_digest,
+    mail_nudge,
+    post_digest,
+    post_nudge,
+)
+from opendistrict.engine.plans.actions.nudges import (
+    answer_nudge,
+    decide_answer,
+    nudge,
+    see_nudge,
+)
 from opendistrict.engine.plans.actions.repeats import (
     give_due_repeats,
     stop_repeats,
+)
+from opendistrict.engine.plans.actions.scoring import (
+    contest,
+    decide_contest,
+    load_regimes,
+    run_scoring,
+    run_scoring_daily,
+)
+from opendistrict.engine.plans.actions.target_imports import (
+    import_targets,
 )
 from opendistrict.engine.plans.actions.target_packs import (
     load_programmes,
@@ -9,7 +32,6 @@ from opendistrict.engine.plans.actions.target_packs import (
 from opendistrict.engine.plans.actions.targets import (
     change_plan,
     drop_target,
-    import_targets,
     register_programme,
     register_target_set,
     set_target,
@@ -38,19 +60,30 @@ from opendistrict.engine.plans.actions.tasks import (
 
 __all__ = [
     "add_evidence",
+    "answer_nudge",
     "change_plan",
     "confirm_milestone",
     "confirm_task",
+    "contest",
+    "decide_answer",
+    "decide_contest",
     "drop_target",
     "give_again",
     "give_due_repeats",
     "give_task",
     "give_to_many",
     "import_targets",
+    "load_ladders",
     "load_programmes",
+    "load_regimes",
     "load_target_sets",
+    "mail_digest",
+    "mail_nudge",
     "move_due",
+    "nudge",
     "pause_task",
+    "post_digest",
+    "post_nudge",
     "refuse_to_confirm",
     "register_programme",
     "register_target_set",
@@ -58,6 +91,10 @@ __all__ = [
     "report_task",
     "resume_task",
     "return_task",
+    "run_ladder",
+    "run_scoring",
+    "run_scoring_daily",
+    "see_nudge",
     "set_milestones",
     "set_needs",
     "set_target",

@@ -88,7 +88,7 @@ def run_ladder(at: datetime) -> LadderRun:
     on = days.day_of(at)
     calendar, ladder = base_queries.work_calendar(), ladder_on(on)
     if ladder is None or not calendar.works(on):
-        return LadderRun(on, False, 0, 0, 0, 0, 0)
+        return LadderRun(on, calendar.works(on), 0, 0, 0, 0, 0)
     count = _Count()
     with transaction.atomic():
         with connection.cursor() as cursor:
@@ -105,9 +105,7 @@ def run_ladder(at: datetime) -> LadderRun:
             on=on, made=count.made, vacant=count.vacant, unreachable=count.unreachable,
             orphaned=count.orphaned, digests=fresh,
         )  # fmt: skip
-    return LadderRun(
-        on, True, count.made, count.vacant, count.unreachable, count.orphaned, fresh
-    )
+    return LadderRun(on, True, count.made, count.vacant, count.unreachable, count.orphaned, fresh)
 
 
 def _chunks(rows: Iterator[_Due]) -> Iterator[list[_Due]]:
@@ -138,6 +136,7 @@ def _tasks_due(climb: rules.Climb) -> Iterator[_Due]:
         .values_list("pk", "lead_unit_id", "lead_post_id", "due_on", "given_on", "climbed")
     )
     for task_id, unit_id, post_id, due_on, given_on, highest_so_far in rows.iterator(_CHUNK):
+        assert due_on is not None, "a window holds dates"
         yield _Due(task_id, None, unit_id, post_id, due_on, given_on, highest_so_far)
 
 
@@ -240,12 +239,10 @@ def _climbed(
             if post.id not in told:
                 told.add(post.id)
                 yield _row(due, rung.offset, name, post.id, None, on, at)
-        if reached.post and reached.rung and reached.post.person_id:
-            if reached.post.person_id not in told:
-                told.add(reached.post.person_id)
-                yield _row(
-                    due, rung.offset, reached.rung, reached.post.id, reached.post.person_id, on, at
-                )
+        person_id = reached.post.person_id if reached.post else None
+        if reached.post and reached.rung and person_id and person_id not in told:
+            told.add(person_id)
+            yield _row(due, rung.offset, reached.rung, reached.post.id, person_id, on, at)
 
 
 def _row(

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Model
 
-from opendistrict.engine.plans.actions.targets import target_columns
+from opendistrict.engine.plans.actions.target_imports import target_columns
 from opendistrict.engine.plans.models import Programme, Target, TargetSet
 from opendistrict.engine.plans.shapes.targets import ProgrammeRow, SetRow, TargetRow
 from opendistrict.kernel.actor import Actor

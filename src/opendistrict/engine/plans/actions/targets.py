@@ -1,31 +1,30 @@
 """Targets are given, changed and dropped by who may set targets; each act is on the record."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
 
+from opendistrict.engine.indicators import actions as indicator_actions
 from opendistrict.engine.indicators import queries as indicators
+from opendistrict.engine.indicators.shapes import IndicatorRow
 from opendistrict.engine.plans.models import Programme, Target, TargetSet
 from opendistrict.engine.plans.queries.targets import titles_in
-from opendistrict.engine.plans.rules.setting import weigh_row, weigh_target
-from opendistrict.engine.plans.shapes.targets import TargetKind, TargetRow
+from opendistrict.engine.plans.rules.setting import weigh_target
+from opendistrict.engine.plans.shapes.targets import TargetKind
 from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.days import day_of
 from opendistrict.kernel.fold import fold, nfc
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.base import actions as base
-from opendistrict.registers.orgs import queries as orgs
 
 SET = "plans.set_target"
 _PLAN = ["plan", "plan_bound", "striving", "plan_source"]
 
 
-def _may_set(actor: Actor, unit_id: UUID) -> None:
+def may_set(actor: Actor, unit_id: UUID) -> None:
     if not actor.may(SET, unit_id):
         raise Refused("may_not_set_targets_for_this_unit")
 
@@ -53,7 +52,7 @@ def register_target_set(
     at: datetime,
 ) -> UUID:
     """Open a set: the targets of a resolution or of a year."""
-    _may_set(actor, unit_id)
+    may_set(actor, unit_id)
     if not title.strip():
         raise Refused("target_title_is_missing")
     if until <= since:
@@ -108,9 +107,9 @@ def set_target(
     at: datetime,
 ) -> UUID:
     """Give a unit a target of a set, at the end of the set."""
-    target_set = _locked(target_set_id)
-    _may_set(actor, target_set.unit_id)
-    _may_set(actor, owner_unit_id)
+    target_set = locked_set(target_set_id)
+    may_set(actor, target_set.unit_id)
+    may_set(actor, owner_unit_id)
     wrong = weigh_target(
         title=title, kind=kind, direction=direction, indicator=indicator, plan=plan,
         plan_bound=plan_bound, since=since, until=until, weight=weight,
@@ -123,9 +122,17 @@ def set_target(
         raise Refused("target_is_given_already", title=title)
     if whole_id is not None:
         _weigh_whole(whole_id, target_set_id)
-    place = _next_place(target_set_id)
+    place = next_place(target_set_id)
+    code = f"{target_set.code}-{place:03d}"
+    if indicator is None:
+        own = own_indicator(
+            code=code, title=title, title_en=title_en, kind=kind, quantity=quantity,
+            direction=direction, is_sample=is_sample,
+        )  # fmt: skip
+        indicator_actions.load_indicators(rows=[own] if own else [], actor=actor, at=at)
+        indicator = own.code if own else None
     row = Target.objects.create(
-        target_set=target_set, code=f"{target_set.code}-{place:03d}", place_in_line=place,
+        target_set=target_set, code=code, place_in_line=place,
         title=nfc(title.strip()), title_en=title_en.strip() or nfc(title.strip()), field=field,
         kind=kind, direction=direction, indicator_id=indicator, quantity=quantity, plan=plan,
         plan_bound=plan_bound, plan_source=plan_source, striving=striving, base=base,
@@ -137,7 +144,7 @@ def set_target(
     return row.pk
 
 
-def _locked(target_set_id: UUID) -> TargetSet:
+def locked_set(target_set_id: UUID) -> TargetSet:
     """One at a time: places in line are counted."""
     found = TargetSet.objects.select_for_update(of=("self",)).filter(pk=target_set_id).first()
     if found is None:
@@ -145,9 +152,33 @@ def _locked(target_set_id: UUID) -> TargetSet:
     return found
 
 
-def _next_place(target_set_id: UUID) -> int:
+def next_place(target_set_id: UUID) -> int:
     rows = Target.objects.filter(target_set_id=target_set_id)
     return int(rows.aggregate(last=Max("place_in_line"))["last"] or 0) + 1
+
+
+def own_indicator(
+    *,
+    code: str,
+    title: str,
+    title_en: str,
+    kind: str,
+    quantity: str,
+    direction: str,
+    is_sample: bool,
+) -> IndicatorRow | None:
+    """The indicator of a target that names none, so that values can be told for it.
+
+    A composite is judged by its parts. A reduction in per cent needs an amount to reduce, which
+    only a person can name.
+    """
+    if kind == TargetKind.COMPOSITE or (kind == TargetKind.REDUCE and quantity == "%"):
+        return None
+    return IndicatorRow(
+        code=code, name=nfc(title.strip())[:300], name_en=(title_en.strip() or title)[:300],
+        unit=quantity, direction=direction, decimals=2 if quantity == "%" else 0,
+        frequency="year", basis="", confidence="", is_sample=is_sample,
+    )  # fmt: skip
 
 
 def _weigh_whole(whole_id: UUID, target_set_id: UUID) -> None:
@@ -220,7 +251,7 @@ def _target(target_id: UUID, actor: Actor) -> Target:
     row = Target.objects.select_for_update(of=("self",)).filter(pk=target_id).first()
     if row is None:
         raise Refused("target_is_unknown")
-    _may_set(actor, row.owner_unit_id)
+    may_set(actor, row.owner_unit_id)
     return row
 
 
@@ -240,7 +271,7 @@ def register_programme(
     at: datetime,
 ) -> UUID:
     """Open a programme or a scheme: a bundle of tasks with its own goals."""
-    _may_set(actor, unit_id)
+    may_set(actor, unit_id)
     if not title.strip():
         raise Refused("target_title_is_missing")
     if form not in ("programme", "scheme"):
@@ -259,58 +290,3 @@ def register_programme(
         subject=f"plans.programme:{row.pk}", code=row.code, title=row.title, unit=unit_id,
     )  # fmt: skip
     return row.pk
-
-
-@transaction.atomic
-def import_targets(
-    *, target_set_id: UUID, rows: Sequence[TargetRow], file_id: UUID, actor: Actor, at: datetime
-) -> int:
-    """Give the targets of a sheet to their units, all or none, at the end of the set."""
-    target_set = _locked(target_set_id)
-    _may_set(actor, target_set.unit_id)
-    units = orgs.unit_ids_by_slug()
-    known, given = indicators.indicators(), titles_in(target_set_id)
-    place = _next_place(target_set_id)
-    fresh: list[Target] = []
-    for number, row in enumerate(rows, start=place):
-        if row.owner not in units:
-            raise Refused("owner_unit_is_unknown", unit=row.owner)
-        _may_set(actor, units[row.owner])
-        wrong = weigh_row(row, target_set.since, target_set.until)
-        if row.indicator is not None and row.indicator not in known:
-            wrong = (*wrong, "indicator_is_unknown")
-        if fold(row.title) in given:
-            wrong = (*wrong, "target_is_given_already")
-        if wrong:
-            raise Refused(*wrong, title=row.title, indicator=row.indicator)
-        given.add(fold(row.title))
-        fresh.append(
-            Target(
-                target_set=target_set, place_in_line=number,
-                code=f"{target_set.code}-{number:03d}", owner_unit_id=units[row.owner],
-                since=target_set.since, until=target_set.until,
-                period_kind=target_set.period_kind, cut_off=target_set.cut_off,
-                **target_columns(row),
-            )
-        )  # fmt: skip
-    Target.objects.bulk_create(fresh, batch_size=500)
-    base.record(
-        action="plans.import_targets", actor=actor, at=at,
-        subject=f"plans.target_set:{target_set_id}", count=len(fresh), file=file_id,
-        codes=[row.code for row in fresh[:100]],
-    )  # fmt: skip
-    base.publish(topic="plans.targets_imported", at=at, target_set=target_set_id)
-    return len(fresh)
-
-
-def target_columns(row: TargetRow) -> dict[str, Any]:
-    """What a row says of itself, as columns."""
-    return {
-        "title": nfc(row.title), "title_en": row.title_en or nfc(row.title), "field": row.field,
-        "kind": row.kind, "direction": row.direction, "indicator_id": row.indicator,
-        "quantity": row.quantity, "plan": row.plan, "plan_bound": row.plan_bound,
-        "plan_source": row.plan_source, "striving": row.striving, "base": row.base,
-        "weight": row.weight, "dropped_on": row.dropped_on,
-        "dropped_reason": row.dropped_reason, "is_gap": row.is_gap, "is_sample": row.is_sample,
-        "confidence": row.confidence,
-    }  # fmt: skip

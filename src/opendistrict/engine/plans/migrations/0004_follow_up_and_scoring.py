@@ -41,6 +41,11 @@ class Migration(migrations.Migration):
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
+            model_name="deduction",
+            name="contested_by_id",
+            field=models.CharField(blank=True, max_length=64),
+        ),
+        migrations.AddField(
             model_name="scoringregime",
             name="weights",
             field=models.JSONField(null=True),

@@ -57,6 +57,7 @@ class Deduction(models.Model):
     percent = models.DecimalField(max_digits=6, decimal_places=2)
     contested_at = models.DateTimeField(null=True)
     contested_by = models.CharField(max_length=200, blank=True)
+    contested_by_id = models.CharField(max_length=64, blank=True)  # the account: Actor.id
     contest_reason = models.CharField(max_length=1000, blank=True)
     decided_at = models.DateTimeField(null=True)
     decided_by = models.CharField(max_length=200, blank=True)

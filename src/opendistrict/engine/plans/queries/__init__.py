@@ -5,9 +5,28 @@ from opendistrict.engine.plans.queries.following import (
     slips_since,
     to_urge,
 )
+from opendistrict.engine.plans.queries.letters import nudge_of_link
+from opendistrict.engine.plans.queries.nudges import (
+    nudge,
+    nudge_counts,
+    nudge_form,
+    nudges_about,
+    nudges_of,
+    orphaned_tasks,
+    waiting_for_my_word,
+)
 from opendistrict.engine.plans.queries.roadmaps import (
     roadmap,
 )
+from opendistrict.engine.plans.queries.rungs import ladder_on
+from opendistrict.engine.plans.queries.scoring import (
+    contests,
+    deduction,
+    regimes,
+    score_card,
+    score_table,
+)
+from opendistrict.engine.plans.queries.target_sheets import TARGET_COLUMNS, read_target_sheet
 from opendistrict.engine.plans.queries.targets import (
     programme,
     programmes,
@@ -35,9 +54,20 @@ from opendistrict.engine.plans.queries.tasks import (
 from opendistrict.engine.plans.rules.setting import weigh_row as wrong_with_target
 
 __all__ = [
+    "TARGET_COLUMNS",
     "batch",
+    "contests",
+    "deduction",
     "due_tasks",
     "evidence_file",
+    "ladder_on",
+    "nudge",
+    "nudge_counts",
+    "nudge_form",
+    "nudge_of_link",
+    "nudges_about",
+    "nudges_of",
+    "orphaned_tasks",
     "outcomes",
     "overdue_by_person",
     "overdue_by_unit",
@@ -45,7 +75,11 @@ __all__ = [
     "programmes",
     "public_set_view",
     "public_sets",
+    "read_target_sheet",
+    "regimes",
     "roadmap",
+    "score_card",
+    "score_table",
     "set_view",
     "slips_since",
     "target_set",
@@ -59,5 +93,6 @@ __all__ = [
     "tasks",
     "titles_in",
     "to_urge",
+    "waiting_for_my_word",
     "wrong_with_target",
 ]

@@ -74,7 +74,7 @@ def nudges_of(*, person_id: UUID, actor: Actor, after: str | None, on: date) -> 
     rows = list(found.order_by("-on", "-pk")[: PAGE + 1])
     shown = rows[:PAGE]
     more = f"{shown[-1].on}_{shown[-1].pk}" if len(rows) > PAGE else None
-    return NudgePage(_views(shown, actor, on), more)
+    return NudgePage(views_for_person(shown, actor, on), more)
 
 
 def nudges_about(
@@ -83,7 +83,7 @@ def nudges_about(
     """The reminders about one task or target, the newest first, vacant posts among them."""
     wanted = Q(task_id=task_id) if task_id else Q(target_id=target_id)
     found = _rows().filter(wanted & _about_what_one_may_read(actor))
-    return _views(list(found.order_by("-on", "-pk")[:MANY]), actor, on)
+    return views_for_person(list(found.order_by("-on", "-pk")[:MANY]), actor, on)
 
 
 def nudge(*, nudge_id: UUID, actor: Actor, on: date) -> NudgeView:
@@ -92,7 +92,7 @@ def nudge(*, nudge_id: UUID, actor: Actor, on: date) -> NudgeView:
     row = _rows().filter(mine | _about_what_one_may_read(actor), pk=nudge_id).first()
     if row is None:
         raise Refused("nudge_is_unknown")
-    return _views([row], actor, on)[0]
+    return views_for_person([row], actor, on)[0]
 
 
 def waiting_for_my_word(*, actor: Actor, after: str | None, on: date) -> NudgePage:
@@ -105,13 +105,13 @@ def waiting_for_my_word(*, actor: Actor, after: str | None, on: date) -> NudgePa
     shown = rows[:PAGE]
     last = shown[-1] if len(rows) > PAGE else None
     more = f"{last.answered_at.isoformat()}_{last.pk}" if last and last.answered_at else None
-    return NudgePage(_views(shown, actor, on), more)
+    return NudgePage(views_for_person(shown, actor, on), more)
 
 
 def nudge_counts(*, actor: Actor, on: date) -> NudgeCounts:
     """For badges: three small queries, none of which counts to its end."""
     unseen = Nudge.objects.filter(
-        person_id=actor.person_id, person__isnull=False, on__gt=on - RECENT, seen_at=None
+        Q(person_id=actor.person_id, person__isnull=False), on__gt=on - RECENT, seen_at=None
     )
     waiting = Nudge.objects.filter(_WAITS & _mine_to_decide(actor))
     return NudgeCounts(
@@ -175,7 +175,7 @@ def _rows() -> QuerySet[Nudge, Nudge]:
     return Nudge.objects.select_related("task", "target", "target__target_set")
 
 
-def _views(rows: Sequence[Nudge], actor: Actor, on: date) -> tuple[NudgeView, ...]:
+def views_for_person(rows: Sequence[Nudge], actor: Actor, on: date) -> tuple[NudgeView, ...]:
     """The rows as they are shown, in the order given: six queries for any number."""
     if not rows:
         return ()
@@ -333,7 +333,7 @@ def _subject(
         if task is None:
             raise Refused("task_is_unknown")
         return task.lead_unit_id, task.lead_post_id, task.number, task.title, task.due_on
-    target = Target.objects.filter(targets_of(actor), pk=target_id).first()
+    target = Target.objects.filter(targets_of(actor) & Q(pk=target_id)).first()
     if target is None:
         raise Refused("target_is_unknown")
     return target.owner_unit_id, target.owner_post_id, "", target.title, None

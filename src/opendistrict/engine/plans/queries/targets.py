@@ -122,7 +122,7 @@ class _Units:
         unit = self.known.get(unit_id)
         return unit.name if unit else ""
 
-    def answering(self, unit_id: UUID) -> frozenset[UUID]:
+    def answering(self, unit_id: UUID) -> tuple[UUID, ...]:
         """The unit, and the ward, district or city it belongs to: a figure "of District 1" is
         told for the district, and owned by one of its divisions."""
         unit = self.known.get(unit_id)
@@ -130,14 +130,14 @@ class _Units:
             if unit is None or unit.kind in PLACES:
                 break
             unit = self.known.get(unit.parent_id) if unit.parent_id else None
-        return frozenset({unit_id, unit.id} if unit else {unit_id})
+        return (unit_id,) if unit is None or unit.id == unit_id else (unit_id, unit.id)
 
 
 def _wanted(target: TargetShape, units: _Units) -> tuple[Wanted, Wanted] | None:
     """The readings a target rests on: of its period, and of the one before."""
     if target.indicator is None or target.is_gap:
         return None
-    who = units.answering(target.owner_unit_id)
+    who = frozenset(units.answering(target.owner_unit_id))
     before = period_before(target.period_kind, target.since, target.until)
     return (
         Wanted(target.indicator, who, target.period_kind, target.since, target.until),
@@ -148,7 +148,7 @@ def _wanted(target: TargetShape, units: _Units) -> tuple[Wanted, Wanted] | None:
 _Readings = Mapping[Wanted, tuple[Reading, tuple[ValueShape, ...]]]
 
 
-def _views(rows: Sequence[Target], on: date, known_on: date) -> dict[UUID, TargetView]:
+def judged(rows: Sequence[Target], on: date, known_on: date) -> dict[UUID, TargetView]:
     """Every target judged; the parts of a composite are expected among `rows`."""
     targets = [_target(row) for row in rows]
     units = _Units({target.owner_unit_id for target in targets}, on)
@@ -170,6 +170,7 @@ def _views(rows: Sequence[Target], on: date, known_on: date) -> dict[UUID, Targe
         )
         views[target.id] = replace(
             _view(target, wanted[target.id], readings, parts[target.id], on),
+            unit_ids=units.answering(target.owner_unit_id),
             owner_name=units.name(target.owner_unit_id),
             owner_post_title=post.title if post else "",
             owner_person=post.person_name if post else "",
@@ -215,7 +216,7 @@ def _shown(reading: Reading | None) -> Choice:
 # ------------------------------------------------------------------ doors
 
 
-def _readable(actor: Actor) -> Q:
+def readable(actor: Actor) -> Q:
     scope = orgs.scope(actor, READ)
     return Q(target_set__unit_id__in=scope) | Q(owner_unit_id__in=scope)
 
@@ -230,7 +231,7 @@ def target_sets(
     actor: Actor, *, on: date, known_on: date | None = None, after: UUID | None = None
 ) -> tuple[SetLine, ...]:
     """The sets one may read, the latest period first; at most fifty, `after` continues."""
-    return _lines(TargetSet.objects.filter(_sets_of(actor)), _readable(actor), on, known_on, after)
+    return _lines(TargetSet.objects.filter(_sets_of(actor)), readable(actor), on, known_on, after)
 
 
 def public_sets(on: date, *, known_on: date | None = None) -> tuple[SetLine, ...]:
@@ -249,8 +250,8 @@ def _lines(
     rows = list(sets.order_by("-until", "code")[:SETS])
     targets = Target.objects.filter(which, target_set_id__in=[row.pk for row in rows])
     of_set: defaultdict[UUID, list[TargetView]] = defaultdict(list)
-    for view in _views(list(targets.order_by("place_in_line", "id")), on, known_on or on).values():
-        if _counts(view):
+    for view in judged(list(targets.order_by("place_in_line", "id")), on, known_on or on).values():
+        if counts_in_tally(view):
             of_set[view.target.set_id].append(view)
     units = orgs.units({row.unit_id for row in rows}, on=on)
     return tuple(
@@ -264,7 +265,7 @@ def _lines(
     )
 
 
-def _counts(view: TargetView) -> bool:
+def counts_in_tally(view: TargetView) -> bool:
     """Parts of a composite and gaps are not targets to be counted."""
     return view.target.whole_id is None and not view.target.is_gap
 
@@ -277,7 +278,7 @@ def set_view(
     if row is None:
         return None
     is_partial = row.unit_id not in orgs.scope(actor, READ)
-    return _set_view(row, _readable(actor), on, known_on or on, is_partial=is_partial)
+    return _set_view(row, readable(actor), on, known_on or on, is_partial=is_partial)
 
 
 def public_set_view(
@@ -290,12 +291,12 @@ def public_set_view(
 
 def _set_view(row: TargetSet, which: Q, on: date, known_on: date, *, is_partial: bool) -> SetView:
     rows = Target.objects.filter(which, target_set=row).order_by("place_in_line", "id")
-    views = _views(list(rows[:LARGEST_SET]), on, known_on)
+    views = judged(list(rows[:LARGEST_SET]), on, known_on)
     shown = sorted(
         (view for view in views.values() if view.target.whole_id is None),
         key=lambda view: (view.target.place_in_line, view.target.code),
     )
-    known = [view for view in shown if _counts(view)]
+    known = [view for view in shown if counts_in_tally(view)]
     counts = tally(view.judgement for view in known)
     declared = None if is_partial else row.declared_count
     whole = declared or len(known)
@@ -319,11 +320,11 @@ def target_view(
     target_id: UUID, *, actor: Actor, on: date, known_on: date | None = None
 ) -> TargetView | None:
     """One target with all that was told for it; None when one may not read it."""
-    row = Target.objects.filter(_readable(actor), pk=target_id).first()
+    row = Target.objects.filter(readable(actor), pk=target_id).first()
     if row is None:
         return None
     parts = Target.objects.filter(whole=row).order_by("place_in_line", "id")
-    return _views([row, *parts[:LARGEST_SET]], on, known_on or on)[row.pk]
+    return judged([row, *parts[:LARGEST_SET]], on, known_on or on)[row.pk]
 
 
 def target_set(target_set_id: UUID) -> SetShape | None:
@@ -333,7 +334,7 @@ def target_set(target_set_id: UUID) -> SetShape | None:
 
 def targets(ids: Collection[UUID], *, actor: Actor) -> Mapping[UUID, TargetShape]:
     """Those of the targets that one may read."""
-    rows = Target.objects.filter(_readable(actor), pk__in=set(ids)).order_by("id")
+    rows = Target.objects.filter(readable(actor), pk__in=set(ids)).order_by("id")
     return {row.pk: _target(row) for row in rows}
 
 

@@ -105,6 +105,11 @@ class NudgeView:
     may_answer: bool
     may_decide: bool
 
+    @property
+    def days_late(self) -> int | None:
+        """Working days since the due date; None when it has not passed."""
+        return -self.days_left if self.days_left is not None and self.days_left < 0 else None
+
 
 @dataclass(frozen=True, slots=True)
 class NudgePage:

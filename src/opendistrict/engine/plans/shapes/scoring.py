@@ -138,6 +138,7 @@ class ScoreCard:
     assigned: int
     done: int
     waiting: int
+    ahead: int
     ratios: Ratios | None
     items: tuple[ItemView, ...]
     deductions: tuple[DeductionView, ...]
@@ -145,9 +146,9 @@ class ScoreCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoreLine:
-    """One person in a unit's table."""
+    """One person in a unit's table; the line of the unit itself names nobody."""
 
-    person_id: UUID
+    person_id: UUID | None
     name: str
     post_title: str
     assigned: int
@@ -155,13 +156,13 @@ class ScoreLine:
     waiting: int
     late: int
     fault: int
-    contested: int
+    ahead: int
     ratios: Ratios | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoreTable:
-    """A unit with its people. `unnamed` items have nobody on the day they fell due.
+    """A unit with its people; `whole` holds also what nobody in particular had.
 
     `leader_percent`: 100 when everybody with a basis has reached the rank that counts as done,
     50 when somebody has not, None when that cannot be said yet (Decree 335/2025, leaders).

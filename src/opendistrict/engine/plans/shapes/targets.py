@@ -129,6 +129,7 @@ class TargetView:
     chosen: Choice
     values: tuple[ValueShape, ...] = ()
     why_chosen: str = ""
+    unit_ids: tuple[UUID, ...] = ()  # told for any of these a value answers; the owner first
     owner_name: str = ""
     owner_post_title: str = ""
     owner_person: str = ""

@@ -6,11 +6,12 @@ A room that wants data from packs adds one entry: the pattern of its files, the 
 
 from typing import Any
 
+from opendistrict.faces.cli.loading import follow_load as follow
+from opendistrict.faces.cli.loading import follow_rows, plan_rows
 from opendistrict.faces.cli.loading import place_checks as checks
 from opendistrict.faces.cli.loading import place_load as place
 from opendistrict.faces.cli.loading import place_rows as files
 from opendistrict.faces.cli.loading import plan_load as plans
-from opendistrict.faces.cli.loading import plan_rows
 from opendistrict.faces.cli.loading.pack import Part
 
 PARTS: list[Part[Any]] = [
@@ -53,4 +54,16 @@ PARTS: list[Part[Any]] = [
     ),
     Part(pattern="programmes.yaml", model=plan_rows.ProgrammeFile, load=plans.load_programmes),
     Part(pattern="reported.yaml", model=plan_rows.ValueFile, load=plans.load_values),
+    Part(
+        pattern="nudges.yaml",
+        model=follow_rows.LadderFile,
+        load=follow.load_ladders,
+        check=follow.check_ladders,
+    ),
+    Part(
+        pattern="scoring.yaml",
+        model=follow_rows.ScoringFile,
+        load=follow.load_scoring,
+        check=follow.check_scoring,
+    ),
 ]

@@ -96,6 +96,16 @@ SENTENCES: dict[str, Promise] = {
     "unit_has_two_overseers": _("đơn vị %(name)s cùng lúc có hai người phụ trách (xem %(first)s)"),
     "unit_has_no_head": _("đơn vị %(name)s không có chức danh đứng đầu; thêm, hoặc ghi head: none"),
     "unit_has_a_head": _("đơn vị %(name)s ghi head: none nhưng có chức danh đứng đầu; bỏ một"),
+    # ---- follow-up and scoring
+    "not_a_time": _("“%(given)s” không phải giờ; viết giờ:phút trong dấu nháy kép, như \"07:00\""),
+    "rung_is_by_hand": _("bậc đôn đốc không thể là manual; chọn owner, head, deputy hoặc chair"),
+    "rung_given_twice": _("một bậc đôn đốc ghi hai lần; xóa một"),
+    "ladder_goes_down": _("bậc sau không được nhắc cấp thấp hơn bậc trước; sửa to hoặc offset"),
+    "ladders_overlap": _("thang đôn đốc có hiệu lực cùng lúc với %(first)s; sửa since hoặc until"),
+    "regimes_overlap": _("quy định chấm điểm có hiệu lực cùng lúc với %(first)s; sửa ngày"),
+    "weights_do_not_make_one": _("tổng trọng số phải bằng 1; sửa weights hoặc ghi null"),
+    "ranks_do_not_go_down_to_zero": _("các mức xếp loại phải giảm dần và mức cuối từ 0; sửa from"),
+    "rank_completed_is_missing": _("thiếu mức xếp loại có code là completed; thêm mức này"),
 }
 DISAGREES = _(
     "Gói dữ liệu trái với dữ liệu đã nạp trước (%(file)s, ràng buộc %(constraint)s). "

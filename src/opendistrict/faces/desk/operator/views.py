@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from opendistrict.faces.kit import clock
@@ -19,6 +22,27 @@ from opendistrict.registers.base import queries as base
 OPERATE = "base.operate"
 STATUSES = ("failed", "todo", "doing")
 SILENT = timedelta(minutes=2)  # a worker says every ten seconds that it lives
+
+
+class TrailForm(forms.Form):
+    """Whose trail: the subject as audit lines name it."""
+
+    subject = forms.CharField(
+        label=gettext_lazy("Đối tượng"),
+        help_text=gettext_lazy("Loại và mã, ví dụ: base.calendar_day:2025-05-02"),
+        max_length=96,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
+def _sections() -> list[tuple[str, str]]:
+    """The pages of this corner, for the tabs over each of them."""
+    return [
+        (_("Tổng quan"), reverse("operator")),
+        (_("Hàng đợi thông báo"), reverse("operator_outbox")),
+        (_("Lịch làm việc"), reverse("operator_calendar")),
+        (_("Tra cứu nhật ký"), reverse("operator_trail")),
+    ]
 
 
 def _next_cursor(rows: Sequence[Any]) -> int | None:
@@ -40,6 +64,7 @@ def _worker_is_alive(at: datetime) -> bool:
 def overview(request: HttpRequest) -> HttpResponse:
     counts = base.outbox_counts()
     context = {
+        "sections": _sections(),
         "counts": [(status, counts.get(status, 0)) for status in STATUSES],
         "dead": counts.get("failed", 0),
         "heartbeat": base.last_heartbeat(),
@@ -60,6 +85,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
         status = STATUSES[0]
     found = base.outbox(status=status, before=_number(request.GET.get("before")))
     context = {
+        "sections": _sections(),
         "status": status,
         "statuses": STATUSES,
         "found": found,
@@ -94,7 +120,12 @@ def calendar(request: HttpRequest) -> HttpResponse:
     if year not in years:
         today = clock.today(request).year
         year = today if today in years or not years else years[-1]
-    context = {"year": year, "years": years, "days": base.calendar_days(year)}
+    context = {
+        "sections": _sections(),
+        "year": year,
+        "years": years,
+        "days": base.calendar_days(year),
+    }
     return render(request, "desk/operator/calendar.html", context)
 
 
@@ -102,7 +133,14 @@ def calendar(request: HttpRequest) -> HttpResponse:
 @require_safe
 def trail(request: HttpRequest) -> HttpResponse:
     """What was done to one thing, by whom and from which post."""
-    subject = request.GET.get("subject", "").strip()
+    form = TrailForm(request.GET if "subject" in request.GET else None)
+    subject = form.cleaned_data["subject"] if form.is_valid() else ""
     lines = base.trail_page(subject, before=_number(request.GET.get("before"))) if subject else []
-    context = {"subject": subject, "lines": lines, "next": _next_cursor(lines)}
+    context = {
+        "sections": _sections(),
+        "form": form,
+        "subject": subject,
+        "lines": lines,
+        "next": _next_cursor(lines),
+    }
     return render(request, "desk/operator/trail.html", context)

@@ -23,6 +23,7 @@ class Bar:
     y: float
     width: float
     middle: float
+    rule: float  # the line above the row
     kind: str
     marks: tuple[tuple[float, str, date, bool], ...]
 
@@ -74,6 +75,7 @@ def _bar(row: RoadmapRow, place: int, x: Place, scale: float, today: date) -> Ba
         y=middle - BAR / 2,
         width=round(max(width, 4), 1),
         middle=middle,
+        rule=HEAD + ROW * place,
         kind=_kind(row),
         marks=tuple(
             (x(due), title, due, confirmed) for title, due, confirmed in row.milestones if due

@@ -206,9 +206,20 @@ def task_context(request: HttpRequest, view: TaskView) -> dict[str, Any]:
         "need_numbers": ", ".join(ref.number for ref in view.needs),
         "passage_href": f"/directives/passages/{row.passage_id}/" if row.passage_id else "",
         "target_href": f"/targets/{view.target[0]}/" if view.target else "",
-        "follow_up": nav.address("nudges"),
+        "nudges": plans.nudges_about(
+            task_id=row.id, actor=actor_of(request), on=clock.today(request)
+        )
+        if view.nudges
+        else (),
+        "nudge_href": _nudge_address(view),
         "refused": None,
     }
+
+
+def _nudge_address(view: TaskView) -> str:
+    """Where one reminds by hand, when that page is there and this actor may."""
+    address = nav.address("nudge") if "nudge" in view.may else ""
+    return f"{address}?task={view.row.id}" if address else ""
 
 
 def show_task(

@@ -6,7 +6,10 @@ from opendistrict.faces.kit.sentences import (
     directives,
     files,
     indicators,
+    nudges,
     registers,
+    scoring,
+    sheets,
     targets,
     tasks,
 )
@@ -15,7 +18,10 @@ ROOMS: tuple[dict[str, Promise], ...] = (
     directives.SENTENCES,
     files.SENTENCES,
     indicators.SENTENCES,
+    nudges.SENTENCES,
     registers.SENTENCES,
+    scoring.SENTENCES,
+    sheets.SENTENCES,
     targets.SENTENCES,
     tasks.SENTENCES,
 )

@@ -2,17 +2,28 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 SENTENCES: dict[str, Promise] = {
+    "acceptance_stands": _(
+        "Đề xuất này đã thành công việc được giao nên không hoàn tác ở đây. "
+        "Mở kết quả của đề xuất và thu hồi ở đó."
+    ),
     "directive_is_being_decided": _(
         "Đã có đề xuất được quyết định trên văn bản này nên không đọc lại. "
         "Hoàn tác các quyết định đó trước, hoặc tiếp nhận văn bản thành bản mới."
     ),
     "directive_is_not_read": _("Văn bản chưa đọc xong. Chờ ít phút rồi tải lại trang."),
     "directive_is_unknown": _("Không có văn bản này, hoặc văn bản nằm ngoài phạm vi bạn được xem."),
+    "document_is_registered": _(
+        "Văn bản này đã được tiếp nhận với số %(number)s. Mở bản đã tiếp nhận."
+    ),
     "document_is_from_the_future": _("Ngày ban hành %(day)s chưa đến. Kiểm tra lại ngày ban hành."),
     "merge_needs_one_document": _("Chỉ gộp được các đề xuất của cùng một văn bản."),
     "merge_needs_two_proposals": _("Chọn ít nhất hai đề xuất để gộp."),
-    "only_a_rejection_can_be_taken_back": _(
-        "Chỉ hoàn tác được đề xuất đã bỏ. Đề xuất đã giao thì thu hồi nhiệm vụ."
+    "nothing_to_take_back": _("Không có gì để hoàn tác. Tải lại trang để xem hiện trạng."),
+    "only_a_decision_can_be_taken_back": _(
+        "Đề xuất này chưa được quyết định nên chưa hoàn tác được."
+    ),
+    "parts_are_decided": _(
+        "Có phần đã được quyết định hoặc sửa nên không ghép lại được. Hoàn tác từng phần trước."
     ),
     "passage_has_proposals": _(
         "Đoạn này còn đề xuất chưa quyết định. Quyết định từng đề xuất trước."
@@ -24,6 +35,9 @@ SENTENCES: dict[str, Promise] = {
         "%(by)s đã quyết định đề xuất này lúc %(at)s. Tải lại trang để xem kết quả."
     ),
     "proposal_kind_is_unknown": _("Không có loại đề xuất “%(kind)s”. Chọn lại loại."),
+    "several_units_are_needed": _(
+        "Chọn ít nhất hai đơn vị; giao cho một đơn vị thì dùng “Giao việc”."
+    ),
     "span_is_outside_the_text": _("Phần chọn nằm ngoài văn bản. Chọn lại đoạn chữ."),
     "split_is_outside_the_proposal": _("Chỗ tách phải nằm trong đề xuất. Chọn lại chỗ tách."),
 }

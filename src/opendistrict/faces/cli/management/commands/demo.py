@@ -1,5 +1,6 @@
 """`od demo`: the sample district, opened in the browser with one command."""
 
+import io
 import signal
 import subprocess
 import sys
@@ -27,7 +28,7 @@ class Command(BaseCommand):
             raise CommandError("Start the demonstration with ./od demo, not through Django.")
         setup.prepare(self.stdout)
         with setup.step(self.stdout, f"Loading the pack {settings.PACK}"):
-            call_command("load", settings.PACK, verbosity=0)
+            call_command("load", settings.PACK, stdout=io.StringIO())
         if not sample.is_loaded():
             with setup.step(self.stdout, "Letting the sample district work"):
                 sample.live(clock.now())

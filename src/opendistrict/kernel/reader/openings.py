@@ -1,0 +1,39 @@
+"""What is passed over before a clause proper: quotes, linking words, leading phrases, fillers."""
+
+import re
+
+from opendistrict.kernel.reader.actors import skip_blanks
+from opendistrict.kernel.reader.text import Shadow
+from opendistrict.kernel.reader.words import FILLERS, LEADS, LINKS, VERBS
+
+OPENING = re.compile(r"[ \n\"'(\-]*")
+_AFTER_LINK = re.compile(r"[ \n]*[,:]?[ \n]*")
+
+
+def strip_links(shadow: Shadow, at: int, limit: int) -> tuple[int, bool]:
+    """The start of the clause proper, and whether a linking word stood before it."""
+    linked = False
+    for _ in range(4):
+        opening = OPENING.match(shadow.low, at, limit)
+        at = opening.end() if opening else at
+        link = LINKS.match(shadow, at, limit)
+        if link is None:
+            break
+        follow = _AFTER_LINK.match(shadow.low, link[0], limit)
+        at, linked = (follow.end() if follow else link[0]), True
+    return at, linked
+
+
+def begins_with_lead(shadow: Shadow, at: int, limit: int) -> bool:
+    return LEADS.match(shadow, at, limit) is not None
+
+
+def skip_fillers(shadow: Shadow, at: int, limit: int) -> int:
+    for _ in range(4):
+        at = skip_blanks(shadow, at, limit)
+        filler = FILLERS.match(shadow, at, limit)
+        verb = VERBS.match(shadow, at, limit)
+        if filler is None or (verb is not None and verb[0] > filler[0]):
+            break
+        at = filler[0]
+    return skip_blanks(shadow, at, limit)

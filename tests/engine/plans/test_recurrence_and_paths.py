@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from opendistrict.engine.plans.rules import paths
-from opendistrict.engine.plans.rules.paths import Piece
 from opendistrict.engine.plans.rules.recurrence import Recurrence
 from opendistrict.kernel.refusals import Refused
 from opendistrict.kernel.workdays import WorkCalendar
@@ -79,30 +78,35 @@ def test_occurrences_go_forward_each_with_a_period_that_has_ended(
 # ------------------------------------------------------------------ paths
 
 
-def test_the_longest_chain_is_critical_and_the_rest_has_slack() -> None:
-    pieces = {"khảo sát": Piece(0, 5), "dự toán": Piece(0, 2), "thi công": Piece(0, 10)}
-    spans = paths.spans(pieces, {"thi công": ["khảo sát", "dự toán"]})
+def test_what_ends_last_is_critical_and_the_rest_has_slack() -> None:
+    ends = {"khảo sát": 5, "dự toán": 2, "thi công": 15}
+    spans = paths.spans(ends, {"thi công": ["khảo sát", "dự toán"]})
     assert {key: span.slack for key, span in spans.items()} == {
-        "khảo sát": 0, "dự toán": 3, "thi công": 0,
-    }  # fmt: skip
-    assert spans["thi công"].start == 5 and spans["thi công"].finish == 15
+        "khảo sát": 10,
+        "dự toán": 13,
+        "thi công": 0,
+    }
+
+
+def test_a_need_promised_for_later_holds_up_what_waits_for_it() -> None:
+    spans = paths.spans({"khảo sát": 20, "thi công": 15}, {"thi công": ["khảo sát"]})
+    assert (spans["thi công"].finish, spans["thi công"].forced) == (20, 5)
+    assert spans["khảo sát"].is_critical and spans["thi công"].is_critical
 
 
 def test_a_cycle_is_refused_and_named() -> None:
     with pytest.raises(Refused) as refused:
-        paths.spans(dict.fromkeys("abc", Piece(0, 1)), {"a": "b", "b": "c", "c": "a"})
+        paths.spans(dict.fromkeys("abc", 1), {"a": "b", "b": "c", "c": "a"})
     assert refused.value.codes == ("needs_form_a_cycle",)
     named = str(refused.value.details["cycle"]).split(" → ")
     assert named[0] == named[-1] and set(named) == set("abc")
-    assert all(
-        (a, b) in {("a", "b"), ("b", "c"), ("c", "a")}
-        for a, b in zip(named, named[1:], strict=False)
-    )
+    edges = set(zip(named, named[1:], strict=False))
+    assert edges == {("a", "b"), ("b", "c"), ("c", "a")}
 
 
 graphs = st.integers(1, 9).flatmap(
     lambda n: st.tuples(
-        st.lists(st.tuples(st.integers(0, 20), st.integers(0, 15)), min_size=n, max_size=n),
+        st.lists(st.integers(0, 40), min_size=n, max_size=n),
         st.sets(st.tuples(st.integers(0, n - 1), st.integers(0, n - 1))),
     )
 )
@@ -110,21 +114,21 @@ graphs = st.integers(1, 9).flatmap(
 
 @given(graphs)
 def test_slipping_by_the_slack_never_moves_the_end_and_one_day_more_does(
-    graph: tuple[list[tuple[int, int]], set[tuple[int, int]]],
+    graph: tuple[list[int], set[tuple[int, int]]],
 ) -> None:
-    numbers, pairs = graph
-    pieces = {i: Piece(*pair) for i, pair in enumerate(numbers)}
-    needs: dict[int, list[int]] = {i: [j for k, j in sorted(pairs) if k == i > j] for i in pieces}
-    spans = paths.spans(pieces, needs)
+    days, pairs = graph
+    ends = dict(enumerate(days))
+    needs: dict[int, list[int]] = {i: [j for k, j in sorted(pairs) if k == i > j] for i in ends}
+    spans = paths.spans(ends, needs)
     end = max(span.finish for span in spans.values())
     assert any(span.is_critical for span in spans.values())
     for key, span in spans.items():
-        assert span.slack >= 0
-        assert all(spans[needed].finish <= span.start for needed in needs[key])
+        assert span.slack >= 0 and span.forced >= 0
+        assert all(spans[needed].finish <= span.finish for needed in needs[key])
 
-        def later(days: int, key: int = key) -> int:
-            moved = pieces | {key: Piece(spans[key].start + days, pieces[key].duration)}
+        def end_when_later(days: int, key: int = key) -> int:
+            moved = ends | {key: spans[key].finish + days}
             return max(s.finish for s in paths.spans(moved, needs).values())
 
-        assert later(span.slack) == end
-        assert later(span.slack + 1) == end + 1
+        assert end_when_later(span.slack) == end
+        assert end_when_later(span.slack + 1) == end + 1

@@ -230,9 +230,10 @@ def test_a_roadmap_marks_the_critical_chain(ids: dict[str, UUID]) -> None:
     plans.confirm_task(task_id=done, note="", actor=chair, at=MORNING)
     drawn = queries.roadmap(unit_id=ids["planning"], actor=head, on=DAY + timedelta(days=3))
     rows = {row.task.title: row for row in drawn.rows}
-    assert {title for title, row in rows.items() if row.is_critical} == {"Khảo sát", "Thi công"}
-    slack = rows["Tuyên truyền"].slack_days
+    assert {title for title, row in rows.items() if row.is_critical} == {"Thi công"}
+    slack = rows["Khảo sát"].slack_days
     assert slack is not None and slack > 0 and rows["Đã xong"].slack_days is None
+    assert {row.forced_days for row in drawn.rows} == {0}
     assert rows["Thi công"].need_ids == (first,) and rows["Thi công"].task.id == last
     assert (drawn.since, drawn.until) == (DAY, date(2024, 2, 9))
     with pytest.raises(Refused, match="unit_is_unknown"):

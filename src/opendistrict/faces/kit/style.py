@@ -71,6 +71,7 @@ def _context(request: HttpRequest) -> dict[str, object]:
         "on_time": style_samples.on_time(),
         "shares": style_samples.shares(),
         "streets": style_samples.streets(),
+        "chart_notes": style_samples.chart_notes(),
         "refused": None,
         "sample_refused": Refused("legal_basis_is_missing"),
         "steps": STEPS,

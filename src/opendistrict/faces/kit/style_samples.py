@@ -282,5 +282,14 @@ def streets() -> dict[str, Any]:
     }
 
 
+def chart_notes() -> dict[str, str]:
+    return {
+        "band": _("dải dự báo 80%, đã trúng 78%"),
+        "bullets": _(
+            "vạch đậm: kế hoạch · thanh: thực hiện · nền sáng: vùng đạt · dải: dự báo 80%"
+        ),
+    }
+
+
 def codes() -> dict[str, list[str]]:
     return {"verdicts": list(VERDICTS), "task_codes": list(TASKS)}

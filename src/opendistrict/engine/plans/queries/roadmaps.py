@@ -18,6 +18,7 @@ from opendistrict.registers.base import queries as base
 from opendistrict.registers.orgs import queries as orgs
 
 LIMIT = 200  # bars in one picture
+_OUT_OF_PLAN = (State.DONE, State.REPORTED, State.PAUSED)
 FAR = 3_600  # days from the first one: beyond, working days are not counted
 
 
@@ -58,6 +59,7 @@ def roadmap(
             need_ids=tuple(needs[line.id]),
             slack_days=spans[line.id].slack if line.id in spans else None,
             is_critical=line.id in spans and spans[line.id].is_critical,
+            forced_days=spans[line.id].forced if line.id in spans else 0,
         )
         for line in lines
     )
@@ -83,27 +85,19 @@ def _subject(
 def _spans(
     lines: tuple[TaskRow, ...], needs: dict[UUID, list[UUID]], calendar: WorkCalendar
 ) -> dict[UUID, paths.Span]:
-    """Slack of the open tasks that have a date: what is finished holds up nobody any more."""
-    planned = [
-        line for line in lines if line.state != State.DONE and line.due_on and not _is_odd(line)
-    ]
-    if not planned:
-        return {}
-    first = min(line.given_on for line in planned)
-    planned = [line for line in planned if line.due_on and (line.due_on - first).days < FAR]
-    pieces = {
-        line.id: paths.Piece(
-            calendar.between(first, line.given_on), calendar.between(line.given_on, line.due_on)
-        )
-        for line in planned
-        if line.due_on
+    """Slack of what is still to be done by a day: what is finished holds up nobody any more."""
+    days = {
+        line.id: line.due_on for line in lines if line.due_on and line.state not in _OUT_OF_PLAN
     }
-    return paths.spans(pieces, needs)
-
-
-def _is_odd(line: TaskRow) -> bool:
-    """A date asked for before the day of giving (an old directive, confirmed late)."""
-    return line.due_on is not None and line.due_on < line.given_on
+    if not days:
+        return {}
+    first = min(days.values())
+    ends = {
+        task_id: calendar.between(first, day)
+        for task_id, day in days.items()
+        if (day - first).days < FAR
+    }
+    return paths.spans(ends, needs)
 
 
 def _frame(drawn: tuple[RoadmapRow, ...], on: date) -> tuple[date, date]:

@@ -1,6 +1,8 @@
 """The critical path over tasks that need each other (a directed graph without cycles).
 
-Days are working days counted from one common day; the caller turns dates into numbers.
+A task that needs another may be under way before it, but cannot be finished before it: what is
+passed on is the end, not the beginning. Days are working days counted from one common day; the
+caller turns dates into numbers.
 """
 
 from collections.abc import Collection, Hashable, Mapping
@@ -14,20 +16,16 @@ Key = TypeVar("Key", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """A piece of work: it cannot start before day `earliest` and takes `duration` days."""
-
-    earliest: int
-    duration: int
-
-
-@dataclass(frozen=True, slots=True)
 class Span:
-    """When a piece can start and finish; by how many days it may slip without moving the end."""
+    """When a piece of work can be finished; by how many days it may slip without moving the end.
 
-    start: int
+    `forced`: days by which it is held up beyond its own day, because something it needs is
+    promised for later. Such dates cannot all be kept.
+    """
+
     finish: int
     slack: int
+    forced: int
 
     @property
     def is_critical(self) -> bool:
@@ -44,24 +42,24 @@ def cycle(needs: Mapping[Key, Collection[Key]]) -> tuple[Key, ...]:
     return ()
 
 
-def spans(pieces: Mapping[Key, Piece], needs: Mapping[Key, Collection[Key]]) -> dict[Key, Span]:
-    """Earliest start and finish, and slack against the day on which everything is finished.
+def spans(ends: Mapping[Key, int], needs: Mapping[Key, Collection[Key]]) -> dict[Key, Span]:
+    """For every piece of work with the day promised: when it can end, and its slack against the
+    day on which everything is finished.
 
-    Needs outside `pieces` are left out (they are finished, or of another plan). A cycle is
-    refused with `needs_form_a_cycle`, naming it.
+    Needs outside `ends` are left out (they are finished, or of another plan). A cycle is refused
+    with `needs_form_a_cycle`, naming it.
     """
-    inside = {key: [needed for needed in needs.get(key, ()) if needed in pieces] for key in pieces}
+    inside = {key: [needed for needed in needs.get(key, ()) if needed in ends] for key in ends}
     if found := cycle(inside):
         raise Refused("needs_form_a_cycle", cycle=" → ".join(str(key) for key in found))
     order = list(TopologicalSorter(inside).static_order())
-    start: dict[Key, int] = {}
+    finish: dict[Key, int] = {}
     for key in order:
-        ready = max((start[n] + pieces[n].duration for n in inside[key]), default=0)
-        start[key] = max(pieces[key].earliest, ready)
-    finish = {key: start[key] + pieces[key].duration for key in order}
-    end = max(finish.values(), default=0)
-    latest = dict.fromkeys(order, end)
+        finish[key] = max([ends[key], *(finish[needed] for needed in inside[key])])
+    latest = dict.fromkeys(order, max(finish.values(), default=0))
     for key in reversed(order):
         for needed in inside[key]:
-            latest[needed] = min(latest[needed], latest[key] - pieces[key].duration)
-    return {key: Span(start[key], finish[key], latest[key] - finish[key]) for key in order}
+            latest[needed] = min(latest[needed], latest[key])
+    return {
+        key: Span(finish[key], latest[key] - finish[key], finish[key] - ends[key]) for key in order
+    }

@@ -259,7 +259,8 @@ class BatchView:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoadmapRow:
     """`slack_days`: working days by which the task may slip without moving the end; None when it
-    is finished, has no date, or has left the plan. Critical is an open task without slack."""
+    is finished, has no date, or has left the plan. Critical is an open task without slack.
+    `forced_days`: working days by which it must be late, because what it needs is due later."""
 
     task: TaskRow
     starts_on: date
@@ -268,6 +269,7 @@ class RoadmapRow:
     need_ids: tuple[UUID, ...]
     slack_days: int | None
     is_critical: bool
+    forced_days: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

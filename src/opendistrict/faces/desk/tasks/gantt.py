@@ -10,7 +10,7 @@ ROW = 64  # height of a row, the same as of the list beside (desk/tasks.css)
 HEAD = 40
 BAR = 16
 MARGIN = 12  # left and right of the first and last day
-NARROW, WIDE = 700, 2_600  # the drawing is never smaller or larger than this
+NARROW, WIDE = 916, 2_600  # the drawing is never smaller or larger than this
 Place = Callable[[date], float]
 
 
@@ -106,8 +106,8 @@ def _months(roadmap: Roadmap, x: Place, scale: float) -> tuple[tuple[float, date
 
 
 def _arrow(needed: Bar, bar: Bar) -> str:
-    """From the end of the needed bar down or up to the beginning of the one that waits."""
-    from_x, to_x = needed.x + needed.width, bar.x + 6
-    bend = max(from_x + 8, to_x)
+    """From the end of what is needed to the end of what cannot be finished before it."""
+    from_x = needed.x + needed.width
+    bend = max(from_x + 8, bar.x + bar.width - 6)
     edge = bar.y if bar.middle > needed.middle else bar.y + BAR
     return f"M{from_x:.1f} {needed.middle:.1f}H{bend:.1f}V{edge:.1f}"

@@ -110,6 +110,10 @@ def band_chart(
         "previous_label": previous_label,
         "unit": unit,
         "note": note,
+        # Here, not in the template: its tags would double the sign before the catalogue is asked.
+        "likely80": gettext("dự báo, khả năng 80%"),
+        "likely95": gettext("khả năng 95%"),
+        "range80": gettext("Khoảng 80%"),
         "has_wide_band": any(drawn.low95 is not None for drawn in forecast),
         "told": _course_told(course, unit),
     }

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 from django.utils import translation
 
 from opendistrict.config.settings import PACKAGE
@@ -98,6 +99,17 @@ def test_every_sentence_can_be_said_without_its_details(language: str) -> None:
             assert said and "%(" not in said, code
 
 
+def test_every_sentence_has_its_english() -> None:
+    path = PACKAGE / "locale/en/LC_MESSAGES/django.po"
+    if not path.exists():
+        pytest.skip("the English catalogue is not written yet")
+    with path.open("rb") as file:
+        known = {message.id: message.string for message in read_po(file, locale="en")}
+    with translation.override("vi"):
+        missing = [code for code, said in words.SENTENCES.items() if not known.get(str(said))]
+    assert missing == []
+
+
 def test_an_unknown_code_still_says_what_to_do() -> None:
     assert "no_such_code" in words.sentence("no_such_code")
 
@@ -114,7 +126,21 @@ def _every_template() -> list[str]:
     )
 
 
+def _composed() -> Iterator[re.Pattern[str]]:
+    """Names put together in code: f"plans/mail/{what}.txt" stands for all that fit it."""
+    for _path, tree in _modules():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.JoinedStr):
+                parts = [
+                    re.escape(part.value) if isinstance(part, ast.Constant) else "[^/]+"
+                    for part in node.values
+                ]
+                if any("/" in part and part != "[^/]+" for part in parts):
+                    yield re.compile("".join(parts))
+
+
 def test_no_template_is_unused() -> None:
+    composed = list(_composed())
     named = "\n".join(
         path.read_text(encoding="utf-8")
         for path in [*PACKAGE.rglob("*.py"), *TEMPLATES.rglob("*")]
@@ -123,7 +149,10 @@ def test_no_template_is_unused() -> None:
     unused = [
         name
         for name in _every_template()
-        if not NAMED_ELSEWHERE.match(name) and f'"{name}"' not in named and f"'{name}'" not in named
+        if not NAMED_ELSEWHERE.match(name)
+        and f'"{name}"' not in named
+        and f"'{name}'" not in named
+        and not any(pattern.fullmatch(name) for pattern in composed)
     ]
     assert unused == []
 

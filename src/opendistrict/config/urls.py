@@ -6,6 +6,7 @@ urlpatterns = [
     path("operator/", include("opendistrict.faces.desk.operator.urls")),
     path("followup/", include("opendistrict.faces.desk.followup.urls")),
     path("scores/", include("opendistrict.faces.desk.followup.score_urls")),
+    path("targets/", include("opendistrict.faces.desk.targets.urls")),
     path("tasks/", include("opendistrict.faces.desk.tasks.urls")),
     path("", include("opendistrict.faces.kit.urls")),
 ]

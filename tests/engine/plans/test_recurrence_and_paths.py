@@ -1,7 +1,7 @@
 """Work that comes back, and the chain that decides the end."""
 
 from datetime import date, timedelta
-from itertools import islice
+from itertools import islice, pairwise
 
 import pytest
 from hypothesis import given
@@ -72,7 +72,7 @@ def test_occurrences_go_forward_each_with_a_period_that_has_ended(
         if recurrence.kind != "week":
             assert occurrence.until <= occurrence.nominal_on + timedelta(days=1)
     periods = [(o.since, o.until) for o in found]
-    assert all(a[1] <= b[0] for a, b in zip(periods, periods[1:], strict=False)), periods
+    assert all(a[1] <= b[0] for a, b in pairwise(periods)), periods
 
 
 # ------------------------------------------------------------------ paths
@@ -100,7 +100,7 @@ def test_a_cycle_is_refused_and_named() -> None:
     assert refused.value.codes == ("needs_form_a_cycle",)
     named = str(refused.value.details["cycle"]).split(" → ")
     assert named[0] == named[-1] and set(named) == set("abc")
-    edges = set(zip(named, named[1:], strict=False))
+    edges = set(pairwise(named))
     assert edges == {("a", "b"), ("b", "c"), ("c", "a")}
 
 

@@ -7,6 +7,8 @@ from uuid import UUID
 
 import pytest
 from django.db import transaction
+from tests.engine.plans import offices
+from tests.engine.plans.offices import DAY, MORNING, give, officer, prove
 
 from opendistrict.engine.plans import actions as plans
 from opendistrict.engine.plans import queries
@@ -16,8 +18,6 @@ from opendistrict.engine.plans.rules import tasks as rules
 from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.base.queries import trail
-from tests.engine.plans import offices
-from tests.engine.plans.offices import DAY, MORNING, give, officer, prove
 
 pytestmark = pytest.mark.django_db
 DIAGRAM = Path(__file__).parents[3] / "docs" / "states" / "tasks.md"

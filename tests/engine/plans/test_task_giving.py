@@ -8,6 +8,8 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import connection
 from pytest_django import DjangoAssertNumQueries
+from tests.engine.plans import offices
+from tests.engine.plans.offices import DAY, MORNING, give, officer, prove
 
 from opendistrict.engine.plans import actions as plans
 from opendistrict.engine.plans import queries
@@ -18,8 +20,6 @@ from opendistrict.kernel.actor import SYSTEM, Actor
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.orgs import actions as orgs
 from opendistrict.registers.orgs import queries as orgs_queries
-from tests.engine.plans import offices
-from tests.engine.plans.offices import DAY, MORNING, give, officer, prove
 
 pytestmark = pytest.mark.django_db
 

@@ -6,14 +6,14 @@ from uuid import UUID, uuid4
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
+from tests.engine.plans import offices
+from tests.engine.plans.offices import DAY, MORNING, give, officer, prove
 
 from opendistrict.engine.plans import actions as plans
 from opendistrict.engine.plans import queries
 from opendistrict.engine.plans.queries.tasks import PAGE
 from opendistrict.engine.plans.shapes.tasks import Group, Relation, TaskFilter, TaskRow
 from opendistrict.kernel.refusals import Refused
-from tests.engine.plans import offices
-from tests.engine.plans.offices import DAY, MORNING, give, officer, prove
 
 pytestmark = pytest.mark.django_db
 

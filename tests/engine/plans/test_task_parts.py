@@ -4,14 +4,14 @@ from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from tests.engine.plans import offices
+from tests.engine.plans.offices import DAY, MORNING, give, officer, prove
 
 from opendistrict.engine.plans import actions as plans
 from opendistrict.engine.plans import queries
 from opendistrict.engine.plans.models import TaskStep
 from opendistrict.engine.plans.shapes.tasks import MilestoneView, TaskView
 from opendistrict.kernel.refusals import Refused
-from tests.engine.plans import offices
-from tests.engine.plans.offices import DAY, MORNING, give, officer, prove
 
 pytestmark = pytest.mark.django_db
 

@@ -169,7 +169,7 @@ def test_every_page_is_whole_and_open_to_everybody(
                 wrong.append(f"{name}: {one['id']}: {one['nodes'][0]['html']}")
         page.close()
         desk.complaints.clear()
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 def test_a_move_changes_the_page_in_place(

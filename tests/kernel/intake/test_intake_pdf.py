@@ -2,7 +2,6 @@
 
 import os
 import threading
-import time
 import unicodedata
 
 import pytest
@@ -154,12 +153,9 @@ def test_a_thousand_pages_are_read() -> None:
     data = samples.bare_pdf(
         [samples.typed(f"Ma {n * n}.", *lines, f"Het {n * n}.") for n in range(1_000)]
     )
-    begun = time.perf_counter()
     result = extract(data, filename="a.pdf")
-    seconds = time.perf_counter() - begun
     assert result.pages == 1_000
     assert all(f"Ma {n * n}." in result.text for n in range(1_000))
-    assert seconds < 20
 
 
 def test_the_page_limit_is_on_the_page() -> None:
@@ -167,11 +163,8 @@ def test_the_page_limit_is_on_the_page() -> None:
     assert extract(data, limits=Limits(pages=6)).pages == 6
 
 
-def test_fifty_pages_take_a_moment() -> None:
+def test_fifty_pages_are_read() -> None:
     data = samples.paper(report(560))
-    begun = time.perf_counter()
     result = extract(data)
-    seconds = time.perf_counter() - begun
     assert result.pages is not None
     assert result.pages >= 50
-    assert seconds < 5

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from opendistrict.engine.indicators import rules
 from opendistrict.engine.indicators.models import Indicator, ReportedValue
@@ -151,6 +151,21 @@ def _read(
         )
     )
     return reading, inside
+
+
+def told_counts(
+    indicator_codes: Collection[str], unit_ids: Collection[UUID], *, since: date, until: date
+) -> Mapping[UUID, int]:
+    """How many values of these indicators were told of each unit for periods inside [since,
+    until). Values are only ever added, so whatever was worked out from them is out of date
+    exactly when a count has changed. One query."""
+    rows = ReportedValue.objects.filter(
+        indicator_id__in=set(indicator_codes),
+        unit_id__in=set(unit_ids),
+        since__gte=since,
+        until__lte=until,
+    )
+    return dict(rows.values_list("unit_id").annotate(told=Count("id")).order_by("unit_id"))
 
 
 Key = tuple[str, UUID, date, date, str, date]

@@ -6,6 +6,7 @@ files cannot disagree. No clock, no network, no database: the same paper gives t
 
 from opendistrict.kernel.papers.paper import (
     Align,
+    Annex,
     Block,
     Bullets,
     Column,
@@ -21,6 +22,7 @@ from opendistrict.kernel.papers.word import to_docx
 
 __all__ = [
     "Align",
+    "Annex",
     "Block",
     "Bullets",
     "Column",

@@ -104,6 +104,16 @@ Block = Heading | Paragraph | Bullets | Table
 
 
 @dataclass(frozen=True, slots=True)
+class Annex:
+    """A "Phụ lục": it begins on a page of its own behind the signature, with its own page numbers
+    (annex I, III.1). Several are numbered in Roman figures. Wide tables want `landscape`."""
+
+    title: str
+    body: tuple[Block, ...]
+    landscape: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Signature:
     """Who signs: "TM. ỦY BAN NHÂN DÂN" / "KT. CHỦ TỊCH", the title, the name.
 
@@ -131,6 +141,7 @@ class Paper:
       its way ("Số 12-BC/ĐU"). It is a variant of the header, not the whole of that guidance.
     * `landscape` is for wide tables that are not an annex (annex I, I.2).
     * `end_mark` closes the text with "./." as in the decree's models (not on Party papers).
+    * `annexes` follow behind the signature, each with the words that tie it to this paper.
     """
 
     agency: str
@@ -150,6 +161,7 @@ class Paper:
     party: bool = False
     landscape: bool = False
     end_mark: bool = True
+    annexes: tuple[Annex, ...] = ()
 
     def __post_init__(self) -> None:
         code = self.language

@@ -18,7 +18,7 @@ import typst
 from opendistrict.kernel.papers import layout
 from opendistrict.kernel.papers.layout import breakable
 from opendistrict.kernel.papers.paper import Paper
-from opendistrict.kernel.papers.sheet import SAMPLE_MARK, Grid, Line, Sheet, lay_out
+from opendistrict.kernel.papers.sheet import SAMPLE_MARK, AnnexSheet, Grid, Line, Sheet, lay_out
 
 _HERE = Path(__file__).parent
 _FAMILIES = (layout.FONT, "Tinos", "Libertinus Serif")
@@ -122,6 +122,7 @@ def _inputs(sheet: Sheet, families: tuple[str, ...]) -> dict[str, object]:
     del data["dated_on"]
     return data | {
         "body": [_block(block, width) for block in sheet.body],
+        "annexes": [_annex(annex) for annex in sheet.annexes],
         "date": {"year": day.year, "month": day.month, "day": day.day} if day else None,
         "author": " ".join(sheet.agency),
         "fonts": families,
@@ -147,6 +148,12 @@ _MEASURES = {
     "lines": layout.LINES,
     "short_line": layout.SHORT_LINE,
 }
+
+
+def _annex(annex: AnnexSheet) -> dict[str, object]:
+    width = layout.text_width_mm(landscape=annex.landscape)
+    data = {field.name: getattr(annex, field.name) for field in fields(annex)}
+    return data | {"body": [_block(block, width) for block in annex.body]}
 
 
 def _block(block: Line | Grid, width_mm: float) -> dict[str, object]:

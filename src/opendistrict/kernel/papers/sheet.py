@@ -63,6 +63,17 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True)
+class AnnexSheet:
+    """An annex: "Phụ lục II", its title in capitals, what it belongs to, its text."""
+
+    label: str
+    title: tuple[str, ...]
+    belongs_to: str
+    body: tuple[Line | Grid, ...]
+    landscape: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """Everything that stands on the paper, in the decree's order. Empty means: not there."""
 
@@ -85,6 +96,7 @@ class Sheet:
     authority: tuple[str, ...]  # ô 7a
     signer: str  # ô 7b
     recipients: tuple[str, ...]  # ô 9b
+    annexes: tuple[AnnexSheet, ...]
 
     @property
     def sizes(self) -> layout.Sizes:
@@ -118,6 +130,23 @@ def lay_out(paper: Paper) -> Sheet:
         authority=_authority(paper.signature),
         signer=wording.one_line(paper.signature.name),
         recipients=wording.dashed(paper.recipients),
+        annexes=_annexes(paper),
+    )
+
+
+def _annexes(paper: Paper) -> tuple[AnnexSheet, ...]:
+    belongs_to = wording.annexed_to(
+        paper.kind or "", paper.number, paper.symbol, paper.dated_on, paper.agency
+    )
+    return tuple(
+        AnnexSheet(
+            label=f"Phụ lục {wording.roman(place)}" if len(paper.annexes) > 1 else "Phụ lục",
+            title=_capitals(annex.title),
+            belongs_to=belongs_to,
+            body=_body(annex.body, depth=1),
+            landscape=annex.landscape,
+        )
+        for place, annex in enumerate(paper.annexes, start=1)
     )
 
 

@@ -6,12 +6,13 @@ can be moved and edited; their length is reckoned from the published widths of T
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from typing import Any
 
 import docx
 from docx.document import Document
-from docx.enum.section import WD_ORIENT
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.text import WD_TAB_ALIGNMENT as TAB
 from docx.section import Section
 from docx.shared import Mm
@@ -19,7 +20,7 @@ from docx.text.paragraph import Paragraph as WordParagraph
 
 from opendistrict.kernel.papers import layout, word_parts
 from opendistrict.kernel.papers.paper import Paper
-from opendistrict.kernel.papers.sheet import SAMPLE_MARK, Grid, Line, Sheet, lay_out
+from opendistrict.kernel.papers.sheet import SAMPLE_MARK, AnnexSheet, Grid, Line, Sheet, lay_out
 
 _SHORTEST_TITLE = 255  # characters that a property of a .docx may have
 
@@ -38,6 +39,8 @@ def to_docx(paper: Paper) -> bytes:
     for place, block in enumerate(sheet.body, start=1):
         _add_block(document, block, width, last=place == len(sheet.body))
     _add_foot(document, sheet, width)
+    for annex in sheet.annexes:
+        _add_annex(document, sheet, annex)
     kept = io.BytesIO()
     document.save(kept)
     return _undated(kept.getvalue())
@@ -224,6 +227,25 @@ def _add_foot(document: Document, sheet: Sheet, width: float) -> None:
     _fill(right, [(line, "Quyền hạn, chức vụ") for line in sheet.authority])
     _fill(right, [(sheet.signer, "Họ tên người ký")])
     _close(document.add_paragraph(style="Normal"))
+
+
+def _add_annex(document: Document, sheet: Sheet, annex: AnnexSheet) -> None:
+    """A section of its own: new page, own numbers, perhaps the other way round."""
+    section = document.add_section(WD_SECTION.NEW_PAGE)
+    section.orientation = WD_ORIENT.PORTRAIT
+    width = layout.text_width_mm(landscape=annex.landscape)
+    _set_page(section, replace(sheet, landscape=annex.landscape), width)
+    section._sectPr.append(word_parts.element("w:pgNumType", start=1))
+    document.add_paragraph(annex.label, style="Phụ lục")
+    for line in annex.title:
+        document.add_paragraph(line, style="Phụ lục")
+    document.add_paragraph(annex.belongs_to, style="Kèm theo")
+    longest = _longest((annex.belongs_to,), layout.BODY_PT, width)
+    rule = document.add_paragraph(style="Kèm theo")
+    word_parts.draw_line(rule, longest * layout.SHORT_LINE, width)
+    document.add_paragraph(style="Normal").paragraph_format.line_spacing = 0.7
+    for block in annex.body:
+        _add_block(document, block, width, last=False)
 
 
 def _close(paragraph: WordParagraph) -> None:

@@ -48,6 +48,8 @@ def faces(sizes: layout.Sizes, *, party: bool) -> dict[str, Face]:
         "Địa danh, thời gian": Face(sizes.place, italic=True, before=8),
         "Tên loại": Face(sizes.kind, bold=True, before=16, next_stays=True),
         "Trích yếu": Face(sizes.subject, bold=True, next_stays=True),
+        "Phụ lục": Face(layout.BODY_PT, bold=True, next_stays=True),
+        "Kèm theo": Face(layout.BODY_PT, italic=True, next_stays=True),
         "Kính gửi": Face(layout.BODY_PT, before=6, after=12),
         "Quyền hạn, chức vụ": Face(layout.BODY_PT, bold=True),
         "Họ tên người ký": Face(layout.BODY_PT, bold=True, before=layout.SIGNING_MM * 72 / 25.4),

@@ -46,6 +46,15 @@ def number_line(number: str, symbol: str, *, party: bool) -> str:
     return f"{word} {digits or _BLANK * 8}{joint if sign else ''}{sign}"
 
 
+def annexed_to(kind: str, number: str, symbol: str, dated_on: date | None, agency: str) -> str:
+    """ "(Kèm theo Báo cáo số 05/BC-UBND ngày 05 tháng 02 năm 2026 của …)", as III.1.c wants it."""
+    name = one_line(kind).capitalize() or "Công văn"
+    said = number_line(number, symbol, party=False).removeprefix("Số: ")
+    when = place_and_date("", dated_on)
+    by = f" của {one_line(agency)}" if one_line(agency) else ""
+    return f"(Kèm theo {name} số {said} {when}{by})"
+
+
 def place_and_date(place: str, dated_on: date | None) -> str:
     """ "Bến Thành, ngày 05 tháng 02 năm 2026".
 

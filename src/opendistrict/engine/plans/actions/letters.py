@@ -35,6 +35,20 @@ _MARKS: Mapping[NudgeMail, str] = {
 }
 
 
+_TEMPLATES = {  # subject, plain text, HTML
+    "digest": (
+        "plans/mail/digest_subject.txt", "plans/mail/digest.txt", "plans/mail/digest.html"
+    ),
+    "nudge": ("plans/mail/nudge_subject.txt", "plans/mail/nudge.txt", "plans/mail/nudge.html"),
+    "answer": (
+        "plans/mail/answer_subject.txt", "plans/mail/answer.txt", "plans/mail/answer.html"
+    ),
+    "decision": (
+        "plans/mail/decision_subject.txt", "plans/mail/decision.txt", "plans/mail/decision.html"
+    ),
+}  # fmt: skip
+
+
 def _waits(topic: str, listener: str, at: datetime, **payload: object) -> bool:
     """In quiet hours the message is told again when they are over. Asked at the moment of
     sending: after failures, or when the worker was down, that is not the moment of writing."""
@@ -92,9 +106,7 @@ def _send(what: str, letter: Letter, key: UUID) -> None:
     """Vietnamese first, a line of English after; plain text and simple HTML say the same."""
     with translation.override("vi"):
         context = {"letter": letter, "first": letter.lines[0].nudge}
-        subject = render_to_string(f"plans/mail/{what}_subject.txt", context).strip()
-        text = render_to_string(f"plans/mail/{what}.txt", context)
-        html = render_to_string(f"plans/mail/{what}.html", context)
+        subject, text, html = (render_to_string(name, context) for name in _TEMPLATES[what])
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
     message = EmailMultiAlternatives(
         subject=" ".join(subject.split()),

@@ -28,6 +28,7 @@ from opendistrict.engine.plans.queries.scoring import (
 )
 from opendistrict.engine.plans.queries.target_sheets import TARGET_COLUMNS, read_target_sheet
 from opendistrict.engine.plans.queries.targets import (
+    SETS,
     programme,
     programmes,
     public_set_view,
@@ -54,6 +55,7 @@ from opendistrict.engine.plans.queries.tasks import (
 from opendistrict.engine.plans.rules.setting import weigh_row as wrong_with_target
 
 __all__ = [
+    "SETS",
     "TARGET_COLUMNS",
     "batch",
     "contests",

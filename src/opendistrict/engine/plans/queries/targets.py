@@ -44,7 +44,7 @@ PLACES = frozenset({"city", "district", "ward"})
 DEEPEST = 6  # levels of units under a place
 
 
-def _set(row: TargetSet) -> SetShape:
+def set_shape(row: TargetSet) -> SetShape:
     return SetShape(
         id=row.pk,
         code=row.code,
@@ -104,7 +104,7 @@ def _target(row: Target) -> TargetShape:
 # ------------------------------------------------------------------ verdicts of many targets
 
 
-class _Units:
+class Units:
     """Owners of targets and what is over them, as on one day; a query a level, not a row."""
 
     def __init__(self, unit_ids: Iterable[UUID], on: date) -> None:
@@ -133,7 +133,7 @@ class _Units:
         return (unit_id,) if unit is None or unit.id == unit_id else (unit_id, unit.id)
 
 
-def _wanted(target: TargetShape, units: _Units) -> tuple[Wanted, Wanted] | None:
+def _wanted(target: TargetShape, units: Units) -> tuple[Wanted, Wanted] | None:
     """The readings a target rests on: of its period, and of the one before."""
     if target.indicator is None or target.is_gap:
         return None
@@ -151,7 +151,7 @@ _Readings = Mapping[Wanted, tuple[Reading, tuple[ValueShape, ...]]]
 def judged(rows: Sequence[Target], on: date, known_on: date) -> dict[UUID, TargetView]:
     """Every target judged; the parts of a composite are expected among `rows`."""
     targets = [_target(row) for row in rows]
-    units = _Units({target.owner_unit_id for target in targets}, on)
+    units = Units({target.owner_unit_id for target in targets}, on)
     posts = orgs.posts({t.owner_post_id for t in targets if t.owner_post_id}, on=on)
     heads = orgs.heads({t.owner_unit_id for t in targets if not t.owner_post_id}, on=on)
     wanted = {target.id: _wanted(target, units) for target in targets}
@@ -221,7 +221,7 @@ def readable(actor: Actor) -> Q:
     return Q(target_set__unit_id__in=scope) | Q(owner_unit_id__in=scope)
 
 
-def _sets_of(actor: Actor) -> Q:
+def sets_of(actor: Actor) -> Q:
     scope = orgs.scope(actor, READ)
     owned = Target.objects.filter(owner_unit_id__in=scope).values("target_set_id")
     return Q(unit_id__in=scope) | Q(pk__in=owned)
@@ -231,7 +231,7 @@ def target_sets(
     actor: Actor, *, on: date, known_on: date | None = None, after: UUID | None = None
 ) -> tuple[SetLine, ...]:
     """The sets one may read, the latest period first; at most fifty, `after` continues."""
-    return _lines(TargetSet.objects.filter(_sets_of(actor)), readable(actor), on, known_on, after)
+    return _lines(TargetSet.objects.filter(sets_of(actor)), readable(actor), on, known_on, after)
 
 
 def public_sets(on: date, *, known_on: date | None = None) -> tuple[SetLine, ...]:
@@ -256,7 +256,7 @@ def _lines(
     units = orgs.units({row.unit_id for row in rows}, on=on)
     return tuple(
         SetLine(
-            set=_set(row),
+            set=set_shape(row),
             unit_name=units[row.unit_id].name if row.unit_id in units else "",
             known_count=len(of_set[row.pk]),
             tally=tally(view.judgement for view in of_set[row.pk]),
@@ -274,7 +274,7 @@ def set_view(
     target_set_id: UUID, *, actor: Actor, on: date, known_on: date | None = None
 ) -> SetView | None:
     """A set with every target one may read; None when there is none to read."""
-    row = TargetSet.objects.filter(_sets_of(actor), pk=target_set_id).first()
+    row = TargetSet.objects.filter(sets_of(actor), pk=target_set_id).first()
     if row is None:
         return None
     is_partial = row.unit_id not in orgs.scope(actor, READ)
@@ -303,7 +303,7 @@ def _set_view(row: TargetSet, which: Q, on: date, known_on: date, *, is_partial:
     mostly = mostly_met(counts, whole, row.mostly_met_share)
     unit = orgs.units([row.unit_id], on=on).get(row.unit_id)
     return SetView(
-        set=_set(row),
+        set=set_shape(row),
         unit_name=unit.name if unit else "",
         targets=tuple(shown),
         tally=counts,
@@ -329,7 +329,7 @@ def target_view(
 
 def target_set(target_set_id: UUID) -> SetShape | None:
     row = TargetSet.objects.filter(pk=target_set_id).first()
-    return _set(row) if row else None
+    return set_shape(row) if row else None
 
 
 def targets(ids: Collection[UUID], *, actor: Actor) -> Mapping[UUID, TargetShape]:

@@ -97,7 +97,7 @@ SENTENCES: dict[str, Promise] = {
     "unit_has_no_head": _("đơn vị %(name)s không có chức danh đứng đầu; thêm, hoặc ghi head: none"),
     "unit_has_a_head": _("đơn vị %(name)s ghi head: none nhưng có chức danh đứng đầu; bỏ một"),
     # ---- follow-up and scoring
-    "not_a_time": _("“%(given)s” không phải giờ; viết giờ:phút trong dấu nháy kép, như \"07:00\""),
+    "not_a_time": _('“%(given)s” không phải giờ; viết giờ:phút trong dấu nháy kép, như "07:00"'),
     "rung_is_by_hand": _("bậc đôn đốc không thể là manual; chọn owner, head, deputy hoặc chair"),
     "rung_given_twice": _("một bậc đôn đốc ghi hai lần; xóa một"),
     "ladder_goes_down": _("bậc sau không được nhắc cấp thấp hơn bậc trước; sửa to hoặc offset"),

@@ -107,7 +107,18 @@ _NOTICES = {
     "pages_are_scanned_only": _(
         "Các trang chỉ có ảnh quét, chưa đọc được: %(pages)s. Xem bản gốc cho các trang này."
     ),
+    "embedded_documents_are_left_out": _(
+        "Tệp có %(count)s tài liệu nhúng bên trong, chưa đọc. Mở bản gốc để xem."
+    ),
+    "footnotes_are_left_out": _("Có %(count)s chú thích cuối trang, cuối bài chưa đọc."),
+    "hidden_text_is_left_out": _("Tệp có %(count)s chỗ chữ ẩn, không đọc."),
     "running_heads_are_left_out": _("Đã bỏ đầu trang và chân trang lặp lại."),
+    "tracked_deletions_are_left_out": _(
+        "Tệp còn theo dõi sửa đổi: %(count)s chỗ đã xóa được bỏ ra."
+    ),
+    "tracked_insertions_are_included": _(
+        "Tệp còn theo dõi sửa đổi: %(count)s chỗ mới thêm được đọc như đã đồng ý."
+    ),
     # of the reader
     "not_nfc": _("Văn bản chưa ở dạng Unicode dựng sẵn."),
     "legacy_encoding": _("Có vẻ là phông chữ cũ (TCVN3, VNI) hoặc sai bảng mã."),

@@ -50,7 +50,9 @@ SENTENCES: dict[str, Promise] = {
         "Đề nghị người có quyền thực hiện."
     ),
     "too_many_filters": _("Nhiều nhất %(most)s bộ lọc trên một trang. Bỏ bớt bộ lọc cũ."),
-    "unit_is_unknown": _("Không có đơn vị này trong danh mục. Chọn lại đơn vị."),
+    "unit_is_unknown": _(
+        "Không có đơn vị này trong danh mục. Chọn lại đơn vị, hoặc ghi mã đơn vị."
+    ),
     "unit_has_ended": _(
         "Đơn vị “%(unit)s” đã kết thúc hoạt động; kế thừa: %(successors)s. Chọn đơn vị kế thừa."
     ),

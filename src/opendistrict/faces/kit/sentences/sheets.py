@@ -28,5 +28,4 @@ SENTENCES: dict[str, Promise] = {
     ),
     "unit_is_ambiguous": _("có hơn một đơn vị tên “%(given)s”. Ghi mã đơn vị."),
     "unit_is_not_yours": _("“%(given)s” nằm ngoài phạm vi chức danh của bạn. Bỏ dòng này."),
-    "unit_is_unknown": _("không có đơn vị “%(given)s”. Sửa tên hoặc ghi mã đơn vị."),
 }

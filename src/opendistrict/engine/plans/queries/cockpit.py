@@ -1,0 +1,192 @@
+"""Figures for the leader's screen. Each costs a fixed few queries, whatever it counts."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Min, Q
+
+from opendistrict.engine.indicators import queries as indicators
+from opendistrict.engine.plans.flow import AT_WORK, OPEN_STATES, State
+from opendistrict.engine.plans.models import Target, TargetSet, Task
+from opendistrict.engine.plans.queries.targets import (
+    LARGEST_SET,
+    READ,
+    judged,
+    readable,
+    set_shape,
+    sets_of,
+)
+from opendistrict.engine.plans.rules import cockpit as rules
+from opendistrict.engine.plans.rules.tasks import WARNING_DAYS
+from opendistrict.engine.plans.shapes.cockpit import Freshness, Load, Loads, Movement
+from opendistrict.engine.plans.shapes.targets import SetShape, SetView, TargetView
+from opendistrict.kernel.actor import Actor
+from opendistrict.kernel.workdays import WorkCalendar
+from opendistrict.registers.base import queries as base
+from opendistrict.registers.orgs import queries as orgs
+from opendistrict.registers.orgs.shapes import PostShape, UnitShape
+
+MOST_SETS = 300  # a picker of periods; more sets than that are found on the page of targets
+
+
+def sets_in_reach(actor: Actor) -> tuple[SetShape, ...]:
+    """The sets one may read, without verdicts, the latest period first; one query."""
+    rows = TargetSet.objects.filter(sets_of(actor)).order_by("-until", "code")
+    return tuple(set_shape(row) for row in rows[:MOST_SETS])
+
+
+def targets_of_units(
+    unit_ids: Collection[UUID], *, actor: Actor, on: date, known_on: date, since: date, until: date
+) -> tuple[TargetView, ...]:
+    """The targets these units own, of periods that overlap [since, until), in their order."""
+    rows = Target.objects.filter(
+        readable(actor), owner_unit_id__in=unit_ids, since__lt=until, until__gt=since, is_gap=False
+    ).order_by("-until", "target_set_id", "place_in_line", "id")
+    found = list(rows[:LARGEST_SET])
+    parts = Target.objects.filter(whole_id__in=[row.pk for row in found]).exclude(
+        pk__in=[row.pk for row in found]
+    )
+    views = judged([*found, *parts], on, known_on)
+    return tuple(views[row.pk] for row in found if row.whole_id is None)
+
+
+def movements(
+    view: SetView, *, before: date, known_before: date
+) -> tuple[Movement, ...]:
+    """Targets of this set whose verdict is another than it was on the day `before`, by what was
+    known then; those that became worse first."""
+    shown = {one.target.id: one for one in view.targets if not one.target.is_gap}
+    rows = Target.objects.filter(Q(pk__in=shown) | Q(whole_id__in=shown)).order_by("pk")
+    earlier = judged(list(rows), before, known_before)
+    moved = [
+        Movement(shown[key], earlier[key].judgement)
+        for key in shown
+        if earlier[key].judgement.verdict != shown[key].judgement.verdict
+    ]
+    return tuple(sorted(moved, key=lambda one: not one.is_worse))
+
+
+def freshness(views: Sequence[TargetView], *, on: date) -> Freshness:
+    """How many of these targets have a current number, an old one or none, and how many nobody
+    answers for. One query."""
+    codes = {view.target.indicator for view in views if view.target.indicator}
+    every = {code: one.frequency for code, one in indicators.indicators(codes).items()}
+    counted = Counter(
+        rules.freshness(view, every.get(view.target.indicator or "", "year"), on) for view in views
+    )
+    return Freshness(
+        total=len(views),
+        current=counted["current"],
+        stale=counted["stale"],
+        silent=counted["silent"],
+        ownerless=sum(not view.owner_person for view in views),
+    )
+
+
+# ------------------------------------------------------------------ who has how much
+
+
+def workload(*, actor: Actor, on: date) -> Loads:
+    """What is to do, late and due soon in the units one may read, by unit and by person: the
+    named post's person, else the unit's head. Seven queries."""
+    calendar = base.work_calendar()
+    lines = _counted(actor, on, calendar)
+    units = orgs.units({line["lead_unit_id"] for line in lines}, on=on)
+    named = {line["lead_post_id"] for line in lines if line["lead_post_id"]}
+    posts = orgs.posts(named, on=on)
+    heads = orgs.heads(set(units), on=on)
+    total: Counter[str] = Counter()
+    of_unit: dict[UUID, dict[str, Any]] = {}
+    of_person: dict[UUID, dict[str, Any]] = {}  # by person; by unit where nobody serves
+    holders: dict[UUID, tuple[UUID, PostShape | None]] = {}
+    for line in lines:
+        unit_id = line["lead_unit_id"]
+        post = posts.get(line["lead_post_id"])
+        if post is None or post.person_id is None:
+            post = heads.get(unit_id)
+        key = post.person_id if post and post.person_id else unit_id
+        holders.setdefault(key, (unit_id, post))
+        _add(of_unit.setdefault(unit_id, {}), line)
+        _add(of_person.setdefault(key, {}), line)
+        total.update({name: line[name] for name in _COUNTS})
+    return Loads(
+        by_unit=_sorted(
+            _load(units[unit_id], None, sums, on, calendar) for unit_id, sums in of_unit.items()
+        ),
+        by_person=_sorted(
+            _load(units[holders[key][0]], holders[key][1], sums, on, calendar)
+            for key, sums in of_person.items()
+        ),
+        to_do=total["to_do"], late=total["late"], soon=total["soon"], waiting=total["waiting"],
+    )  # fmt: skip
+
+
+_COUNTS = ("to_do", "late", "soon", "waiting")
+
+
+def _counted(actor: Actor, on: date, calendar: WorkCalendar) -> list[dict[str, Any]]:
+    """One row for each pair of lead unit and named post, counted by the database."""
+    wanted = orgs.scope(actor, READ)
+    to_do = Q(state__in=sorted(AT_WORK))
+    late = to_do & Q(due_on__lt=on)
+    last = calendar.add(on, WARNING_DAYS)
+    rows = (
+        Task.objects.filter(lead_unit_id__in=wanted, state__in=sorted(OPEN_STATES))
+        .values("lead_unit_id", "lead_post_id")
+        .annotate(
+            to_do=Count("id", filter=to_do),
+            late=Count("id", filter=late),
+            soon=Count("id", filter=to_do & Q(due_on__gte=on, due_on__lte=last)),
+            waiting=Count("id", filter=Q(state__in=[State.REPORTED, State.RETURNED])),
+            oldest=Min("due_on", filter=late),
+        )
+        .order_by("lead_unit_id", "lead_post_id")
+    )
+    return list(rows)
+
+
+def _add(sums: dict[str, Any], line: Mapping[str, Any]) -> None:
+    for name in _COUNTS:
+        sums[name] = sums.get(name, 0) + line[name]
+    dates = [day for day in (sums.get("oldest"), line["oldest"]) if day]
+    sums["oldest"] = min(dates) if dates else None
+
+
+def _load(
+    unit: UnitShape, post: PostShape | None, sums: Mapping[str, Any], on: date,
+    calendar: WorkCalendar,
+) -> Load:  # fmt: skip
+    oldest: date | None = sums["oldest"]
+    return Load(
+        unit_id=unit.id,
+        unit_name=unit.name,
+        unit_has_ended=not (unit.since or date.min) <= on < (unit.until or date.max),
+        person_id=post.person_id if post else None,
+        person_name=post.person_name if post else "",
+        post_title=post.title if post else "",
+        to_do=sums["to_do"],
+        late=sums["late"],
+        soon=sums["soon"],
+        waiting=sums["waiting"],
+        oldest_due_on=oldest,
+        oldest_days=-_days_since(oldest, on, calendar),
+    )
+
+
+def _days_since(day: date | None, on: date, calendar: WorkCalendar) -> int:
+    """Working days from `on` back to a day: negative; not counted beyond ten years."""
+    if day is None or (on - day).days > 3_650:
+        return 0
+    return calendar.between(on, day)
+
+
+def _sorted(loads: Iterable[Load]) -> tuple[Load, ...]:
+    return tuple(
+        sorted(
+            loads,
+            key=lambda load: (-load.late, -load.oldest_days, -load.soon, -load.to_do, load.unit_name),
+        )
+    )

@@ -1,0 +1,190 @@
+"""How many sets stand, by count, without judging every target again on every look.
+
+A verdict is worked out from the targets, the units that answer for them and the values that were
+told. Each process keeps the counts it has worked out together with a stamp of these three; a
+stamp that differs by anything is another key. So a count is never older than its inputs, and
+5,000 targets are judged when something about them has changed, not whenever a leader looks.
+"""
+
+import threading
+from collections import OrderedDict, defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.aggregates import ArrayAgg, StringAgg
+from django.db.models import Count, F, Func, Max, Min, Q, TextField, Value
+
+from opendistrict.engine.indicators import queries as indicators
+from opendistrict.engine.plans.models import Target
+from opendistrict.engine.plans.queries.targets import (
+    READ,
+    Units,
+    counts_in_tally,
+    judged,
+    readable,
+)
+from opendistrict.engine.plans.rules.targets import tally
+from opendistrict.engine.plans.shapes.cockpit import Standing
+from opendistrict.engine.plans.shapes.targets import SetShape, TargetView
+from opendistrict.kernel.actor import Actor
+from opendistrict.registers.orgs import queries as orgs
+
+AT_ONCE = 10  # sets judged together: few queries, and no long lists of values to look through
+_KEPT = 4_000
+_YEARS_BEFORE = 6  # the period before that growth compares with: a year, for a term the term
+_CUT_OFF = timedelta(days=31)  # the same year by another cut-off begins or ends that much apart
+
+_Key = tuple[object, ...]
+
+
+class _Memory:
+    """The last counts worked out in this process. Safe under threads."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[_Key, Mapping[str, int]] = OrderedDict()
+
+    def get(self, key: _Key) -> Mapping[str, int] | None:
+        with self._lock:
+            found = self._kept.get(key)
+            if found is not None:
+                self._kept.move_to_end(key)
+            return found
+
+    def keep(self, key: _Key, counts: Mapping[str, int]) -> None:
+        with self._lock:
+            self._kept[key] = counts
+            self._kept.move_to_end(key)
+            while len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+
+    def clear(self) -> None:
+        with self._lock:
+            self._kept.clear()
+
+
+memory = _Memory(_KEPT)
+
+
+@dataclass(frozen=True, slots=True)
+class _Inputs:
+    """The targets of one set as one text, with the units and indicators they rest on."""
+
+    digest: str
+    owners: tuple[UUID, ...]
+    codes: tuple[str, ...]
+    since: date
+    until: date
+    known: int
+
+
+def standings(
+    sets: Sequence[SetShape], *, actor: Actor, on: date, known_on: date
+) -> Mapping[UUID, Standing]:
+    """How each of these sets stands, of the targets one may read.
+
+    At most seven queries while nothing has changed; the sets that did are judged ten at a time.
+    """
+    scope = orgs.scope(actor, READ)
+    inputs = _inputs(sets, actor)
+    stamps = _stamps(inputs, on)
+    found: dict[UUID, Mapping[str, int]] = {}
+    keys: dict[UUID, _Key] = {}
+    for one in sets:
+        if one.id not in inputs:
+            continue
+        reach = None if one.unit_id in scope else scope
+        keys[one.id] = (one.id, on, known_on, reach, inputs[one.id].digest, stamps[one.id])
+        kept = memory.get(keys[one.id])
+        if kept is not None:
+            found[one.id] = kept
+    missing = [one for one in sets if one.id in keys and one.id not in found]
+    for start in range(0, len(missing), AT_ONCE):
+        fresh = _judge(missing[start : start + AT_ONCE], actor, on, known_on)
+        for set_id, counts in fresh.items():
+            memory.keep(keys[set_id], counts)
+            found[set_id] = counts
+    return {one.id: _standing(one, found, inputs, scope) for one in sets}
+
+
+def _standing(
+    one: SetShape,
+    found: Mapping[UUID, Mapping[str, int]],
+    inputs: Mapping[UUID, _Inputs],
+    scope: Collection[UUID],
+) -> Standing:
+    is_partial = one.unit_id not in scope
+    known = inputs[one.id].known if one.id in inputs else 0
+    declared = 0 if is_partial else one.declared_count or 0
+    return Standing(
+        target_set_id=one.id,
+        tally=found.get(one.id, {}),
+        known_count=known,
+        gap_count=max(declared - known, 0),
+        is_partial=is_partial,
+    )
+
+
+def _inputs(sets: Sequence[SetShape], actor: Actor) -> Mapping[UUID, _Inputs]:
+    """One query over the targets: what they say, as a digest, and on whom they rest."""
+    row = Func(F("pk"), template="md5(plans_target::text)", output_field=TextField())
+    counted = Q(whole__isnull=True, is_gap=False)
+    rows: Any = (
+        Target.objects.filter(readable(actor), target_set_id__in=[one.id for one in sets])
+        .values("target_set_id")
+        .annotate(
+            digest=StringAgg(row, Value(""), ordering="pk"),
+            owners=ArrayAgg("owner_unit_id", distinct=True, ordering="owner_unit_id"),
+            codes=ArrayAgg(
+                "indicator_id", distinct=True, filter=Q(indicator__isnull=False), default=Value([])
+            ),
+            first=Min("since"),
+            last=Max("until"),
+            known=Count("pk", filter=counted),
+        )
+        .order_by("target_set_id")
+    )
+    return {
+        line["target_set_id"]: _Inputs(
+            line["digest"], tuple(line["owners"]), tuple(line["codes"]), line["first"],
+            line["last"], line["known"],
+        )
+        for line in rows
+    }  # fmt: skip
+
+
+def _stamps(inputs: Mapping[UUID, _Inputs], on: date) -> Mapping[UUID, _Key]:
+    """Who answers for each set's targets on that day, and how many values were told of them."""
+    if not inputs:
+        return {}
+    units = Units({owner for one in inputs.values() for owner in one.owners}, on)
+    answering = {
+        set_id: tuple(units.answering(owner) for owner in one.owners)
+        for set_id, one in inputs.items()
+    }
+    since = min(one.since for one in inputs.values()) - _CUT_OFF
+    told = indicators.told_counts(
+        {code for one in inputs.values() for code in one.codes},
+        {unit for pairs in answering.values() for pair in pairs for unit in pair},
+        since=since.replace(year=since.year - _YEARS_BEFORE, day=min(since.day, 28)),
+        until=max(one.until for one in inputs.values()) + _CUT_OFF,
+    )
+    return {
+        set_id: (pairs, tuple(told.get(unit, 0) for pair in pairs for unit in pair))
+        for set_id, pairs in answering.items()
+    }
+
+
+def _judge(
+    sets: Sequence[SetShape], actor: Actor, on: date, known_on: date
+) -> Mapping[UUID, Mapping[str, int]]:
+    rows = Target.objects.filter(readable(actor), target_set_id__in=[one.id for one in sets])
+    of_set: defaultdict[UUID, list[TargetView]] = defaultdict(list)
+    for view in judged(list(rows.order_by("place_in_line", "id")), on, known_on).values():
+        if counts_in_tally(view):
+            of_set[view.target.set_id].append(view)
+    return {one.id: tally(view.judgement for view in of_set[one.id]) for one in sets}

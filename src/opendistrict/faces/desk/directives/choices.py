@@ -1,0 +1,226 @@
+"""The forms of a card, filled with what the reader found and what this officer may choose."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import QueryDict
+
+from opendistrict.engine.directives import rules
+from opendistrict.engine.directives.shapes import DirectiveShape, ProposalShape
+from opendistrict.engine.indicators import queries as indicators
+from opendistrict.engine.plans import queries as plans
+from opendistrict.faces.desk.directives import cards
+from opendistrict.faces.desk.directives import forms as ours
+from opendistrict.faces.desk.tasks.forms import unit_choices
+from opendistrict.faces.kit import formats
+from opendistrict.kernel.actor import Actor
+from opendistrict.kernel.fold import fold
+from opendistrict.registers.orgs import queries as orgs
+
+Options = list[tuple[Any, Any]]
+Data = QueryDict | None
+STATUS_OF = {
+    "ước thực hiện": "estimated", "ước": "estimated", "sơ bộ": "preliminary",
+    "kế hoạch": "planned", "giao": "assigned", "phấn đấu": "striving", "chính thức": "official",
+    "quyết toán": "official",
+}  # fmt: skip
+LIKE = 0.5  # share of common words from which an indicator is offered first
+
+
+class Desk:
+    """What one officer may choose today; each list is asked for once."""
+
+    def __init__(self, actor: Actor, directive: DirectiveShape, on: date) -> None:
+        self.actor, self.directive, self.on = actor, directive, on
+        self.tree = orgs.tree_on(on)
+
+    def units(self, act: str, first: Iterable[UUID] = ()) -> Options:
+        """Units this officer may do `act` for: those the text names, then all, by kind."""
+        reach = orgs.scope(self.actor, act) & self.tree.units.keys()
+        near = [unit for unit in first if unit in reach]
+        every = unit_choices(self.tree, sorted(reach))
+        if not near:
+            return every
+        named = [(str(unit), self.tree.units[unit].name) for unit in near]
+        return [(ours.NAMED_IN_THE_TEXT, named), *every]
+
+    def candidates(self, proposal: ProposalShape) -> list[UUID]:
+        """The units the text means; for one that has ended, who stands for it today."""
+        found: list[UUID] = []
+        for unit in cards.units_named(proposal):
+            stand_now = (
+                [unit] if unit in self.tree.units else orgs.successor_of(unit, on=self.on)
+            )
+            found += [one for one in stand_now if one not in found]
+        return found
+
+    def partners(self, proposal: ProposalShape) -> list[str]:
+        named = proposal.fields.get("with_units")
+        found: list[str] = []
+        for name in named if isinstance(named, list) else []:
+            same = orgs.find_units(str(name), on=self.on)
+            found += [str(same[0].id)] if len(same) == 1 else []
+        return found
+
+    def posts(self, unit: UUID | None) -> Options:
+        if unit is None:
+            return []
+        return [
+            (str(post.id), f"{post.title}: {post.person_name}" if post.person_id else post.title)
+            for post in orgs.posts_in([unit], on=self.on)
+        ]
+
+    def all_units(self) -> Options:
+        reach = orgs.scope(self.actor, "plans.give_task") & self.tree.units.keys()
+        return unit_choices(self.tree, sorted(reach))
+
+
+def _unit_in(data: Data, name: str) -> UUID | None:
+    """The unit that was chosen, when what was sent is an id at all."""
+    text = data.get(name, "") if data is not None else ""
+    try:
+        return UUID(str(text))
+    except ValueError:
+        return None
+
+
+def task_form(desk: Desk, proposal: ProposalShape, data: Data = None) -> forms.Form:
+    named = desk.candidates(proposal)
+    units = desk.units("plans.give_task", named)
+    may = orgs.scope(desk.actor, "plans.give_task") & desk.tree.units.keys()
+    lead = next((unit for unit in named if unit in may), None)
+    chosen = _unit_in(data, "lead_unit") if data is not None else lead
+    initial = {
+        "lead_unit": str(lead or ""),
+        "title": cards.card(proposal, cards.Stand()).title[:600],
+        "due_on": cards.day_of(proposal.fields.get("due")),
+        "product": cards.text_of(proposal, "deliverable")[:400],
+        "with_units": desk.partners(proposal),
+        "more_units": [],
+    }
+    return ours.TaskForm(
+        data, initial=initial, units=units, posts=desk.posts(chosen), all_units=desk.all_units()
+    )
+
+
+def _period(proposal: ProposalShape, desk: Desk, ahead: bool) -> dict[str, Any]:
+    """The period the text names; else the year of the document (or of today, for what is ahead)."""
+    found = rules.period_of(cards.text_of(proposal, "period"))
+    if found:
+        return {"period_kind": found.kind, "year": found.year, "number": found.number}
+    day = desk.on if ahead else desk.directive.issued_on or desk.on
+    return {"period_kind": "year", "year": day.year, "number": 1}
+
+
+def _indicators(words: str) -> tuple[Options, str]:
+    """All indicators, the likeliest first when one is like the words; and its code."""
+    known = indicators.indicators()
+    name = "name_en" if formats.language() == "en" else "name"
+    listed = sorted((getattr(one, name), code, one.unit) for code, one in known.items())
+    options = [(code, f"{title} ({unit})" if unit else title) for title, code, unit in listed]
+    ranked = sorted(known, key=lambda code: -_likeness(known[code].name, words))
+    best = ranked[0] if ranked and _likeness(known[ranked[0]].name, words) >= LIKE else ""
+    return options, best
+
+
+def _likeness(one: str, other: str) -> float:
+    """Common words of all words, folded: 1 for the same, 0 for nothing in common."""
+    a, b = set(fold(one).split()), set(fold(other).split())
+    return len(a & b) / len(a | b) if a and b else 0.0
+
+
+def value_form(desk: Desk, proposal: ProposalShape, data: Data = None) -> forms.Form:
+    options, best = _indicators(cards.text_of(proposal, "indicator") or proposal.quote)
+    told = proposal.fields
+    bound = cards.text_of(proposal, "bound")
+    initial = {
+        "indicator": best,
+        "unit": str(desk.directive.unit_id),
+        "bound": bound if bound in cards.BOUNDS else "",
+        "value": cards.number_of(told.get("value") or told.get("count")),
+        "status": STATUS_OF.get(cards.text_of(proposal, "value_status").lower(), "actual"),
+        "as_of": desk.directive.issued_on or desk.on,
+        "percent_of_plan": cards.number_of(told.get("plan_pct")),
+        "change_percent": cards.number_of(told.get("change_pct")),
+        **_period(proposal, desk, ahead=False),
+    }
+    units = desk.units("indicators.report_value")
+    return ours.ValueForm(data, initial=initial, indicators=options, units=units)
+
+
+def target_form(desk: Desk, proposal: ProposalShape, data: Data = None) -> forms.Form:
+    options, best = _indicators(cards.text_of(proposal, "indicator") or proposal.quote)
+    told = proposal.fields
+    unit = cards.text_of(proposal, "unit")
+    initial = {
+        "title": cards.card(proposal, cards.Stand()).title[:400],
+        "owner_unit": str(next(iter(desk.candidates(proposal)), desk.directive.unit_id)),
+        "kind": "ratio" if unit == "%" else "cumulative" if told.get("value") else "yesno",
+        "plan": cards.number_of(told.get("plan") or told.get("value")),
+        "quantity": unit,
+        "indicator": best,
+        **_period(proposal, desk, ahead=True),
+    }
+    sets = [
+        (str(line.set.id), line.set.title) for line in plans.target_sets(desk.actor, on=desk.on)
+    ]
+    units = desk.units("plans.set_target", desk.candidates(proposal))
+    return ours.TargetForm(data, initial=initial, sets=sets, units=units, indicators=options)
+
+
+def set_form(desk: Desk, proposal: ProposalShape, data: Data = None) -> forms.Form:
+    chosen = _period(proposal, desk, ahead=True)
+    initial = {
+        "title": cards.card(proposal, cards.Stand()).figure,
+        "declared_count": cards.number_of(proposal.fields.get("count")),
+        "unit": str(desk.directive.unit_id),
+        "code": f"{desk.tree.units[desk.directive.unit_id].slug}-{chosen['year']}"
+        if desk.directive.unit_id in desk.tree.units
+        else "",
+        **chosen,
+    }
+    return ours.SetForm(data, initial=initial, units=desk.units("plans.set_target"))
+
+
+def programme_form(desk: Desk, proposal: ProposalShape, data: Data = None) -> forms.Form:
+    span = rules.period_of(cards.text_of(proposal, "period"))
+    is_scheme = "đề án" in (cards.text_of(proposal, "form") + proposal.quote).lower()
+    initial = {
+        "title": cards.card(proposal, cards.Stand()).title[:400],
+        "form": "scheme" if is_scheme else "programme",
+        "unit": str(next(iter(desk.candidates(proposal)), desk.directive.unit_id)),
+        "first_year": span.year if span else None,
+        "last_year": span.last_day.year if span else None,
+    }
+    units = desk.units("plans.set_target", desk.candidates(proposal))
+    return ours.ProgrammeForm(data, initial=initial, units=units)
+
+
+def edit_form(desk: Desk, proposal: ProposalShape, data: Data = None) -> forms.Form:
+    named = cards.units_named(proposal)
+    initial = {
+        "kind": proposal.kind,
+        "what": cards.text_of(proposal, WORDS_OF.get(proposal.kind, "what")) or proposal.quote,
+        "who_unit": str(named[0]) if len(named) == 1 else "",
+        "due": cards.day_of(proposal.fields.get("due")),
+        "start": proposal.start,
+        "end": proposal.end,
+    }
+    units = unit_choices(desk.tree, sorted(desk.tree.units))
+    return ours.EditForm(data, initial=initial, units=units)
+
+
+# Which field of a finding holds its words.
+WORDS_OF: Mapping[str, str] = {
+    "figure": "indicator", "programme": "name", "award": "title", "target_set": "of"
+}  # fmt: skip
+FORMS = {
+    "task": task_form,
+    "target": target_form,
+    "target_set": set_form,
+    "programme": programme_form,
+    "value": value_form,
+}

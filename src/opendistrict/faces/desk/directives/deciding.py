@@ -1,0 +1,384 @@
+"""What can be done to one proposal: each a form inside its card, each one POST."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from opendistrict.engine.directives import actions, queries
+from opendistrict.engine.directives.shapes import DirectiveView
+from opendistrict.engine.plans import queries as plans
+from opendistrict.faces.desk.directives import cards, choices, showing, words
+from opendistrict.faces.desk.directives.forms import ReasonForm
+from opendistrict.faces.kit import clock
+from opendistrict.faces.kit.answers import CONFLICT
+from opendistrict.faces.kit.pages import actor_of, page
+from opendistrict.kernel.actor import Actor
+from opendistrict.kernel.refusals import Refused
+
+UNPROCESSABLE = 422
+CONFIRM = showing.CONFIRM
+Said = str
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """One attempt at a proposal: who, when, on which page, and what was sent."""
+
+    request: HttpRequest
+    view: DirectiveView
+    card: cards.Card
+    desk: choices.Desk
+    actor: Actor
+    at: datetime
+
+    @property
+    def sent(self) -> QueryDict | None:
+        return self.request.POST if self.request.method == "POST" else None
+
+    @property
+    def told(self) -> dict[str, Any]:
+        return {"proposal_id": self.card.proposal.id, "actor": self.actor, "at": self.at}
+
+
+def _attempt(request: HttpRequest, proposal_id: UUID) -> Try:
+    actor = actor_of(request)
+    proposal = queries.proposal(proposal_id, actor)
+    view = queries.directive(proposal.directive_id, actor)
+    if all(one.id != proposal_id for one in view.proposals):
+        raise Refused("proposal_is_replaced")
+    shown = showing.one_card(request, view, proposal_id)
+    desk = choices.Desk(actor, view.directive, clock.today(request))
+    return Try(request, view, shown, desk, actor, clock.now(request))
+
+
+def _answered(
+    trying: Try, shown: cards.Card, do: Callable[[], tuple[Said, UUID | None]]
+) -> HttpResponse:
+    """Do it, or show the same card with what stands in the way."""
+    form = shown.form
+    if form is not None and not form.is_valid():
+        return showing.part(trying.request, trying.view, shown, UNPROCESSABLE)
+    try:
+        said, go_to = do()
+    except Refused as refused:
+        again = cards.in_mode(shown, shown.mode, refused=refused)
+        return showing.part(trying.request, trying.view, again, CONFLICT)
+    return showing.changed(
+        trying.request, trying.view, trying.card.proposal.id, said, go_to=go_to
+    )
+
+
+def _left(trying: Try) -> str:
+    count = showing.tally(trying.view).open - 1
+    if count <= 0:
+        return _("Không còn đề xuất nào chờ.")
+    return ngettext("Còn %(count)s đề xuất.", "Còn %(count)s đề xuất.", count) % {"count": count}
+
+
+@page(act="directives.read")
+@require_safe
+def proposal(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
+    """The card as it is (what "cancel" puts back)."""
+    trying = _attempt(request, proposal_id)
+    shown = cards.in_mode(trying.card, "")
+    return showing.part(request, trying.view, shown)
+
+
+# ------------------------------------------------------------------ accepting
+
+
+@page(act=CONFIRM)
+@require_http_methods(["GET", "HEAD", "POST"])
+def accept(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
+    """GET: the form, prefilled; `as` says what it shall become. POST: it becomes that."""
+    trying = _attempt(request, proposal_id)
+    ways = words.BECOMES[trying.card.proposal.kind]
+    becomes = (request.POST if trying.sent is not None else request.GET).get("as", ways[0])
+    becomes = becomes if becomes in ways else ways[0]
+    form = choices.FORMS[becomes](trying.desk, trying.card.proposal, trying.sent)
+    shown = cards.in_mode(
+        trying.card,
+        "accept",
+        form=form,
+        becomes=becomes,
+        ways=tuple((way, words.RESULTS[way].name) for way in ways),
+    )
+    if trying.sent is None:
+        return showing.part(request, trying.view, shown)
+    return _answered(trying, shown, lambda: (_ACCEPT[becomes](trying, form), None))
+
+
+@page(act=CONFIRM)
+@require_safe
+def posts(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
+    """The posts of the unit that was chosen, for the form of a task."""
+    trying = _attempt(request, proposal_id)
+    form = choices.task_form(trying.desk, trying.card.proposal, request.GET)
+    shown = cards.in_mode(trying.card, "accept", form=form)
+    from django.shortcuts import render
+
+    return render(request, "desk/directives/_posts.html", {"card": shown})
+
+
+def _accept_task(trying: Try, form: forms.Form) -> Said:
+    told = form.cleaned_data
+    more = [UUID(unit) for unit in told["more_units"] if unit != told["lead_unit"]]
+    lead = UUID(told["lead_unit"])
+    given = {
+        "title": told["title"],
+        "with_unit_ids": tuple(UUID(unit) for unit in told["with_units"]),
+        "due_on": told["due_on"],
+        "due_rule": _due_rule(trying.card, told["due_on"]),
+        "product": told["product"],
+        **trying.told,
+    }
+    if more:
+        ids = actions.accept_as_tasks(lead_unit_ids=(lead, *more), **given)
+        named = ngettext(
+            "Đã giao cho %(count)s đơn vị.", "Đã giao cho %(count)s đơn vị.", len(ids)
+        ) % {"count": len(ids)}
+        return f"{named} {_left(trying)}"
+    post = UUID(told["lead_post"]) if told["lead_post"] else None
+    task_id = actions.accept_as_task(lead_unit_id=lead, lead_post_id=post, **given)
+    number = plans.task_numbers([task_id], trying.actor).get(task_id, "")
+    name = trying.desk.tree.units[lead].name
+    said = _("Đã giao %(number)s cho %(unit)s.") % {"number": number, "unit": name}
+    return f"{said} {_left(trying)}"
+
+
+def _due_rule(shown: cards.Card, due: object) -> str:
+    """The text's own words for the day, as long as the officer left the day alone."""
+    return shown.due_words[:200] if due is not None and due == shown.due else ""
+
+
+def _accept_value(trying: Try, form: Any) -> Said:
+    told, period = form.cleaned_data, form.period()
+    actions.accept_as_value(
+        indicator=told["indicator"],
+        unit_id=UUID(told["unit"]),
+        period_kind=period.kind,
+        since=period.since,
+        until=period.until,
+        status=told["status"],
+        value=told["value"],
+        bound=told["bound"],
+        percent_of_plan=told["percent_of_plan"],
+        change_percent=told["change_percent"],
+        as_of=told["as_of"],
+        **trying.told,
+    )
+    return f"{_('Đã ghi số liệu.')} {_left(trying)}"
+
+
+def _accept_target(trying: Try, form: Any) -> Said:
+    told, period = form.cleaned_data, form.period()
+    actions.accept_as_target(
+        target_set_id=UUID(told["target_set"]),
+        title=told["title"],
+        title_en="",
+        field=told["field"],
+        kind=told["kind"],
+        direction="down" if told["kind"] == "reduce" else "up",
+        indicator=told["indicator"] or None,
+        quantity=told["quantity"],
+        plan=told["plan"] if told["kind"] != "yesno" else Decimal(1),
+        plan_bound="",
+        plan_source=_source(trying),
+        striving=None,
+        base=None,
+        since=period.since,
+        until=period.until,
+        period_kind=period.kind,
+        cut_off=period.cut_off,
+        owner_unit_id=UUID(told["owner_unit"]),
+        owner_post_id=None,
+        is_sample=trying.view.directive.is_sample,
+        confidence=_confidence(trying),
+        **trying.told,
+    )
+    return f"{_('Đã thêm chỉ tiêu.')} {_left(trying)}"
+
+
+def _accept_set(trying: Try, form: Any) -> Said:
+    told, period = form.cleaned_data, form.period()
+    actions.accept_as_target_set(
+        code=told["code"],
+        title=told["title"],
+        title_en="",
+        unit_id=UUID(told["unit"]),
+        period_kind=period.kind,
+        cut_off=period.cut_off,
+        since=period.since,
+        until=period.until,
+        declared_count=told["declared_count"],
+        mostly_met_share=None,
+        mostly_met_basis="",
+        source=_source(trying),
+        is_public=False,
+        is_sample=trying.view.directive.is_sample,
+        confidence=_confidence(trying),
+        **trying.told,
+    )
+    return f"{_('Đã lập bộ chỉ tiêu.')} {_left(trying)}"
+
+
+def _accept_programme(trying: Try, form: forms.Form) -> Said:
+    told = form.cleaned_data
+    first, last = told["first_year"], told["last_year"]
+    actions.accept_as_programme(
+        title=told["title"],
+        title_en="",
+        form=told["form"],
+        unit_id=UUID(told["unit"]),
+        target_set_id=None,
+        since=datetime(first, 1, 1).date() if first else None,  # noqa: DTZ001
+        until=datetime(last + 1, 1, 1).date() if last else None,  # noqa: DTZ001
+        is_sample=trying.view.directive.is_sample,
+        **trying.told,
+    )
+    return f"{_('Đã ghi chương trình, đề án.')} {_left(trying)}"
+
+
+def _source(trying: Try) -> str:
+    directive = trying.view.directive
+    return " ".join(filter(None, (directive.document_number, directive.title)))[:300]
+
+
+def _confidence(trying: Try) -> str:
+    return "sample" if trying.view.directive.is_sample else "V"
+
+
+_ACCEPT: dict[str, Callable[[Try, Any], Said]] = {
+    "task": _accept_task,
+    "value": _accept_value,
+    "target": _accept_target,
+    "target_set": _accept_set,
+    "programme": _accept_programme,
+}
+
+# ------------------------------------------------------------------ the rest
+
+
+@page(act=CONFIRM)
+@require_http_methods(["GET", "HEAD", "POST"])
+def reject(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
+    trying = _attempt(request, proposal_id)
+    form = ReasonForm(trying.sent, reasons=words.REASONS)
+    shown = cards.in_mode(trying.card, "reject", form=form)
+    if trying.sent is None:
+        return showing.part(request, trying.view, shown)
+
+    def do() -> tuple[Said, None]:
+        actions.reject(reason=form.reason(), **trying.told)
+        return f"{_('Đã bỏ đề xuất.')} {_left(trying)}", None
+
+    return _answered(trying, shown, do)
+
+
+@page(act=CONFIRM)
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
+    trying = _attempt(request, proposal_id)
+    form = choices.edit_form(trying.desk, trying.card.proposal, trying.sent)
+    shown = cards.in_mode(trying.card, "edit", form=form)
+    if trying.sent is None:
+        return showing.part(request, trying.view, shown)
+
+    def do() -> tuple[Said, UUID]:
+        told = form.cleaned_data
+        actions.edit(
+            start=told["start"],
+            end=told["end"],
+            kind=told["kind"],
+            fields=_edited(trying, told),
+            **trying.told,
+        )
+        return _("Đã sửa đề xuất."), proposal_id
+
+    return _answered(trying, shown, do)
+
+
+def _edited(trying: Try, told: dict[str, Any]) -> dict[str, Any]:
+    """Only what the officer changed; the rest of the finding stays as the reader wrote it."""
+    proposal = trying.card.proposal
+    found: dict[str, Any] = {}
+    name = choices.WORDS_OF.get(told["kind"], "what")
+    if told["what"] and told["what"] != proposal.quote:
+        found[name] = told["what"]
+    if told["who_unit"]:
+        unit = trying.desk.tree.units[UUID(told["who_unit"])]
+        found |= {"who_units": [str(unit.id)], "who": unit.name}
+    if told["due"] != trying.card.due:
+        found |= {"due": told["due"], "due_rule": None, "due_text": None}
+    return found
+
+
+@page(act=CONFIRM)
+@require_http_methods(["GET", "HEAD", "POST"])
+def split(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
+    """GET: where it can be cut. POST: `place` once or more, in characters of the whole text."""
+    trying = _attempt(request, proposal_id)
+    places = queries.split_places(proposal_id, trying.actor)
+    shown = cards.in_mode(trying.card, "split", places=places)
+    if trying.sent is None:
+        return showing.part(request, trying.view, shown)
+    wanted = [int(text) for text in trying.sent.getlist("place") if text.isdecimal()]
+
+    def do() -> tuple[Said, UUID]:
+        made = actions.split(places=wanted, **trying.told)
+        said = ngettext(
+            "Đã tách thành %(count)s đề xuất.", "Đã tách thành %(count)s đề xuất.", len(made)
+        )
+        return said % {"count": len(made)}, made[0]
+
+    return _answered(trying, shown, do)
+
+
+@page(act=CONFIRM)
+@require_POST
+def merge(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
+    """With the next open one of the page; `with` says which one the officer saw there."""
+    trying = _attempt(request, proposal_id)
+    other = _unit(request.POST.get("with", "")) or _next(trying)
+
+    def do() -> tuple[Said, UUID]:
+        ids = [proposal_id, other] if other else [proposal_id]
+        merged = actions.merge(proposal_ids=ids, actor=trying.actor, at=trying.at)
+        return _("Đã gộp hai đề xuất."), merged
+
+    return _answered(trying, trying.card, do)
+
+
+def _unit(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _next(trying: Try) -> UUID | None:
+    """The open proposal that follows in the text; none after the last."""
+    listed = showing.wanted(trying.view, showing.kind_of(trying.request))
+    place = next(n for n, p in enumerate(listed) if p.id == trying.card.proposal.id)
+    return next((p.id for p in listed[place + 1 :] if p.state == "open"), None)
+
+
+@page(act=CONFIRM)
+@require_POST
+def undo(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
+    trying = _attempt(request, proposal_id)
+
+    def do() -> tuple[Said, UUID]:
+        stands = actions.undo(**trying.told)
+        return _("Đã hoàn tác."), stands[0]
+
+    return _answered(trying, trying.card, do)

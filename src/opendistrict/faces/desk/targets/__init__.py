@@ -1,0 +1,1 @@
+"""The desk of targets: sets, one target, telling values, tables from Excel."""

@@ -1,0 +1,233 @@
+"""Targets and values from a table: read, looked at, and only then written."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core import signing
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from opendistrict.engine.indicators import actions as indicator_actions
+from opendistrict.engine.indicators import queries as indicators
+from opendistrict.engine.indicators.shapes import ValueSheet
+from opendistrict.engine.plans import actions as plans
+from opendistrict.engine.plans import queries
+from opendistrict.engine.plans.shapes import TargetSheet
+from opendistrict.faces.desk.targets import forms, sheets
+from opendistrict.faces.desk.targets.views import REPORT, SET
+from opendistrict.faces.kit import clock
+from opendistrict.faces.kit.answers import CONFLICT
+from opendistrict.faces.kit.pages import actor_of, page
+from opendistrict.kernel.refusals import Refused
+from opendistrict.kernel.sheets import csv_template, excel_template
+from opendistrict.registers.documents import actions as documents
+from opendistrict.registers.documents import queries as kept
+
+SALT = "targets.import"
+KEEPS = 3600  # seconds in which a preview may be taken
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A file that was uploaded for import and waits for its "yes"."""
+
+    file_id: UUID
+    name: str
+
+
+def _hold(request: HttpRequest) -> tuple[Held, bytes]:
+    """Keep the file as it came: it is the source of all that may be written from it."""
+    uploaded = request.FILES["file"]
+    data, name = uploaded.read(), uploaded.name or "bang"
+    media = EXCEL if data[:2] == b"PK" else "text/csv"
+    file_id = documents.keep(
+        data=data, name=name, media_type=media, actor=actor_of(request), at=clock.now(request)
+    )
+    return Held(file_id, name), data
+
+
+def _token(request: HttpRequest, held: Held, what: str) -> str:
+    return signing.dumps([str(held.file_id), what, actor_of(request).id], salt=SALT)
+
+
+def _held(request: HttpRequest, what: str) -> tuple[Held, bytes]:
+    """The file of a preview: only its own uploader's, for the same use, within the hour."""
+    try:
+        told = signing.loads(request.POST.get("token", ""), salt=SALT, max_age=KEEPS)
+    except signing.BadSignature as error:
+        raise Refused("sheet_is_no_longer_here") from error
+    file_id, used_for, who = told
+    if (used_for, who) != (what, actor_of(request).id):
+        raise Refused("sheet_is_no_longer_here")
+    file = kept.files([UUID(file_id)])[UUID(file_id)]
+    return Held(file.id, file.name), kept.content(file.id)
+
+
+def _page(request: HttpRequest, status: int = 200, **context: Any) -> HttpResponse:
+    return render(request, "desk/targets/import.html", context, status=status)
+
+
+def _to_take(request: HttpRequest, sheet: TargetSheet | ValueSheet) -> None:
+    """All is well, or the good lines were asked for by name."""
+    if not sheet.rows:
+        raise Refused("sheet_has_no_good_lines")
+    if sheet.problems and request.POST.get("take") != "good":
+        raise Refused("sheet_has_mistakes")
+
+
+# ------------------------------------------------------------------ values
+
+
+def _values(data: bytes, name: str, request: HttpRequest) -> ValueSheet:
+    today = clock.today(request)
+    return indicators.read_value_sheet(data, name, actor=actor_of(request), today=today)
+
+
+def _value_words() -> dict[str, Any]:
+    return {
+        "title": _("Nhập số liệu từ Excel"),
+        "note": _("Mỗi dòng là một số liệu của một đơn vị trong một kỳ."),
+        "what": "values",
+        "back": reverse("targets"),
+        "take": reverse("take_values"),
+        "again": reverse("import_values"),
+    }
+
+
+@page(act=REPORT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def values(request: HttpRequest) -> HttpResponse:
+    """Upload; the answer shows how each line was read. Nothing is written yet."""
+    words = _value_words()
+    form = forms.ImportForm(request.POST or None, request.FILES or None)
+    if request.method != "POST":
+        return _page(request, form=form, **words)
+    if not form.is_valid():
+        return _page(request, 422, form=form, **words)
+    held, data = _hold(request)
+    sheet = _values(data, held.name, request)
+    preview = sheets.preview_values(sheet, clock.today(request))
+    token = _token(request, held, "values")
+    return _page(request, form=forms.ImportForm(), preview=preview, held=held, token=token, **words)
+
+
+@page(act=REPORT)
+@require_POST
+def take_values(request: HttpRequest) -> HttpResponse:
+    """Write what the preview showed: all lines, or the good ones if so asked."""
+    try:
+        held, data = _held(request, "values")
+        sheet = _values(data, held.name, request)
+        _to_take(request, sheet)
+        count = indicator_actions.import_values(
+            rows=[row for _line, row in sheet.rows],
+            file_id=held.file_id,
+            actor=actor_of(request),
+            at=clock.now(request),
+        )
+    except Refused as refused:
+        return _page(request, CONFLICT, form=forms.ImportForm(), refused=refused, **_value_words())
+    told = ngettext("Đã ghi %(count)s số liệu.", "Đã ghi %(count)s số liệu.", count)
+    messages.success(request, told % {"count": count})
+    return redirect("targets")
+
+
+# ------------------------------------------------------------------ targets of a set
+
+
+def _target_words(target_set_id: UUID) -> dict[str, Any]:
+    found = queries.target_set(target_set_id)
+    if found is None:
+        raise Http404
+    return {
+        "title": _("Nhập chỉ tiêu từ Excel"),
+        "note": found.title,
+        "what": "targets",
+        "back": reverse("target_set", args=[target_set_id]),
+        "take": reverse("take_targets", args=[target_set_id]),
+        "again": reverse("import_targets", args=[target_set_id]),
+    }
+
+
+def _may_read(request: HttpRequest, target_set_id: UUID) -> None:
+    """A set one may not give targets to is not there for one's imports."""
+    found = queries.target_set(target_set_id)
+    if found is None or not actor_of(request).may(SET, found.unit_id):
+        raise Http404
+
+
+def _targets(data: bytes, name: str, target_set_id: UUID, request: HttpRequest) -> TargetSheet:
+    return queries.read_target_sheet(
+        data, name, target_set_id=target_set_id, actor=actor_of(request), on=clock.today(request)
+    )
+
+
+@page(act=SET)
+@require_http_methods(["GET", "HEAD", "POST"])
+def targets(request: HttpRequest, target_set_id: UUID) -> HttpResponse:
+    _may_read(request, target_set_id)
+    words = _target_words(target_set_id)
+    form = forms.ImportForm(request.POST or None, request.FILES or None)
+    if request.method != "POST":
+        return _page(request, form=form, **words)
+    if not form.is_valid():
+        return _page(request, 422, form=form, **words)
+    held, data = _hold(request)
+    sheet = _targets(data, held.name, target_set_id, request)
+    preview = sheets.preview_targets(sheet, clock.today(request))
+    token = _token(request, held, str(target_set_id))
+    return _page(request, form=forms.ImportForm(), preview=preview, held=held, token=token, **words)
+
+
+@page(act=SET)
+@require_POST
+def take_targets(request: HttpRequest, target_set_id: UUID) -> HttpResponse:
+    _may_read(request, target_set_id)
+    words = _target_words(target_set_id)
+    try:
+        held, data = _held(request, str(target_set_id))
+        sheet = _targets(data, held.name, target_set_id, request)
+        _to_take(request, sheet)
+        count = plans.import_targets(
+            target_set_id=target_set_id,
+            rows=[row for _line, row in sheet.rows],
+            file_id=held.file_id,
+            actor=actor_of(request),
+            at=clock.now(request),
+        )
+    except Refused as refused:
+        return _page(request, CONFLICT, form=forms.ImportForm(), refused=refused, **words)
+    told = ngettext("Đã giao %(count)s chỉ tiêu.", "Đã giao %(count)s chỉ tiêu.", count)
+    messages.success(request, told % {"count": count})
+    return redirect("target_set", target_set_id=target_set_id)
+
+
+# ------------------------------------------------------------------ empty tables
+
+
+@page(act="plans.read")
+@require_safe
+def template(request: HttpRequest, what: str, ending: str) -> HttpResponse:
+    """An empty table to fill in: headers, a line of help, lists to choose from."""
+    kinds = {
+        "values": (indicators.VALUE_COLUMNS, "Số liệu", "so-lieu"),
+        "targets": (queries.TARGET_COLUMNS, "Chỉ tiêu", "chi-tieu"),
+    }
+    if what not in kinds or ending not in ("xlsx", "csv"):
+        raise Http404
+    columns, title, name = kinds[what]
+    if ending == "csv":
+        content, media = csv_template(columns), "text/csv; charset=utf-8"
+    else:
+        content = excel_template(columns, title=title, lists_title="Danh mục")
+        media = EXCEL
+    answer = HttpResponse(content, content_type=media)
+    answer.headers["Content-Disposition"] = f'attachment; filename="mau-{name}.{ending}"'
+    return answer

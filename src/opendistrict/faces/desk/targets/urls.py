@@ -1,0 +1,21 @@
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from opendistrict.faces.desk.targets import importing, reporting, views
+from opendistrict.faces.kit import nav
+
+urlpatterns = [
+    path("", views.sets, name="targets"),
+    path("sets/<uuid:target_set_id>/", views.target_set, name="target_set"),
+    path("sets/<uuid:target_set_id>/import/", importing.targets, name="import_targets"),
+    path("sets/<uuid:target_set_id>/import/take/", importing.take_targets, name="take_targets"),
+    path("import/", importing.values, name="import_values"),
+    path("import/take/", importing.take_values, name="take_values"),
+    path("templates/<str:what>.<str:ending>", importing.template, name="sheet_template"),
+    path("<uuid:target_id>/", views.target, name="target"),
+    path("<uuid:target_id>/report/", reporting.report, name="report_value"),
+    path("<uuid:target_id>/drop/", views.drop, name="drop_target"),
+    path("<uuid:target_id>/plan/", views.change_plan, name="change_plan"),
+]
+
+nav.register(nav.NavItem(_("Chỉ tiêu"), "targets", "target", act="plans.read", order=20))

@@ -1,6 +1,7 @@
 """Things a test needs, made through the doors of the house."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from pathlib import Path
 from uuid import UUID
@@ -9,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.conf import settings
 from django.db import connection
+from procrastinate.contrib.django import app as queue
 from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django import DjangoDbBlocker
 
@@ -104,3 +106,21 @@ def drain(at: datetime, *, rounds: int = 10) -> int:
                 )
             done += 1
     raise AssertionError(f"the outbox is not empty after {rounds} rounds")
+
+
+def work(*queues: str) -> None:
+    """The real worker until it finds nothing due: in a thread of its own, because a browser test
+    before it may have left an event loop in this one."""
+
+    def run() -> None:
+        connector = queue.connector.get_worker_connector()  # type: ignore[attr-defined]
+        with queue.replace_connector(connector):
+            queue.run_worker(
+                wait=False,
+                install_signal_handlers=False,
+                listen_notify=False,
+                queues=list(queues) or None,
+            )
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(run).result()

@@ -2,28 +2,16 @@
 
 import contextlib
 import os
-import secrets
 import subprocess
 import sys
 from pathlib import Path
 
-from opendistrict.config import demo
+from opendistrict.config import demo, key
 from opendistrict.config.postgres import NoPostgres, Server, binaries
 
 ROOT = Path(__file__).resolve().parents[3]
 VAR = Path(os.environ.get("OD_VAR", ROOT / "var"))
 WITHOUT_DATABASE = {"read", "help", "--help", "-h", "version", "makemessages", "translations"}
-
-
-def _secret_key() -> str:
-    """The installation's own key, made once, readable by its owner only."""
-    path = VAR / "secret-key"
-    if not path.exists():
-        VAR.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(50))
-    return path.read_text().strip()
 
 
 def _test(arguments: list[str]) -> int:
@@ -75,8 +63,7 @@ def main(arguments: list[str]) -> int:
     if command == "stop":
         Server(VAR / "postgres").down()
         return 0
-    if not os.environ.get("SECRET_KEY"):
-        os.environ["SECRET_KEY"] = _secret_key()
+    os.environ[key.VARIABLE] = key.secret_key(os.environ, folder=VAR, command=command)
     server = None
     if "DATABASE_URL" not in os.environ and command not in WITHOUT_DATABASE:
         server = Server(VAR / "postgres")

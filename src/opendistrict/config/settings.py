@@ -9,10 +9,13 @@ OD_PACK        the pack of this place; quan1 unless given
 OD_DEMO        set by `od demo` alone, a word of its own (see config/demo.py): sample people can be
                signed in with one click. Whatever else stands in it is ignored
 OD_PG_BIN      folder with pg_dump, pg_restore and psql; `od` sets it to the wheel's, else PATH
+OD_HTTPS       1 where people reach the site by https, through a proxy that ends the encryption and
+               sets X-Forwarded-Proto: cookies and browsers then keep to https
 OD_PROXIES     how many reverse proxies stand before the site (0): whom rate limits count by address
 OD_SHARED      real input for tests and comparison; ../shared unless given
 EMAIL_URL      smtp://user:password@host:587?tls=1; without it no e-mail is sent
-SITE_URL       where people reach the site, for links in messages; http://127.0.0.1:8000 unless given
+SITE_URL       where people reach the site, for links in messages; http://127.0.0.1:8000 unless
+               given
 WEBHOOK_URL    where follow-up messages are posted as CloudEvents; without it none are
 READER_MODEL_URL, READER_MODEL_NAME, READER_MODEL_KEY
                an OpenAI-compatible endpoint that may add proposals to the reader's; never decides
@@ -177,7 +180,10 @@ MFA_FORMS = {
 USERSESSIONS_TRACK_ACTIVITY = True
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("OD_HTTPS") == "1"
+HTTPS = os.environ.get("OD_HTTPS") == "1"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

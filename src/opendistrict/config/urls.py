@@ -3,6 +3,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("account/", include("opendistrict.faces.kit.account_urls")),
+    path("directives/", include("opendistrict.faces.desk.directives.urls")),
     path("operator/", include("opendistrict.faces.desk.operator.urls")),
     path("followup/", include("opendistrict.faces.desk.followup.urls")),
     path("scores/", include("opendistrict.faces.desk.followup.score_urls")),

@@ -29,14 +29,19 @@ def ids() -> dict[str, UUID]:
     return offices.build()
 
 
+def of_ours() -> list[str]:
+    """Titles of the small district's tasks; a loaded pack may have others."""
+    page = queries.tasks(actor=officer("chair"), filters=TaskFilter(), after=None, on=DAY)
+    return [row.title for row in page.rows]
+
+
 def test_a_task_says_who_what_when_and_keeps_its_number(ids: dict[str, UUID]) -> None:
     first = give(ids, with_units=["culture", "planning", "culture"])
     second = give(ids)
     view = queries.task(task_id=first, actor=officer("chair"), on=DAY)
-    assert view.row.number == "NV-2023-000001"
-    assert queries.task(task_id=second, actor=officer("chair"), on=DAY).row.number == (
-        "NV-2023-000002"
-    )
+    following = queries.task(task_id=second, actor=officer("chair"), on=DAY).row.number
+    assert view.row.number.startswith("NV-2023-")
+    assert int(following[-6:]) == int(view.row.number[-6:]) + 1
     assert [name for _, name in view.with_units] == ["Đơn vị culture"]  # not the lead, not twice
     assert view.row.original_due_on == view.row.due_on == date(2024, 1, 15)
     assert view.row.holder.person_name == "Lê Thị Trưởng" and view.row.holder.is_head_for_it
@@ -73,7 +78,7 @@ def test_what_is_refused_leaves_nothing(
     with pytest.raises(Refused) as refused:
         give(ids, **change)  # type: ignore[arg-type]
     assert refused.value.codes == (code,)
-    assert not Task.objects.exists()
+    assert not of_ours()
 
 
 def test_an_old_date_is_taken_when_a_directive_says_so(ids: dict[str, UUID]) -> None:
@@ -123,7 +128,8 @@ def test_one_task_to_two_hundred_units_in_one_go(ids: dict[str, UUID]) -> None:
     seconds = time.perf_counter() - begun
     assert len(set(given)) == 200
     numbers = sorted(Task.objects.filter(pk__in=given).values_list("number", flat=True))
-    assert numbers == [f"NV-2023-{n:06d}" for n in range(1, 201)]
+    first = int(numbers[0][-6:])
+    assert numbers == [f"NV-2023-{n:06d}" for n in range(first, first + 200)]
     assert seconds < 3, seconds
     batch = Task.objects.get(pk=given[0]).batch
     assert batch is not None
@@ -134,7 +140,7 @@ def test_one_task_to_two_hundred_units_in_one_go(ids: dict[str, UUID]) -> None:
 def test_all_or_none_of_a_batch(ids: dict[str, UUID]) -> None:
     with pytest.raises(Refused, match="may_not_give_to_this_unit"):
         _many(ids, [ids["planning"], ids["other"]])
-    assert not Task.objects.exists()
+    assert not of_ours()
 
 
 def test_a_batch_shows_who_has_answered(ids: dict[str, UUID]) -> None:

@@ -202,7 +202,7 @@ def test_a_cycle_of_needs_is_refused_by_its_numbers(ids: dict[str, UUID]) -> Non
         need(c, a)
     assert refused.value.codes == ("needs_form_a_cycle",)
     cycle = str(refused.value.details["cycle"]).split(" → ")
-    assert sorted(cycle[1:]) == ["NV-2023-000001", "NV-2023-000002", "NV-2023-000003"]
+    assert set(cycle) == {seen(task_id).row.number for task_id in (a, b, c)}
     with pytest.raises(Refused, match="needs_form_a_cycle"):
         need(a, a)
     need(b)

@@ -116,8 +116,8 @@ def test_the_codes_are_those_of_the_domain_notes() -> None:
 
 @given(
     st.sampled_from(sorted(AT_WORK)),
-    st.dates(date(2020, 1, 1), date(2030, 1, 1)),
-    st.dates(date(2020, 1, 1), date(2030, 1, 1)),
+    st.dates(date(2020, 1, 1), date(2029, 1, 1)),
+    st.dates(date(2020, 1, 1), date(2029, 1, 1)),
 )
 def test_late_soon_and_in_time_exclude_each_other(state: str, due_on: date, today: date) -> None:
     found = status(state, due_on, today=today)

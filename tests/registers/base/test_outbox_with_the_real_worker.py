@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection, connections, transaction
-from procrastinate.contrib.django import app
+from tests.makers import work
 
 from opendistrict.kernel.actor import SYSTEM
 from opendistrict.kernel.refusals import Refused
@@ -66,12 +66,7 @@ def _publish(**payload: object) -> None:
 
 
 def _work() -> None:
-    """The worker until it finds nothing due."""
-    connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
-    with app.replace_connector(connector):
-        app.run_worker(
-            wait=False, install_signal_handlers=False, listen_notify=False, queues=["outbox"]
-        )
+    work("outbox")
 
 
 def _due_now() -> None:

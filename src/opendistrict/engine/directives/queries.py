@@ -177,6 +177,19 @@ def _with_their_marks(
         yield passage, near
 
 
+def directive_shape(directive_id: UUID, actor: Actor) -> DirectiveShape:
+    """The document without its text."""
+    return _shape(_visible(directive_id, actor))
+
+
+def find_words(directive_id: UUID, actor: Actor, *, quote: str, near: int = 0) -> tuple[int, int]:
+    """Where words stand in the text, blanks apart; of several places the one nearest to `near`."""
+    found = rules.find_words(_visible(directive_id, actor).text, quote, near)
+    if found is None:
+        raise Refused("words_are_not_in_the_text")
+    return found
+
+
 def proposal(proposal_id: UUID, actor: Actor) -> ProposalShape:
     row = (
         Proposal.objects.filter(

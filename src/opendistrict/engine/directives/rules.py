@@ -178,6 +178,16 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return (start + left, start + right) if left < right else (start, end)
 
 
+def find_words(text: str, quote: str, near: int) -> tuple[int, int] | None:
+    """Where `quote` stands in `text`, whatever blanks lie between its words; nearest to `near`."""
+    words = nfc(quote).split()
+    if not words:
+        return None
+    places = re.finditer(r"\s+".join(map(re.escape, words)), text)
+    spans = [match.span() for match in places]
+    return min(spans, key=lambda span: abs(span[0] - near), default=None)
+
+
 def what_of(quote: str) -> str:
     """The words of a span on one line, as the title of what is to be done."""
     return " ".join(quote.split()).strip(_EDGE)

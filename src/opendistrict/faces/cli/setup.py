@@ -11,9 +11,11 @@ from typing import Protocol
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.core.management.base import CommandError
+from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 
@@ -54,19 +56,57 @@ def _static_digest() -> str:
 
 
 def prepare(out: Output) -> None:
-    """Catalogues, database and static files brought up to date; nothing to do is quick."""
-    compile_catalogues()
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    """Database and files brought up to date; nothing to do is quick."""
+    if why_not_ready():
         with step(out, "Migrating the database"):
             call_command("migrate", verbosity=0)
-            call_command("createcachetable", verbosity=0)
+    prepare_files(out)
+
+
+def prepare_files(out: Output) -> None:
+    """Catalogues compiled and static files gathered."""
+    compile_catalogues()
     mark = Path(settings.STATIC_ROOT) / ".digest"
     digest = _static_digest()
     if not mark.exists() or mark.read_text() != digest:
         with step(out, "Gathering static files"):
             call_command("collectstatic", interactive=False, verbosity=0)
             mark.write_text(digest)
+
+
+def newer_migrations() -> list[str]:
+    """Migrations of ours that the database has and this program does not know."""
+    loader = MigrationExecutor(connection).loader
+    ours = {app.label for app in apps.get_app_configs() if app.name.startswith("opendistrict.")}
+    unknown = set(loader.applied_migrations) - set(loader.disk_migrations)
+    return sorted(f"{app}.{name}" for app, name in unknown if app in ours)
+
+
+def why_not_ready() -> str:
+    """What keeps this program from working with this database, and what to do; else empty."""
+    try:
+        if newer := newer_migrations():
+            return (
+                f"The database is of a newer version of the program (it has {newer[0]}). Update "
+                "the program, or restore the backup made before it was updated."
+            )
+        executor = MigrationExecutor(connection)
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except OperationalError as error:
+        first = str(error).strip().splitlines()[0]
+        return f"The database does not answer: {first}\nIs DATABASE_URL right, and does it run?"
+    if waiting:
+        return (
+            f"{len(waiting)} migrations wait. Make a backup (./od backup), stop the site and the "
+            "worker, then ./od migrate."
+        )
+    return ""
+
+
+def refuse_unready() -> None:
+    """Stop here, with what to do, rather than fail at somebody's first click."""
+    if why := why_not_ready():
+        raise CommandError(why)
 
 
 def serve(host: str, port: int, processes: int) -> None:

@@ -10,11 +10,15 @@ from allauth.account.forms import (
     ResetPasswordForm,
     ResetPasswordKeyForm,
 )
+from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateByCodeForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
+from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.utils.translation import gettext_lazy as _
+
+from opendistrict.faces.kit import access_trail
 
 Words = Any  # plain or lazily translated
 PASSWORD_HELP = _(
@@ -63,6 +67,16 @@ class ChangePassword(_TypedTwice, ChangePasswordForm):  # type: ignore[misc]
         _say(self, "password1", _("Mật khẩu mới"), PASSWORD_HELP)
         _say(self, "password2", _("Nhập lại mật khẩu mới"))
 
+    def clean(self) -> Any:
+        """A password that somebody else chose is not kept by changing it to itself.
+
+        Only said to who knows the old one (it is in `cleaned` only if right).
+        """
+        cleaned = super().clean()
+        if cleaned.get("oldpassword") and cleaned["oldpassword"] == cleaned.get("password1"):
+            self.add_error("password1", _("Mật khẩu mới phải khác mật khẩu hiện tại."))
+        return cleaned
+
 
 class ConfirmByPassword(ReauthenticateForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -83,13 +97,25 @@ class SetNewPassword(_TypedTwice, ResetPasswordKeyForm):  # type: ignore[misc]
         _say(self, "password2", _("Nhập lại mật khẩu mới"))
 
 
-class SecondStep(AuthenticateForm):  # type: ignore[misc]
+class _WrongCodesAreNoted:
+    """A wrong code, or one too many, leaves its line in the audit trail."""
+
+    def clean_code(self) -> Any:
+        try:
+            return super().clean_code()  # type: ignore[misc]
+        except ValidationError:
+            username = self.user.get_username()  # type: ignore[attr-defined]
+            access_trail.note_failure(context.request, "second_factor_failed", username)
+            raise
+
+
+class SecondStep(_WrongCodesAreNoted, AuthenticateForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _expect_code(self, _("Mã xác thực"), CODE_HELP)
 
 
-class ConfirmByCode(ReauthenticateByCodeForm):  # type: ignore[misc]
+class ConfirmByCode(_WrongCodesAreNoted, ReauthenticateByCodeForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _expect_code(self, _("Mã xác thực"), CODE_HELP)

@@ -4,7 +4,6 @@ asking for a new password by e-mail is, where e-mail can be sent."""
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
-from allauth.mfa.totp import views as totp
 from django.conf import settings
 from django.urls import URLPattern, path, re_path
 
@@ -20,12 +19,12 @@ urlpatterns: list[URLPattern] = [
     path("mfa/", mfa.index, name="mfa_index"),
     path("mfa/authenticate/", mfa.authenticate, name="mfa_authenticate"),
     path("mfa/reauthenticate/", mfa.reauthenticate, name="mfa_reauthenticate"),
-    path("mfa/totp/activate/", totp.activate_totp, name="mfa_activate_totp"),
+    path("mfa/totp/activate/", account_views.pair_device, name="mfa_activate_totp"),
     path("mfa/totp/deactivate/", account_views.unpair_device, name="mfa_deactivate_totp"),
     path("mfa/recovery-codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
     path(
         "mfa/recovery-codes/generate/",
-        codes.generate_recovery_codes,
+        account_views.make_recovery_codes,
         name="mfa_generate_recovery_codes",
     ),
     path(

@@ -4,10 +4,12 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from allauth.mfa.totp.views import DeactivateTOTPView
+from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
+from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from allauth.usersessions.internal.flows.sessions import end_sessions
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
@@ -16,6 +18,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from opendistrict.faces.kit import access_trail
 from opendistrict.faces.kit.accounts import ENROL
 from opendistrict.faces.kit.pages import page
 
@@ -78,7 +81,9 @@ def end_session(request: HttpRequest) -> HttpResponse:
     session = own.filter(pk=int(number)).first() if number.isdecimal() else None
     if session is None or session.is_current():
         raise Http404
-    end_sessions(request, [session])
+    with transaction.atomic():
+        end_sessions(request, [session])
+        access_trail.note(request, "end_sessions", request.user, count=1)
     messages.success(request, _("Đã đăng xuất khỏi thiết bị đó."))
     return redirect("usersessions_list")
 
@@ -89,7 +94,9 @@ def end_others(request: HttpRequest) -> HttpResponse:
     """Sign out everywhere but here."""
     own = UserSession.objects.filter(user_id=request.user.pk)
     others = [session for session in own if not session.is_current()]
-    end_sessions(request, others)
+    with transaction.atomic():
+        end_sessions(request, others)
+        access_trail.note(request, "end_sessions", request.user, count=len(others))
     said = ngettext(
         "Đã đăng xuất khỏi %(count)d thiết bị khác.",
         "Đã đăng xuất khỏi %(count)d thiết bị khác.",
@@ -106,15 +113,37 @@ def no_password(request: HttpRequest) -> HttpResponse:
     return render(request, "account/no_password.html", status=409)
 
 
+class _PairDevice(ActivateTOTPView):  # type: ignore[misc]
+    def form_valid(self, form: object) -> HttpResponse:
+        with transaction.atomic():
+            answer: HttpResponse = super().form_valid(form)
+            access_trail.note(self.request, "pair_device", self.request.user)
+        return answer
+
+
 class _UnpairDevice(DeactivateTOTPView):  # type: ignore[misc]
     """A telephone is given up only to pair the next one."""
 
     success_url = reverse_lazy("mfa_activate_totp")
 
     def form_valid(self, form: object) -> HttpResponse:
-        answer: HttpResponse = super().form_valid(form)
+        with transaction.atomic():
+            answer: HttpResponse = super().form_valid(form)
+            access_trail.note(self.request, "unpair_device", self.request.user)
         self.request.session[ENROL] = True
         return answer
 
 
+class _MakeRecoveryCodes(GenerateRecoveryCodesView):  # type: ignore[misc]
+    """New codes; the old ones open nothing any more."""
+
+    def form_valid(self, form: object) -> HttpResponse:
+        with transaction.atomic():
+            answer: HttpResponse = super().form_valid(form)
+            access_trail.note(self.request, "make_recovery_codes", self.request.user)
+        return answer
+
+
+pair_device = page(account=True)(_PairDevice.as_view())
 unpair_device = page(account=True)(_UnpairDevice.as_view())
+make_recovery_codes = page(account=True)(_MakeRecoveryCodes.as_view())

@@ -9,13 +9,14 @@ import base64
 import logging
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import segno
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -23,12 +24,17 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from opendistrict.faces.kit import demo
+from opendistrict.faces.kit import access_trail, clock, demo
 from opendistrict.kernel.fold import nfc
+from opendistrict.kernel.refusals import Refused
+from opendistrict.registers.people import actions as people
 
 ENROL = "second_factor_is_missing"  # in the session, from sign-in until a device is paired
 FRESH = 300  # seconds for which the password just given need not be asked for again
@@ -45,6 +51,8 @@ BEFORE_PAIRING = frozenset(
         "set_theme",
     }
 )
+# With a password that somebody else chose, one may only change it.
+BEFORE_A_PASSWORD_OF_ONES_OWN = BEFORE_PAIRING - {"mfa_activate_totp"}
 log = logging.getLogger(__name__)
 
 
@@ -72,9 +80,47 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         """Signed in; whoever has no second factor is now bound to set one up (demo excepted)."""
-        super().login(request, user)
+        with transaction.atomic():
+            super().login(request, user)
+            access_trail.note_sign_in(request, user)
         if not has_second_factor(user) and not demo.is_open():
             request.session[ENROL] = True
+
+    def logout(self, request: HttpRequest) -> None:
+        with transaction.atomic():
+            access_trail.note(request, "sign_out", request.user)
+            super().logout(request)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            access_trail.note_shut_out(request, _name_in(credentials))
+            raise
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        access_trail.note_failure(request, "sign_in_failed", _name_in(credentials))
+
+    def set_password(self, user: AbstractBaseUser, password: str) -> None:
+        """One's own new password, at the change and after a letter: both come through here."""
+        try:
+            people.set_password(
+                account_id=user.pk, password=password, must_change=False,
+                actor=access_trail.owner(user), at=clock.now(),
+            )  # fmt: skip
+        except Refused as refused:  # closed since the letter was sent
+            answer = self.respond_user_inactive(context.request, user)
+            raise ImmediateHttpResponse(answer) from refused
+        user.refresh_from_db(fields=["password", "must_change_password"])
+
+    def send_password_reset_mail(
+        self, user: AbstractBaseUser, email: str, context: dict[str, Any]
+    ) -> None:
+        access_trail.note(context["request"], "ask_new_password", user)
+        super().send_password_reset_mail(user, email, context)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("home")
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Not again within five minutes of signing in: pairing a device follows it directly."""
@@ -94,7 +140,11 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """Wrong passwords are counted by name alone: another Host header is no fresh start."""
-        return f"staff:{nfc(credentials.get('username', '')).strip().lower()}"
+        return f"staff:{_name_in(credentials).lower()}"
+
+
+def _name_in(credentials: Mapping[str, Any]) -> str:
+    return nfc(credentials.get("username") or "").strip()
 
 
 def _sealer() -> MultiFernet:
@@ -139,7 +189,8 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
 
 class SecondFactorMiddleware:
-    """Whoever signed in by password alone sees nothing but the page that pairs a device."""
+    """Whoever signed in by a password that somebody else chose sees nothing but the page that
+    changes it; whoever signed in by password alone, nothing but the page that pairs a device."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -148,12 +199,15 @@ class SecondFactorMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
-        if not request.user.is_authenticated or not request.session.get(ENROL):
+        if not request.user.is_authenticated:
+            return None
+        name = request.resolver_match.url_name if request.resolver_match else None
+        if getattr(request.user, "must_change_password", False):
+            allowed = name in BEFORE_A_PASSWORD_OF_ONES_OWN
+            return None if allowed else redirect("account_change_password")
+        if not request.session.get(ENROL):
             return None
         if has_second_factor(request.user):
             del request.session[ENROL]
             return None
-        match = request.resolver_match
-        if match is not None and match.url_name in BEFORE_PAIRING:
-            return None
-        return redirect("mfa_activate_totp")
+        return None if name in BEFORE_PAIRING else redirect("mfa_activate_totp")

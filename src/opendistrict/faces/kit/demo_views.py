@@ -4,12 +4,13 @@ from datetime import date
 from uuid import UUID
 
 from django.contrib.auth import get_user_model, login
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from opendistrict.faces.kit import clock, demo
+from opendistrict.faces.kit import access_trail, clock, demo
 from opendistrict.faces.kit.pages import ACTING, page
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -43,7 +44,9 @@ def become(request: HttpRequest) -> HttpResponse:
     if on not in demo.days(today=today) or not demo.serves(account_id, on=on):
         raise Http404
     user = get_user_model()._default_manager.get(pk=account_id)
-    login(request, user, backend=BACKEND)
+    with transaction.atomic():
+        login(request, user, backend=BACKEND)
+        access_trail.note(request, "sign_in", user, how=["demo"])
     request.session.pop(ACTING, None)
     request.session[clock.DEMO_SHIFT] = (today - on).days
     return redirect("home")

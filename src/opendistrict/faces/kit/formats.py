@@ -89,14 +89,13 @@ def _local(value: date | datetime) -> date | datetime:
 
 def distance(value: date | datetime, reference: date | datetime) -> str:
     """How far `value` lies from `reference`: "3 ngày trước", "sau 2 ngày nữa", "hôm qua"."""
-    exact = isinstance(value, datetime) and isinstance(reference, datetime)
     days = (_civil(value) - _civil(reference)).days
-    if not exact or abs(days) > 1:
-        return _days_apart(days)
-    gap = value - reference
-    if abs(gap) < timedelta(minutes=1):
-        return gettext("vừa xong")
-    return format_timedelta(gap, add_direction=True, threshold=1, locale=language())
+    if abs(days) <= 1 and isinstance(value, datetime) and isinstance(reference, datetime):
+        gap = value - reference
+        if abs(gap) < timedelta(minutes=1):
+            return gettext("vừa xong")
+        return format_timedelta(gap, add_direction=True, threshold=1, locale=language())
+    return _days_apart(days)
 
 
 def _days_apart(days: int) -> str:

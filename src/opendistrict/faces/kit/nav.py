@@ -31,12 +31,26 @@ class NavLink:
 
 _items: dict[str, NavItem] = {}
 _search: list[str] = []
+_beginnings: dict[str, str] = {}  # url_name → act
 
 
 def register(*items: NavItem) -> None:
     """Called by a face when it starts (in its `urls` or `apps`). Told twice, shown once."""
     for item in items:
         _items[item.url_name] = item
+
+
+def begin_at(url_name: str, act: str) -> None:
+    """The page on which whoever may do that act begins the day: the home page leads there."""
+    _beginnings[url_name] = act
+
+
+def beginning(actor: Actor) -> str:
+    """Where this actor begins; empty for those who choose a door themselves."""
+    for url_name, act in _beginnings.items():
+        if actor.may_somewhere(act):
+            return reverse(url_name)
+    return ""
 
 
 def search_at(url_name: str) -> None:

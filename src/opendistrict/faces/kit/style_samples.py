@@ -27,7 +27,7 @@ class SampleForm(forms.Form):
         label=_("Nội dung"), widget=forms.Textarea(attrs={"rows": 3}), required=False
     )
     urgency = forms.ChoiceField(label=_("Độ khẩn"), widget=forms.RadioSelect)
-    files = forms.FileField(
+    papers = forms.FileField(
         label=_("Tệp kèm theo"), required=False, help_text=_("PDF hoặc DOCX, tối đa 20 MB.")
     )
     notify = forms.BooleanField(label=_("Gửi thông báo cho đơn vị phối hợp"), required=False)

@@ -1,5 +1,7 @@
+from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from opendistrict.faces.kit.pages import page
@@ -9,3 +11,16 @@ from opendistrict.faces.kit.pages import page
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     return render(request, "kit/home.html")
+
+
+@page(public=True)
+@require_safe
+@never_cache
+def health(request: HttpRequest) -> HttpResponse:
+    """For whoever watches the site: 200 while it answers and its database does, else 503."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return HttpResponse("no database\n", content_type="text/plain", status=503)
+    return HttpResponse("ok\n", content_type="text/plain")

@@ -136,7 +136,7 @@ def word_of(name: str) -> str:
 
 
 def units_by_word(on: date) -> Mapping[str, list[UnitShape]]:
-    """Units of that day by every name, alias and slug (see `word_of`): for a table of many lines."""
+    """Units of that day by every name, alias and slug (see `word_of`), for many lines at once."""
     found: defaultdict[str, list[UnitShape]] = defaultdict(list)
     for unit in tree_on(on).units.values():
         words = {unit.slug, unit.name, unit.short_name, *unit.aliases}
@@ -253,6 +253,11 @@ def _post(post: Post, serving: Assignment | None) -> PostShape:
 def posts(ids: Iterable[UUID], *, on: date) -> Mapping[UUID, PostShape]:
     rows = Post.objects.filter(pk__in=set(ids)).select_related("role").order_by("slug")
     return {post.id: post for post in _posts(rows, on)}
+
+
+def post_ids_by_slug() -> Mapping[str, UUID]:
+    """Every post there ever was, by the key a pack knows it by (hundreds)."""
+    return dict(Post.objects.values_list("slug", "id"))
 
 
 def posts_in(unit_ids: Collection[UUID], *, on: date) -> list[PostShape]:

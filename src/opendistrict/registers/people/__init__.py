@@ -1,1 +1,1 @@
-"""Owns: accounts and persons. Touches: base."""
+"""Owns: accounts, persons, filters they named. Touches: base."""

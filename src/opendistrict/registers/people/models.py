@@ -34,6 +34,7 @@ class Account(AbstractBaseUser):
     email = models.EmailField(blank=True)
     person = models.OneToOneField(Person, on_delete=models.PROTECT, null=True, related_name="+")
     is_active = models.BooleanField(default=True)
+    must_change_password = models.BooleanField(default=False)  # another than its owner knows it
     opened_at = models.DateTimeField()
 
     USERNAME_FIELD = "username"

@@ -1,11 +1,13 @@
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from opendistrict.registers.people.models import Account, Person, SavedFilter
 from opendistrict.registers.people.shapes import (
+    AccountLine,
     AccountShape,
     PersonShape,
     SavedFilterShape,
@@ -33,6 +35,34 @@ def accounts_of(person_ids: Iterable[UUID]) -> Mapping[UUID, AccountShape]:
         for row in rows
         if row.person_id
     }
+
+
+def accounts() -> list[AccountLine]:
+    """Every account, open or closed, by its name (hundreds)."""
+    telephones = Authenticator.objects.filter(user_id=OuterRef("pk"), type=Authenticator.Type.TOTP)
+    rows = Account.objects.select_related("person").annotate(paired=Exists(telephones))
+    return [
+        AccountLine(
+            id=row.pk,
+            username=row.username,
+            email=row.email,
+            person_id=row.person_id,
+            person_slug=row.person.slug if row.person else "",
+            person_name=row.person.full_name if row.person else "",
+            is_active=row.is_active,
+            has_password=row.has_usable_password(),
+            must_change_password=row.must_change_password,
+            has_second_factor=row.paired,
+            last_sign_in=row.last_login,
+        )
+        for row in rows.order_by("username")
+    ]
+
+
+def account_named(username: str) -> UUID | None:
+    """The account somebody means who types this name (as at sign-in: case does not count)."""
+    found = Account.objects.filter(username__iexact=username).values_list("pk", flat=True)
+    return found[0] if len(found) == 1 else None
 
 
 def real_account_exists() -> bool:

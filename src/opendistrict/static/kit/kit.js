@@ -80,7 +80,7 @@ document.addEventListener("htmx:confirm", async (event) => {
 function toast(text, kind = "progress") {
   const note = $("#toast-template").content.firstElementChild.cloneNode(true);
   note.classList.add(`is-${kind}`);
-  $("p", note).textContent = text;
+  $("[data-toast-text]", note).textContent = text;
   $("#toasts").append(note);
   settle(note, kind);
 }

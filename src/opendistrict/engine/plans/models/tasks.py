@@ -174,9 +174,7 @@ class TaskStep(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(
-                fields=["at"], condition=Q(transition="move_due"), name="moved_due_dates"
-            )
+            models.Index(fields=["at"], condition=Q(transition="move_due"), name="moved_due_dates")
         ]
 
     def __str__(self) -> str:

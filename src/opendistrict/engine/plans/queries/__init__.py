@@ -1,3 +1,11 @@
+from opendistrict.engine.plans.queries.cockpit import (
+    freshness,
+    movements,
+    reminded,
+    sets_in_reach,
+    targets_of_units,
+    workload,
+)
 from opendistrict.engine.plans.queries.following import (
     outcomes,
     overdue_by_person,
@@ -15,6 +23,7 @@ from opendistrict.engine.plans.queries.nudges import (
     orphaned_tasks,
     waiting_for_my_word,
 )
+from opendistrict.engine.plans.queries.reporting import report_material
 from opendistrict.engine.plans.queries.roadmaps import (
     roadmap,
 )
@@ -26,6 +35,7 @@ from opendistrict.engine.plans.queries.scoring import (
     score_card,
     score_table,
 )
+from opendistrict.engine.plans.queries.standings import standings
 from opendistrict.engine.plans.queries.target_sheets import TARGET_COLUMNS, read_target_sheet
 from opendistrict.engine.plans.queries.targets import (
     SETS,
@@ -62,7 +72,9 @@ __all__ = [
     "deduction",
     "due_tasks",
     "evidence_file",
+    "freshness",
     "ladder_on",
+    "movements",
     "nudge",
     "nudge_counts",
     "nudge_form",
@@ -78,16 +90,21 @@ __all__ = [
     "public_set_view",
     "public_sets",
     "read_target_sheet",
+    "reminded",
     "regimes",
+    "report_material",
     "roadmap",
     "score_card",
     "score_table",
     "set_view",
+    "sets_in_reach",
     "slips_since",
+    "standings",
     "target_set",
     "target_sets",
     "target_view",
     "targets",
+    "targets_of_units",
     "task",
     "task_ids",
     "task_numbers",
@@ -96,5 +113,6 @@ __all__ = [
     "titles_in",
     "to_urge",
     "waiting_for_my_word",
+    "workload",
     "wrong_with_target",
 ]

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from django.db.models import Count, Min, Q
 
 from opendistrict.engine.indicators import queries as indicators
 from opendistrict.engine.plans.flow import AT_WORK, OPEN_STATES, State
-from opendistrict.engine.plans.models import Target, TargetSet, Task
+from opendistrict.engine.plans.models import Nudge, Target, TargetSet, Task
 from opendistrict.engine.plans.queries.targets import (
     LARGEST_SET,
     READ,
@@ -53,9 +53,7 @@ def targets_of_units(
     return tuple(views[row.pk] for row in found if row.whole_id is None)
 
 
-def movements(
-    view: SetView, *, before: date, known_before: date
-) -> tuple[Movement, ...]:
+def movements(view: SetView, *, before: date, known_before: date) -> tuple[Movement, ...]:
     """Targets of this set whose verdict is another than it was on the day `before`, by what was
     known then; those that became worse first."""
     shown = {one.target.id: one for one in view.targets if not one.target.is_gap}
@@ -84,6 +82,24 @@ def freshness(views: Sequence[TargetView], *, on: date) -> Freshness:
         silent=counted["silent"],
         ownerless=sum(not view.owner_person for view in views),
     )
+
+
+def reminded(
+    *, task_ids: Collection[UUID], target_ids: Collection[UUID], on: date
+) -> Mapping[UUID, datetime]:
+    """When somebody was first reminded of each of these tasks and targets on that day. One query;
+    the caller asks only for what its reader was shown."""
+    rows = Nudge.objects.filter(
+        Q(task_id__in=task_ids) | Q(target_id__in=target_ids), on=on, person__isnull=False
+    )
+    found: dict[UUID, datetime] = {}
+    for task_id, target_id, at in rows.order_by("made_at").values_list(
+        "task_id", "target_id", "made_at"
+    ):
+        key = task_id or target_id
+        if key is not None:
+            found.setdefault(key, at)
+    return found
 
 
 # ------------------------------------------------------------------ who has how much
@@ -133,7 +149,7 @@ def _counted(actor: Actor, on: date, calendar: WorkCalendar) -> list[dict[str, A
     to_do = Q(state__in=sorted(AT_WORK))
     late = to_do & Q(due_on__lt=on)
     last = calendar.add(on, WARNING_DAYS)
-    rows = (
+    rows: Any = (
         Task.objects.filter(lead_unit_id__in=wanted, state__in=sorted(OPEN_STATES))
         .values("lead_unit_id", "lead_post_id")
         .annotate(
@@ -187,6 +203,12 @@ def _sorted(loads: Iterable[Load]) -> tuple[Load, ...]:
     return tuple(
         sorted(
             loads,
-            key=lambda load: (-load.late, -load.oldest_days, -load.soon, -load.to_do, load.unit_name),
+            key=lambda load: (
+                -load.late,
+                -load.oldest_days,
+                -load.soon,
+                -load.to_do,
+                load.unit_name,
+            ),
         )
     )

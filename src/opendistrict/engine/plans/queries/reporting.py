@@ -182,9 +182,7 @@ def _tally(line: Mapping[str, Any]) -> TaskTally:
 _NAMES = tuple(_tallies(date.min))
 
 
-def _by_unit(
-    found: QuerySet[Task, Task], on: date, units: _Names
-) -> tuple[UnitTasks, ...]:
+def _by_unit(found: QuerySet[Task, Task], on: date, units: _Names) -> tuple[UnitTasks, ...]:
     rows: Any = found.values("lead_unit_id").annotate(**_tallies(on)).order_by("lead_unit_id")
     lines = list(rows)
     units.learn(line["lead_unit_id"] for line in lines)

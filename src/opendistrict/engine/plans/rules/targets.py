@@ -233,7 +233,8 @@ def _trend(
     When the value shown says nothing of it, the next one that does is taken, and said so.
     """
     previous = before.whole.value if before else None
-    amounts = reading.measured_in != "%"
+    # A growth or a reduction is itself the change: told once is enough.
+    amounts = reading.measured_in != "%" and not is_growth_of_amounts(target, reading)
     if reading.whole.value is None:
         last = reading.parts[-1].value if reading.parts else None
         change = last.change_percent if last else None

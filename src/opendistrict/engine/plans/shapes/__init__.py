@@ -1,3 +1,4 @@
+from opendistrict.engine.plans.shapes.cockpit import Freshness, Load, Loads, Movement, Standing
 from opendistrict.engine.plans.shapes.nudges import (
     Answer,
     Decision,
@@ -12,6 +13,15 @@ from opendistrict.engine.plans.shapes.nudges import (
     OrphanView,
     Rung,
     RungName,
+)
+from opendistrict.engine.plans.shapes.reporting import (
+    Answered,
+    ProgrammeTasks,
+    ReportedTask,
+    ReportMaterial,
+    ReportOffice,
+    TaskTally,
+    UnitTasks,
 )
 from opendistrict.engine.plans.shapes.scoring import (
     ContestDecision,
@@ -71,6 +81,7 @@ from opendistrict.engine.plans.shapes.tasks import (
 __all__ = [
     "MET",
     "Answer",
+    "Answered",
     "BatchView",
     "ContestDecision",
     "ContestPage",
@@ -78,6 +89,7 @@ __all__ = [
     "DeductionKind",
     "DeductionView",
     "EvidenceView",
+    "Freshness",
     "Group",
     "Holder",
     "ItemView",
@@ -85,7 +97,10 @@ __all__ = [
     "LadderRow",
     "LadderRun",
     "LadderShape",
+    "Load",
+    "Loads",
     "MilestoneView",
+    "Movement",
     "NudgeChoice",
     "NudgeCounts",
     "NudgeForm",
@@ -96,11 +111,15 @@ __all__ = [
     "OverdueCount",
     "ProgrammeRow",
     "ProgrammeShape",
+    "ProgrammeTasks",
     "Rank",
     "Ratios",
     "RegimeRow",
     "RegimeShape",
     "Relation",
+    "ReportMaterial",
+    "ReportOffice",
+    "ReportedTask",
     "Roadmap",
     "RoadmapRow",
     "Rung",
@@ -114,6 +133,7 @@ __all__ = [
     "SetShape",
     "SetView",
     "Slip",
+    "Standing",
     "Status",
     "StatusCode",
     "StepView",
@@ -127,7 +147,9 @@ __all__ = [
     "TaskPlan",
     "TaskRef",
     "TaskRow",
+    "TaskTally",
     "TaskView",
+    "UnitTasks",
     "Verdict",
     "Weights",
 ]

@@ -61,7 +61,7 @@ def _open_account(slug: str, *, person_id: UUID, actor: Actor, at: datetime) -> 
             username=slug, email="", person_id=person_id, password=None, actor=actor, at=at
         )
     except Refused as refused:
-        if refused.codes != ("username_is_taken",):
+        if refused.codes not in {("username_is_taken",), ("person_has_account",)}:
             raise
         return False
     return True

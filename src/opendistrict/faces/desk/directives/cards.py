@@ -45,6 +45,7 @@ class Card:
     who: str
     due: date | None
     due_words: str
+    due_rule: str
     facts: tuple[Fact, ...]
     source: tuple[str, words.Words]
     result: words.Kind | None
@@ -114,6 +115,7 @@ def card(proposal: ProposalShape, here: Stand) -> Card:
         who=_who(proposal, here),
         due=day_of(proposal.fields.get("due")),
         due_words=text_of(proposal, "due_text"),
+        due_rule=words.rule_words(proposal.fields.get("due_rule")),
         facts=tuple((name, value) for name, value in _facts(proposal) if value),
         source=words.SOURCES[proposal.source],
         result=words.RESULTS.get(result),
@@ -234,7 +236,9 @@ def _signed(proposal: ProposalShape) -> str:
         return ""
     against = text_of(proposal, "compared_with")
     told = ("+" if value > 0 else "") + formats.percent(value)
-    return _("%(change)s so với %(period)s") % {"change": told, "period": against} if against else told
+    return (
+        _("%(change)s so với %(period)s") % {"change": told, "period": against} if against else told
+    )
 
 
 def period_words(period: str) -> str:

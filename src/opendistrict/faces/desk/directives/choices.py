@@ -51,9 +51,7 @@ class Desk:
         """The units the text means; for one that has ended, who stands for it today."""
         found: list[UUID] = []
         for unit in cards.units_named(proposal):
-            stand_now = (
-                [unit] if unit in self.tree.units else orgs.successor_of(unit, on=self.on)
-            )
+            stand_now = [unit] if unit in self.tree.units else orgs.successor_of(unit, on=self.on)
             found += [one for one in stand_now if one not in found]
         return found
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -18,6 +19,7 @@ from opendistrict.engine.directives.shapes import DirectiveView
 from opendistrict.engine.plans import queries as plans
 from opendistrict.faces.desk.directives import cards, choices, showing, words
 from opendistrict.faces.desk.directives.forms import ReasonForm
+from opendistrict.faces.desk.directives.showing import known
 from opendistrict.faces.kit import clock
 from opendistrict.faces.kit.answers import CONFLICT
 from opendistrict.faces.kit.pages import actor_of, page
@@ -72,9 +74,7 @@ def _answered(
     except Refused as refused:
         again = cards.in_mode(shown, shown.mode, refused=refused)
         return showing.part(trying.request, trying.view, again, CONFLICT)
-    return showing.changed(
-        trying.request, trying.view, trying.card.proposal.id, said, go_to=go_to
-    )
+    return showing.changed(trying.request, trying.view, trying.card.proposal.id, said, go_to=go_to)
 
 
 def _left(trying: Try) -> str:
@@ -86,6 +86,7 @@ def _left(trying: Try) -> str:
 
 @page(act="directives.read")
 @require_safe
+@known
 def proposal(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     """The card as it is (what "cancel" puts back)."""
     trying = _attempt(request, proposal_id)
@@ -98,6 +99,7 @@ def proposal(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
 
 @page(act=CONFIRM)
 @require_http_methods(["GET", "HEAD", "POST"])
+@known
 def accept(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     """GET: the form, prefilled; `as` says what it shall become. POST: it becomes that."""
     trying = _attempt(request, proposal_id)
@@ -119,13 +121,12 @@ def accept(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
 
 @page(act=CONFIRM)
 @require_safe
+@known
 def posts(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     """The posts of the unit that was chosen, for the form of a task."""
     trying = _attempt(request, proposal_id)
     form = choices.task_form(trying.desk, trying.card.proposal, request.GET)
     shown = cards.in_mode(trying.card, "accept", form=form)
-    from django.shortcuts import render
-
     return render(request, "desk/directives/_posts.html", {"card": shown})
 
 
@@ -149,7 +150,7 @@ def _accept_task(trying: Try, form: forms.Form) -> Said:
         return f"{named} {_left(trying)}"
     post = UUID(told["lead_post"]) if told["lead_post"] else None
     task_id = actions.accept_as_task(lead_unit_id=lead, lead_post_id=post, **given)
-    number = plans.task_numbers([task_id], trying.actor).get(task_id, "")
+    number = plans.task_numbers(task_ids=[task_id], actor=trying.actor).get(task_id, "")
     name = trying.desk.tree.units[lead].name
     said = _("Đã giao %(number)s cho %(unit)s.") % {"number": number, "unit": name}
     return f"{said} {_left(trying)}"
@@ -240,8 +241,8 @@ def _accept_programme(trying: Try, form: forms.Form) -> Said:
         form=told["form"],
         unit_id=UUID(told["unit"]),
         target_set_id=None,
-        since=datetime(first, 1, 1).date() if first else None,  # noqa: DTZ001
-        until=datetime(last + 1, 1, 1).date() if last else None,  # noqa: DTZ001
+        since=date(first, 1, 1) if first else None,
+        until=date(last + 1, 1, 1) if last else None,
         is_sample=trying.view.directive.is_sample,
         **trying.told,
     )
@@ -270,6 +271,7 @@ _ACCEPT: dict[str, Callable[[Try, Any], Said]] = {
 
 @page(act=CONFIRM)
 @require_http_methods(["GET", "HEAD", "POST"])
+@known
 def reject(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     trying = _attempt(request, proposal_id)
     form = ReasonForm(trying.sent, reasons=words.REASONS)
@@ -286,6 +288,7 @@ def reject(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
 
 @page(act=CONFIRM)
 @require_http_methods(["GET", "HEAD", "POST"])
+@known
 def edit(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     trying = _attempt(request, proposal_id)
     form = choices.edit_form(trying.desk, trying.card.proposal, trying.sent)
@@ -324,6 +327,7 @@ def _edited(trying: Try, told: dict[str, Any]) -> dict[str, Any]:
 
 @page(act=CONFIRM)
 @require_http_methods(["GET", "HEAD", "POST"])
+@known
 def split(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     """GET: where it can be cut. POST: `place` once or more, in characters of the whole text."""
     trying = _attempt(request, proposal_id)
@@ -345,6 +349,7 @@ def split(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
 
 @page(act=CONFIRM)
 @require_POST
+@known
 def merge(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     """With the next open one of the page; `with` says which one the officer saw there."""
     trying = _attempt(request, proposal_id)
@@ -374,6 +379,7 @@ def _next(trying: Try) -> UUID | None:
 
 @page(act=CONFIRM)
 @require_POST
+@known
 def undo(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     trying = _attempt(request, proposal_id)
 

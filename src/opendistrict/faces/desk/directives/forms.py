@@ -102,7 +102,9 @@ class RegisterForm(forms.Form):
     file = forms.FileField(
         required=False,
         label=_("Tệp văn bản"),
-        help_text=_("PDF có chữ, DOCX, HTML, TXT; tối đa 50 MB. Bản gốc được giữ nguyên từng byte."),
+        help_text=_(
+            "PDF có chữ, DOCX, HTML, TXT; tối đa 50 MB. Bản gốc được giữ nguyên từng byte."
+        ),
         widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.docx,.html,.htm,.txt,.md"}),
     )
     text = forms.CharField(
@@ -151,10 +153,14 @@ class TaskForm(forms.Form):
     """The sentence as a task. One unit leads; asked of more, each gets its own."""
 
     lead_unit = forms.ChoiceField(label=_("Giao cho"))
-    title = forms.CharField(max_length=600, label=_("Nhiệm vụ"), widget=_lines(2, **{"data-enter": ""}))
+    title = forms.CharField(
+        max_length=600, label=_("Nhiệm vụ"), widget=_lines(2, **{"data-enter": ""})
+    )
     due_on = DayField(required=False, label=_("Hạn hoàn thành"))
     lead_post = forms.ChoiceField(
-        required=False, label=_("Người chịu trách nhiệm"), help_text=_("Để trống: thủ trưởng đơn vị.")
+        required=False,
+        label=_("Người chịu trách nhiệm"),
+        help_text=_("Để trống: thủ trưởng đơn vị."),
     )
     product = forms.CharField(max_length=400, required=False, label=_("Sản phẩm"))
     more_units = forms.MultipleChoiceField(
@@ -166,7 +172,9 @@ class TaskForm(forms.Form):
         required=False, label=_("Đơn vị phối hợp"), widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, units: Choices, posts: Choices, all_units: Choices, **o: Any) -> None:
+    def __init__(
+        self, *args: Any, units: Choices, posts: Choices, all_units: Choices, **o: Any
+    ) -> None:
         super().__init__(*args, **o)
         units = list(units)
         _pick(self, "lead_unit", [("", _("Chọn đơn vị")), *units])
@@ -230,7 +238,9 @@ class TargetForm(PeriodForm):
     """The sentence as a target of a set."""
 
     target_set = forms.ChoiceField(label=_("Thuộc bộ chỉ tiêu"))
-    title = forms.CharField(max_length=400, label=_("Chỉ tiêu"), widget=_lines(2, **{"data-enter": ""}))
+    title = forms.CharField(
+        max_length=400, label=_("Chỉ tiêu"), widget=_lines(2, **{"data-enter": ""})
+    )
     owner_unit = forms.ChoiceField(label=_("Đơn vị chịu trách nhiệm"))
     kind = forms.ChoiceField(label=_("Cách tính"), choices=list(TARGET_KINDS.items()))
     plan = NumberField(required=False, label=_("Kế hoạch giao"))
@@ -252,8 +262,12 @@ class TargetForm(PeriodForm):
 class SetForm(PeriodForm):
     """ "36 chỉ tiêu" as a target set whose members are not known yet."""
 
-    title = forms.CharField(max_length=300, label=_("Tên bộ chỉ tiêu"), widget=_lines(2, **{"data-enter": ""}))
-    declared_count = forms.IntegerField(min_value=1, max_value=500, label=_("Số chỉ tiêu văn bản nêu"))
+    title = forms.CharField(
+        max_length=300, label=_("Tên bộ chỉ tiêu"), widget=_lines(2, **{"data-enter": ""})
+    )
+    declared_count = forms.IntegerField(
+        min_value=1, max_value=500, label=_("Số chỉ tiêu văn bản nêu")
+    )
     unit = forms.ChoiceField(label=_("Của đơn vị"))
     code = forms.CharField(max_length=64, label=_("Mã"), help_text=_("Chữ thường, số, dấu gạch."))
 
@@ -265,7 +279,9 @@ class SetForm(PeriodForm):
 
 
 class ProgrammeForm(forms.Form):
-    title = forms.CharField(max_length=400, label=_("Tên chương trình, đề án"), widget=_lines(2, **{"data-enter": ""}))
+    title = forms.CharField(
+        max_length=400, label=_("Tên chương trình, đề án"), widget=_lines(2, **{"data-enter": ""})
+    )
     form = forms.ChoiceField(
         label=_("Loại"), choices=[("programme", _("Chương trình")), ("scheme", _("Đề án"))]
     )

@@ -1,13 +1,14 @@
 """The reading page, whole or in the pieces that htmx puts in place after a decision."""
 
+import functools
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,11 +24,32 @@ from opendistrict.engine.directives.shapes import (
 from opendistrict.faces.desk.directives import words
 from opendistrict.faces.desk.directives.cards import Card, card, stand
 from opendistrict.faces.kit import clock
-from opendistrict.faces.kit.answers import answer
+from opendistrict.faces.kit.answers import answer, refuse
 from opendistrict.faces.kit.pages import actor_of
+from opendistrict.faces.kit.words import sentences
+from opendistrict.kernel.refusals import Refused
 
 CONFIRM = "directives.confirm"
 LONGEST_TAG = 3  # proposals over one stretch of text that are told apart by their lines
+
+
+def known(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """What is not there, or not this officer's to know of, is not found; nothing else is hidden.
+
+    A card that somebody has cut or merged meanwhile answers with what to do.
+    """
+
+    @functools.wraps(view)
+    def found(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except Refused as refused:
+            if "directive_is_unknown" in refused.codes:
+                raise Http404(" ".join(sentences(refused))) from refused
+            page, part = "desk/directives/refused.html", "desk/directives/_refused.html"
+            return refuse(request, page, {}, refused, part=part)
+
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +99,22 @@ def tally(view: DirectiveView) -> Tally:
 
 
 def stretches(view: DirectiveView, only: set[UUID] | None = None) -> list[Stretch]:
-    known = {proposal.id: proposal for proposal in view.proposals}
     return [
-        Stretch(
-            passage, tuple(_mark(segment, known) for segment in view.segments.get(passage.id, ()))
-        )
+        stretch(passage, view.segments.get(passage.id, ()), view.proposals)
         for passage in view.passages
         if only is None or passage.id in only
     ]
 
 
-def _mark(segment: Segment, known: dict[UUID, ProposalShape]) -> Mark:
-    over = [known[one] for one in segment.proposal_ids if one in known]
+def stretch(
+    passage: PassageShape, segments: Sequence[Segment], proposals: Sequence[ProposalShape]
+) -> Stretch:
+    over = {p.id: p for p in proposals if p.start < passage.end and p.end > passage.start}
+    return Stretch(passage, tuple(_mark(segment, over) for segment in segments))
+
+
+def _mark(segment: Segment, near: dict[UUID, ProposalShape]) -> Mark:
+    over = [near[one] for one in segment.proposal_ids if one in near]
     # The innermost is the one meant by a click; its kind gives the line.
     over.sort(key=lambda proposal: proposal.end - proposal.start)
     kinds = " ".join(dict.fromkeys(f"k-{proposal.kind}" for proposal in over[:LONGEST_TAG]))

@@ -53,8 +53,8 @@ STATES = {
 FATES = {
     "led": ("ok", _("Đã thành việc")),
     "open": ("progress", _("Chờ quyết định")),
-    "rejected": ("c", _("Đã bỏ đề xuất")),
-    "dismissed": ("b", _("Không có việc")),
+    "rejected": ("d", _("Đã bỏ đề xuất")),
+    "dismissed": ("c", _("Không có việc")),
     "untouched": ("risk", _("Chưa ai xem xét")),
     "noise": ("a", _("Tiêu đề, chú thích")),
 }
@@ -133,7 +133,7 @@ def rule_words(rule: object) -> str:
 
 
 def notice_words(notice: Mapping[str, object]) -> str:
-    """A notice of the reading in the reader's language; the reader's own words where it has some."""
+    """A notice in the officer's language; the reader's own words where we have none."""
     code, details = str(notice.get("code", "")), notice.get("details")
     if code in _NOTICES:
         values = details if isinstance(details, Mapping) else {}

@@ -32,6 +32,8 @@ ORDER = (
     Verdict.KHONG_DANH_GIA,
 )
 
+WORDED = ("yesno", "composite")  # said in words, not measured against a line
+
 
 def plan_words(target: TargetShape, view: TargetView | None = None) -> str:
     """What was planned, as it was set: "15%", "không tăng (≤ 11 vụ)", "không quá 0,3%"."""
@@ -60,6 +62,9 @@ def actual_words(view: TargetView) -> str:
     judged, target = view.judgement, view.target
     if target.kind == "yesno" and judged.actual is not None:
         return _("đã xong") if judged.actual >= 1 else _("chưa xong")
+    if target.kind == "composite":
+        met = sum(part.judgement.is_met for part in view.parts)
+        return f"{formats.number(met)}/{formats.number(len(view.parts))}"
     if judged.actual is None and judged.percent_of_plan is not None:
         return _("%(percent)s kế hoạch") % {"percent": formats.percent(judged.percent_of_plan)}
     return wording.bounded(judged.actual, judged.reached_bound, target.quantity)
@@ -95,9 +100,13 @@ def _line(view: TargetView, query: str) -> Row:
         "unit": target.quantity,
         "striving": target.striving,
         "direction": bar_direction(target),
-        "is_drawn": judged.actual is not None and target.kind not in ("yesno", "composite"),
+        "is_drawn": judged.actual is not None and target.kind not in WORDED,
     }
-    trend = {"change": judged.trend_percent, "good": target.direction}
+    trend = {
+        "change": judged.trend_percent,
+        "good": target.direction,
+        "is_estimate": "judged_on_an_estimate" in judged.reasons,
+    }
     return Row(
         [
             Cell(template="desk/targets/_cell_what.html", values={"line": line}),
@@ -105,7 +114,7 @@ def _line(view: TargetView, query: str) -> Row:
             Cell(template="desk/targets/_cell_actual.html",
                  values={"actual": actual_words(view), **trend}),
             "" if target.is_gap else plan_words(target, view),
-            formats.percent(judged.percent_of_plan, 1),
+            "" if target.kind in WORDED else formats.percent(judged.percent_of_plan, 1),
             Cell(template="desk/targets/_cell_verdict.html", values={"code": judged.verdict}),
         ],
         kind={Verdict.KHONG_DAT: "no", Verdict.KHO_DAT: "risk"}.get(judged.verdict, ""),
@@ -123,7 +132,7 @@ def _striking(view: TargetView) -> str:
     """The one reason worth a line in a table: why it cannot be judged, or will be missed."""
     loud = {
         "value_covers_only_a_part", "bound_proves_nothing", "no_value", "has_no_indicator",
-        "behind_the_straight_line", "estimate_misses_the_plan", "judged_on_an_estimate",
+        "behind_the_straight_line", "estimate_misses_the_plan",
         "told_as_percent_of_plan", "was_dropped", "missed_in_one_period", "reached_early",
         "ratio_does_not_match_its_parts", "told_percent_does_not_match", "previous_is_missing",
         "base_is_missing", "has_no_plan", "parts_are_missed", "ceiling_is_passed",
@@ -224,6 +233,15 @@ def set_card(line: SetLine) -> SetCard:
         parts=donut_parts(line.tally, max(whole - line.known_count, 0)),
         whole=whole,
     )
+
+
+def set_groups(cards: Sequence[SetCard]) -> list[tuple[str, list[SetCard]]]:
+    """Sets that can be judged first, then those of which only the number is known."""
+    groups = [
+        (_("Đang theo dõi"), [card for card in cards if card.known]),
+        (_("Mới biết số lượng"), [card for card in cards if not card.known]),
+    ]
+    return [(title, some) for title, some in groups if some]
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ def sets(request: HttpRequest) -> HttpResponse:
     after = _uuid(request.GET.get("after"))
     lines = queries.target_sets(actor_of(request), on=clock.today(request), after=after)
     context = {
-        "cards": [shown.set_card(line) for line in lines],
+        "groups": shown.set_groups([shown.set_card(line) for line in lines]),
         "next": f"?after={lines[-1].set.id}" if len(lines) == queries.SETS else "",
         "may_report": actor_of(request).may_somewhere(REPORT),
     }

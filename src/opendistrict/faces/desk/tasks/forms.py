@@ -77,9 +77,11 @@ class FilterForm(forms.Form):
     person = forms.UUIDField(required=False, widget=forms.HiddenInput)
     target = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data: Mapping[str, Any], *, units: Choices, programmes: Choices) -> None:
+    def __init__(
+        self, data: Mapping[str, Any], *, usual: str, units: Choices, programmes: Choices
+    ) -> None:
         super().__init__(data)
-        self.fields["group"].choices = [("", _("Mọi tình trạng")), *GROUPS.items()]  # type: ignore[attr-defined]
+        self.fields["group"].choices = [("", usual), *GROUPS.items()]  # type: ignore[attr-defined]
         self.fields["unit"].choices = [("", _("Mọi đơn vị")), *units]  # type: ignore[attr-defined]
         if programmes:
             self.fields["programme"].choices = [("", _("Mọi chương trình")), *programmes]  # type: ignore[attr-defined]

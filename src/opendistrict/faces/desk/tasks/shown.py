@@ -144,6 +144,17 @@ COLUMNS = (
 )
 
 
+BATCH_COLUMNS = (Column(_("Đơn vị")), Column(_("Người phụ trách")), *COLUMNS[2:])
+
+
+def unit_cells(row: TaskRow) -> Row:
+    """A line of a batch: the same task, so the unit stands first."""
+    full = cells(row)
+    address = reverse("task", args=[row.id])
+    first = [Cell(text=row.holder.unit_name, note=row.number, href=address), who(row.holder)]
+    return Row(cells=[*first, *full.cells[2:]], kind=full.kind, id=full.id)
+
+
 def cells(row: TaskRow) -> Row:
     finished = row.state in ("done", "withdrawn")
     progress = f"{row.confirmed_milestones}/{row.milestones}" if row.milestones else ""

@@ -73,7 +73,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
     tabs = tab_names()
     tab = request.GET.get("tab", "")
     tab = tab if tab in tabs else Relation.MINE
-    form = _filter_form(request, actor, today)
+    form = _filter_form(request, actor, today, tab)
     found = form.cleaned_data if form.is_valid() else {}
     is_narrowed = any(request.GET.get(name) for name in ("q", "group", "unit", "programme"))
     filters = _filters(tab, found)
@@ -95,7 +95,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
     return answer(request, "desk/tasks/list.html", context)
 
 
-def _filter_form(request: HttpRequest, actor: Actor, today: date) -> forms.FilterForm:
+def _filter_form(request: HttpRequest, actor: Actor, today: date, tab: str) -> forms.FilterForm:
     tree = orgs.tree_on(today)
     units = forms.unit_choices(tree, orgs.scope(actor, READ))
     programmes = [
@@ -103,7 +103,8 @@ def _filter_form(request: HttpRequest, actor: Actor, today: date) -> forms.Filte
         for programme in plans.programmes(actor)
         if not programme.is_gap
     ]
-    return forms.FilterForm(request.GET, units=units, programmes=programmes)
+    usual = _("Còn phải làm") if tab == Relation.MINE else _("Mọi tình trạng")
+    return forms.FilterForm(request.GET, usual=usual, units=units, programmes=programmes)
 
 
 def _filters(tab: str, found: dict[str, Any]) -> TaskFilter:
@@ -253,7 +254,7 @@ def batch(request: HttpRequest, batch: UUID) -> HttpResponse:
         view = plans.batch(batch=batch, actor=actor_of(request), on=clock.today(request))
     except Refused as refused:
         raise Http404(" ".join(sentences(refused))) from refused
-    lines = [shown.cells(row) for row in view.rows]
+    lines = [shown.unit_cells(row) for row in view.rows]
     total = len(view.rows)
     context = {
         "view": view,
@@ -265,7 +266,7 @@ def batch(request: HttpRequest, batch: UUID) -> HttpResponse:
             (_("Chưa trả lời, còn hạn"), total - view.answered - _late(view.rows), "idle"),
         ],
         "table": shown.Table(
-            caption=_("Từng đơn vị"), columns=shown.COLUMNS, rows=lines,
+            caption=_("Từng đơn vị"), columns=shown.BATCH_COLUMNS, rows=lines,
         ),
     }  # fmt: skip
     return render(request, "desk/tasks/batch.html", context)

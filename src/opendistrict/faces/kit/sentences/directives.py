@@ -35,9 +35,15 @@ SENTENCES: dict[str, Promise] = {
         "%(by)s đã quyết định đề xuất này lúc %(at)s. Tải lại trang để xem kết quả."
     ),
     "proposal_kind_is_unknown": _("Không có loại đề xuất “%(kind)s”. Chọn lại loại."),
+    "proposal_is_replaced": _(
+        "Đề xuất này vừa được tách hoặc gộp. Tải lại trang để xem các đề xuất thay thế."
+    ),
     "several_units_are_needed": _(
         "Chọn ít nhất hai đơn vị; giao cho một đơn vị thì dùng “Giao việc”."
     ),
     "span_is_outside_the_text": _("Phần chọn nằm ngoài văn bản. Chọn lại đoạn chữ."),
     "split_is_outside_the_proposal": _("Chỗ tách phải nằm trong đề xuất. Chọn lại chỗ tách."),
+    "words_are_not_in_the_text": _(
+        "Không thấy những chữ này trong văn bản. Chép lại đúng từng chữ, kể cả dấu câu."
+    ),
 }

@@ -9,9 +9,16 @@ SENTENCES: dict[str, Promise] = {
         "Vai trò “%(role)s” trong gói dữ liệu nêu quyền chưa có: %(act)s. "
         "Sửa tên quyền rồi nạp lại."
     ),
+    "account_is_closed": _("Tài khoản “%(username)s” đã đóng. Mở lại tài khoản trước."),
+    "account_is_open": _("Tài khoản “%(username)s” đang mở nên không cần mở lại."),
+    "account_is_unknown": _("Không có tài khoản này. Xem danh sách tài khoản rồi thử lại."),
     "acts_from_no_post": _(
         "Bạn chưa giữ chức danh nào hôm nay nên chưa thực hiện được. "
         "Đề nghị người quản trị phân công chức danh."
+    ),
+    "assignment_is_unknown": _(
+        "Ngày %(on)s người này không giữ chức danh “%(post)s” theo hình thức đó. "
+        "Kiểm tra lại người, chức danh và ngày."
     ),
     "cursor_is_unreadable": _("Địa chỉ của trang này đã hỏng. Quay về đầu danh sách."),
     "delegation_from_another_post": _(
@@ -39,7 +46,20 @@ SENTENCES: dict[str, Promise] = {
         "Chưa nạp gì; sửa tệp rồi nạp lại."
     ),
     "period_is_empty": _("Ngày kết thúc phải sau ngày bắt đầu. Chọn lại thời hạn."),
+    "person_has_account": _(
+        "Người này đã có tài khoản “%(username)s”. Dùng tài khoản đó; nếu đã đóng thì mở lại."
+    ),
+    "person_is_unknown": _("Không có người này trong danh mục. Kiểm tra lại mã người."),
+    "post_has_another_period": _(
+        "Chức danh “%(post)s” chỉ có từ %(since)s đến trước %(until)s. "
+        "Chọn thời hạn nằm trong khoảng đó."
+    ),
     "post_is_not_in_the_unit": _("Chức danh này không thuộc đơn vị đã chọn. Chọn lại chức danh."),
+    "post_is_taken": _(
+        "%(person)s đang giữ chức danh “%(post)s” từ %(since)s đến trước %(until)s. "
+        "Kết thúc phân công đó hoặc chọn thời hạn khác."
+    ),
+    "post_is_unknown": _("Không có chức danh này trong danh mục. Kiểm tra lại mã chức danh."),
     "reason_is_missing": _("Cần ghi lý do trước khi thực hiện."),
     "right_is_missing": _(
         "Chức danh của bạn không có quyền “%(act)s” ở đơn vị này. "
@@ -48,6 +68,9 @@ SENTENCES: dict[str, Promise] = {
     "right_is_not_yours": _(
         "Chức danh của bạn không có quyền “%(act)s” nên không ủy quyền được. "
         "Đề nghị người có quyền thực hiện."
+    ),
+    "second_factor_is_not_set": _(
+        "Tài khoản “%(username)s” chưa ghép điện thoại nên không có gì để gỡ."
     ),
     "too_many_filters": _("Nhiều nhất %(most)s bộ lọc trên một trang. Bỏ bớt bộ lọc cũ."),
     "unit_is_unknown": _(
@@ -60,4 +83,8 @@ SENTENCES: dict[str, Promise] = {
         "Đơn vị “%(unit)s” đã kết thúc hoạt động và chưa ghi đơn vị kế thừa. Chọn đơn vị khác."
     ),
     "username_is_taken": _("Tên đăng nhập “%(username)s” đã có người dùng. Chọn tên khác."),
+    "username_is_wrong": _(
+        "Tên đăng nhập “%(username)s” không hợp lệ: chỉ dùng chữ thường không dấu, chữ số, "
+        "dấu chấm và gạch ngang, tối đa 96 ký tự."
+    ),
 }

@@ -37,4 +37,4 @@ class Command(BaseCommand):
                 "The secret key here is not the one of the backup. Signed-in telephones (second "
                 "factors) cannot be read until you bring the old var/secret-key back."
             )
-        self.stdout.write("Everybody signs in anew. Now: ./od serve (it migrates if needed).")
+        self.stdout.write("Everybody signs in anew. Now: ./od migrate, then ./od serve.")

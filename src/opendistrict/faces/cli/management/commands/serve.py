@@ -17,5 +17,6 @@ class Command(BaseCommand):
         parser.add_argument("--processes", type=int, default=2)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        setup.prepare(self.stdout)
+        setup.refuse_unready()
+        setup.prepare_files(self.stdout)
         setup.serve(options["host"], options["port"], options["processes"])

@@ -6,6 +6,8 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from opendistrict.faces.cli import setup
+
 
 class Command(BaseCommand):
     help = "Deliver announcements, e-mail and scheduled jobs until stopped."
@@ -14,4 +16,5 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="stop when nothing is waiting")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        setup.refuse_unready()
         call_command("procrastinate", "worker", wait=not options["once"])

@@ -26,7 +26,7 @@ def _test(arguments: list[str]) -> int:
 CHECKS = (
     ("ruff", "format", "--check", "."),
     ("ruff", "check", "."),
-    ("djlint", "src/opendistrict/templates", "--check", "--lint", "--quiet"),
+    ("djlint", "src/opendistrict/templates", "--lint", "--quiet"),
     ("lint-imports", "--no-logo"),
     ("mypy",),
     ("django-admin", "check", "--deploy", "--fail-level", "ERROR"),

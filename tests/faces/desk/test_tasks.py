@@ -251,6 +251,24 @@ def test_giving_to_one_leads_to_the_task_and_to_many_to_the_batch(ids: dict[str,
     assert sorted(ours.values_list("recurrence", flat=True)) == ["", "month:5", "month:5"]
 
 
+def test_a_vacant_post_is_told_to_the_giver(ids: dict[str, UUID]) -> None:
+    chair = signed_in("chair")
+    form = asked(ids, "culture", post=str(ids["culture-vacant"]))
+    given = chair.post("/tasks/give/", form, follow=True)
+    assert "Chức danh nhận việc chưa có người giữ" in text_of(given)
+
+
+def test_a_returned_task_is_given_to_another_unit(ids: dict[str, UUID]) -> None:
+    task_id = given(ids)
+    page = f"/tasks/{task_id}/move"
+    assert post(signed_in("planning-head"), f"{page}/return/", note="Nhầm phòng").status_code == 302
+    chair = signed_in("chair")
+    assert 'name="lead"' in text_of(chair.get(f"/tasks/{task_id}/"))
+    assert post(chair, f"{page}/give_again/", lead=str(ids["culture"])).status_code == 302
+    assert "Ngô Thị Văn" in text_of(chair.get(f"/tasks/{task_id}/"))
+    assert signed_in("planning-head").get(f"/tasks/{task_id}/").status_code == 404
+
+
 def test_a_prefilled_form_comes_from_a_passage(ids: dict[str, UUID]) -> None:
     passage = uuid4()
     query = f"?title=Thu+gom+rác&due=15/12/2030&lead={ids['culture']}&passage={passage}"

@@ -1,8 +1,12 @@
 """How one reads: language, light or dark."""
 
+from collections.abc import Callable
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseRedirectBase
 from django.shortcuts import redirect
+from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import i18n
 from django.views.decorators.http import require_POST
@@ -12,6 +16,22 @@ from opendistrict.faces.kit.pages import page
 THEME = "od_theme"
 THEMES = ("auto", "light", "dark")
 YEAR = 365 * 24 * 3600
+
+
+class LanguageMiddleware:
+    """Vietnamese until somebody chooses English, whatever language the browser was bought in."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, settings.LANGUAGE_CODE)
+        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        translation.activate(language)
+        request.LANGUAGE_CODE = language
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
 
 
 def theme_of(request: HttpRequest | None) -> str:

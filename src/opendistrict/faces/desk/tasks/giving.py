@@ -97,6 +97,12 @@ def _given(request: HttpRequest, form: forms.GiveForm, actor: Actor) -> HttpResp
             **asked,
         )
         messages.success(request, _("Đã giao nhiệm vụ."))
+        holder = queries.task(task_id=task_id, actor=actor, on=clock.today(request)).row.holder
+        if holder.is_vacant:
+            messages.warning(
+                request,
+                _("Chức danh nhận việc chưa có người giữ; thủ trưởng đơn vị theo dõi thay."),
+            )
         return redirect("task", task_id=task_id)
     given = plans.give_to_many(lead_unit_ids=units, **asked)
     told = ngettext("Đã giao cho %(count)s đơn vị.", "Đã giao cho %(count)s đơn vị.", len(given))

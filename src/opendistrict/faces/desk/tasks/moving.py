@@ -64,7 +64,7 @@ def move(request: HttpRequest, task_id: UUID, transition: str) -> HttpResponse:
         "start": lambda: plans.start_task(**who),
         "return": lambda: plans.return_task(reason=note, **who),
         "give_again": lambda: plans.give_again(
-            lead_unit_id=view.row.holder.unit_id, lead_post_id=None, note=note, **who
+            lead_unit_id=_lead(request, view), lead_post_id=None, note=note, **who
         ),
         "report": lambda: plans.report_task(note=note, **who),
         "confirm": lambda: plans.confirm_task(note=note, **who),
@@ -77,6 +77,14 @@ def move(request: HttpRequest, task_id: UUID, transition: str) -> HttpResponse:
     }
     told = _("%(move)s: đã ghi nhận.") % {"move": shown.MOVES[transition].label}
     return _answer(request, task_id, told, acts[transition])
+
+
+def _lead(request: HttpRequest, view: TaskView) -> UUID:
+    """The unit a returned task goes to: the one chosen, else the one that returned it."""
+    try:
+        return UUID(request.POST.get("lead", ""))
+    except ValueError:
+        return view.row.holder.unit_id
 
 
 @page(act=READ)

@@ -190,6 +190,7 @@ def task_context(request: HttpRequest, view: TaskView) -> dict[str, Any]:
         "holder_words": shown.who(row.holder),
         "is_finished": row.state in ("done", "withdrawn"),
         "moves": near,
+        "lead_choices": _lead_choices(request, near),
         "others": far,
         "definitions": shown.six_clear(view),
         "history": shown.history(view.steps),
@@ -215,6 +216,14 @@ def task_context(request: HttpRequest, view: TaskView) -> dict[str, Any]:
         "nudge_href": _nudge_address(view),
         "refused": None,
     }
+
+
+def _lead_choices(request: HttpRequest, moves: list[shown.Move]) -> forms.Choices:
+    """The units a returned task may be given to."""
+    if not any(move.name == "give_again" for move in moves):
+        return []
+    tree = orgs.tree_on(clock.today(request))
+    return forms.unit_choices(tree, orgs.scope(actor_of(request), "plans.give_task"))
 
 
 def _nudge_address(view: TaskView) -> str:

@@ -1,16 +1,19 @@
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from opendistrict.faces.kit.pages import page
+from opendistrict.faces.kit import nav
+from opendistrict.faces.kit.pages import actor_of, page
 
 
 @page(public=True)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "kit/home.html")
+    """The doors; a leader is led to the page on which the day begins."""
+    begin = nav.beginning(actor_of(request)) if request.user.is_authenticated else ""
+    return redirect(begin) if begin else render(request, "kit/home.html")
 
 
 @page(public=True)

@@ -34,9 +34,7 @@ class PickForm(forms.Form):
     on = DayField(required=False, label=gettext_lazy("Tình hình đến ngày"))
     known_on = DayField(required=False, label=gettext_lazy("Số liệu biết đến ngày"))
 
-    def __init__(
-        self, data: Mapping[str, Any], *, today: date, periods: Any, units: Any
-    ) -> None:
+    def __init__(self, data: Mapping[str, Any], *, today: date, periods: Any, units: Any) -> None:
         super().__init__(data)
         self._today = today
         self.fields["period"].choices = periods  # type: ignore[attr-defined]

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from uuid import UUID
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -197,9 +196,7 @@ def named(view: TargetView, *, with_owner: bool, is_public: bool = False) -> dic
         "why": why(view),
         "source": value.source if is_public and value else "",
         "unit": view.owner_name if with_owner else "",
-        "unit_href": ""
-        if is_public
-        else reverse("cockpit_unit", args=[view.target.owner_unit_id]),
+        "unit_href": "" if is_public else reverse("cockpit_unit", args=[view.target.owner_unit_id]),
         "person": "" if is_public or not with_owner else view.owner_person,
         "is_ownerless": with_owner and not is_public and not view.owner_person,
         "is_sample": view.target.is_sample,
@@ -269,5 +266,3 @@ def set_line(one: SetShape, tally: Mapping[str, int], known: int, gaps: int) -> 
         "id": one.id, "title": title_of(one), "is_sample": one.is_sample, "met": met,
         "all": known + gaps, "gaps": gaps, "parts": merged(tally, gaps),
     }  # fmt: skip
-
-

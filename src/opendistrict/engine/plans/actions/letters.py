@@ -122,6 +122,10 @@ def _send(what: str, letter: Letter, key: UUID) -> None:
 # ------------------------------------------------------------------ CloudEvents
 
 
+class NotTaken(Exception):
+    """The other side did not accept a message."""
+
+
 class _NoRedirect(HTTPRedirectHandler):
     """A redirect would turn the POST into a GET and lose what it says."""
 
@@ -186,6 +190,9 @@ def _post(event: Mapping[str, object]) -> None:
         headers={"Content-Type": "application/cloudevents+json; charset=utf-8"},
         method="POST",
     )
-    with build_opener(_NoRedirect).open(request, timeout=_TIMEOUT) as answer:
-        if not 200 <= answer.status < 300:
-            raise HTTPError(request.full_url, answer.status, "not accepted", answer.headers, None)
+    try:
+        with build_opener(_NoRedirect).open(request, timeout=_TIMEOUT):
+            return  # a 2xx; everything else raises
+    except HTTPError as error:
+        error.close()
+        raise NotTaken(f"the webhook answered {error.code}") from None

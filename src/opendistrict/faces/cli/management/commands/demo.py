@@ -2,6 +2,7 @@
 
 import io
 import signal
+import socket
 import subprocess
 import sys
 import urllib.request
@@ -36,6 +37,10 @@ class Command(BaseCommand):
             self._serve(options["port"])
 
     def _serve(self, port: int) -> None:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                raise CommandError(f"Port {port} is taken. Choose another: ./od demo --port 8001")
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         worker = subprocess.Popen([sys.executable, "-m", "opendistrict.config", "worker"])
         site = subprocess.Popen(
             [sys.executable, "-m", "opendistrict.config", "serve", "--port", str(port)]

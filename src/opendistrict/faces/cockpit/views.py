@@ -1,0 +1,291 @@
+"""The leader's screen, and what it opens down to: a unit, a person."""
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from opendistrict.engine.plans import queries as plans
+from opendistrict.engine.plans.rules.cockpit import by_urgency, is_falling, needs_a_look
+from opendistrict.engine.plans.shapes import (
+    Group,
+    Movement,
+    SetView,
+    Slip,
+    TargetView,
+)
+from opendistrict.faces.cockpit import asked, links, picking, shown, urging
+from opendistrict.faces.kit import clock
+from opendistrict.faces.kit.answers import answer
+from opendistrict.faces.kit.pages import actor_of, page
+from opendistrict.faces.kit.tables import same_page_with
+from opendistrict.kernel.actor import Actor
+from opendistrict.registers.base import queries as base
+from opendistrict.registers.orgs import queries as orgs
+from opendistrict.registers.people import queries as people
+
+READ = "plans.read"
+WEEK = timedelta(days=7)
+URGE_LINES, LOAD_LINES, SLIP_LINES, OTHER_SETS, MOVED = 5, 7, 5, 8, 4
+MOVED_IN_SETS_UP_TO = 200  # targets; a larger set is not judged a second time for last week
+UNREADABLE = 422
+
+
+@page(act=READ)
+@require_safe
+def cockpit(request: HttpRequest) -> HttpResponse:
+    """One screen that reads in a minute."""
+    picked = picking.pick(request)
+    view = _main_set(picked)
+    targets = [one for one in view.targets if not one.target.is_gap] if view else []
+    everything = request.GET.get("show") == "all"
+    context = {
+        "picked": picked,
+        "title": picked.place.name if picked.place else _("Bàn điều hành"),
+        "period": picking.label(picked.period) if picked.period else "",
+        "view": view,
+        **_set_context(picked, view, targets),
+        **_table_context(request, targets, everything=everything),
+        **_work_context(picked.actor, picked.on),
+        "asked": asked.last_asked(picked.actor, picked.on),
+        "others": _others(picked),
+        "moved": _moved(picked, view),
+        "may_urge": picked.actor.may_somewhere("plans.nudge"),
+        "report_unit": picked.unit or picked.place,
+    }
+    status = 200 if picked.form.is_valid() else UNREADABLE
+    part = "cockpit/_targets.html" if request.GET.get("part") == "targets" else ""
+    return answer(request, "cockpit/cockpit.html", context, part=part, status=status)
+
+
+# ------------------------------------------------------------------ targets
+
+
+def _main_set(picked: picking.Picked) -> SetView | None:
+    """The set that is shown with its targets: the place's own, else the first of the period."""
+    if not picked.sets:
+        return None
+    return plans.set_view(
+        picked.sets[0].id, actor=picked.actor, on=picked.on, known_on=picked.known_on
+    )
+
+
+def _set_context(
+    picked: picking.Picked, view: SetView | None, targets: list[TargetView]
+) -> dict[str, Any]:
+    if view is None:
+        return {"ring": [], "health": None, "falling": []}
+    return {
+        "set_title": shown.title_of(view.set),
+        "ring": shown.parts(view.tally, view.gap_count),
+        "whole": view.declared_count or view.known_count,
+        "falling": [(one, shown.title_of(one.target)) for one in targets if is_falling(one)],
+        "fields": shown.by_field(targets),
+        "health": plans.freshness(targets, on=picked.on) if targets else None,
+    }
+
+
+def _table_context(
+    request: HttpRequest, targets: list[TargetView], *, everything: bool
+) -> dict[str, Any]:
+    """What needs a look, the worst first under its field; or every target in its order."""
+    urgent = by_urgency([one for one in targets if needs_a_look(one)])
+    chosen = targets if everything else urgent
+    return {
+        "targets": shown.table(chosen, caption=_("Chỉ tiêu theo lĩnh vực")),
+        "urgent_count": len(urgent),
+        "target_count": len(targets),
+        "everything": everything,
+        "all_href": same_page_with(request, show="all", part=""),
+        "urgent_href": same_page_with(request, show="", part=""),
+        "all_part": same_page_with(request, show="all", part="targets"),
+        "urgent_part": same_page_with(request, show="", part="targets"),
+    }
+
+
+def _others(picked: picking.Picked) -> dict[str, Any]:
+    """The other sets of the period, the least met first; and those of other running periods."""
+    same = list(picked.sets[1:])
+    running = [one for one in picked.others if one.since <= picked.on < one.until]
+    every = [*same, *running]
+    standings = plans.standings(every, actor=picked.actor, on=picked.on, known_on=picked.known_on)
+    lines = []
+    for one in every:
+        stands = standings[one.id]
+        line = shown.set_line(one, stands.tally, stands.known_count, stands.gap_count)
+        line["period"] = picking.label(picking.period_of(one))
+        line["key"] = picking.key(picking.period_of(one))
+        lines.append(line)
+    same_lines = sorted(lines[: len(same)], key=lambda line: line["met"] / (line["all"] or 1))
+    return {
+        "lines": [*same_lines, *lines[len(same) :]][:OTHER_SETS],
+        "count": len(lines),
+        "met": sum(line["met"] for line in same_lines),
+        "all": sum(line["all"] for line in same_lines),
+        "same": len(same_lines),
+    }
+
+
+def _moved(picked: picking.Picked, view: SetView | None) -> dict[str, Any] | None:
+    """What is known now and was not known a week ago about the set that is shown."""
+    if view is None or not 0 < view.known_count <= MOVED_IN_SETS_UP_TO:
+        return None
+    moved = plans.movements(view, before=picked.on - WEEK, known_before=picked.known_on - WEEK)
+    if not moved:
+        return None
+    worse = [one for one in moved if one.is_worse]
+    bad = [one for one in moved if not one.view.judgement.is_met and one not in worse]
+    good = [one for one in moved if one.view.judgement.is_met]
+    lines = [_move(one) for one in [*worse, *bad, *good][:MOVED]]
+    return {"lines": lines, "count": len(moved), "met": len(good)}
+
+
+def _move(one: Movement) -> dict[str, Any]:
+    return {
+        "title": shown.title_of(one.view.target),
+        "href": links.to("target", one.view.target.id),
+        "before": str(one.before.verdict),
+        "after": str(one.view.judgement.verdict),
+    }
+
+
+# ------------------------------------------------------------------ work
+
+
+def _work_context(actor: Actor, on: date) -> dict[str, Any]:
+    loads = plans.workload(actor=actor, on=on)
+    return {
+        "loads": loads,
+        "late_units": _busy(loads.by_unit),
+        "late_people": _busy(loads.by_person),
+        "most_late": max((one.late + one.soon for one in loads.by_unit), default=0),
+        "most_late_person": max((one.late + one.soon for one in loads.by_person), default=0),
+        "urgent_tasks": urging.to_urge(actor, on, lines=URGE_LINES),
+        "slips": _slips(actor, on),
+        "late_href": links.task_list(group=Group.LATE),
+    }
+
+
+def _busy(loads: Any) -> list[Any]:
+    return [one for one in loads if one.late or one.soon][:LOAD_LINES]
+
+
+def _slips(actor: Actor, on: date) -> dict[str, Any]:
+    """The biggest slips of the week in working days; a task given to many units is one line."""
+    calendar = base.work_calendar()
+    groups: dict[tuple[object, ...], list[Slip]] = {}
+    every = plans.slips_since(actor=actor, since=on - WEEK, on=on)
+    for slip in every:
+        key = (slip.kind, slip.task.batch or slip.task.id, slip.due_before, slip.due_after)
+        groups.setdefault(key, []).append(slip)
+    lines = []
+    for some in groups.values():
+        first = some[0]
+        until = first.due_after or on
+        lost = calendar.between(first.due_before, until) if first.due_before else 0
+        unit = first.task.holder.unit_name
+        batch = first.task.batch if len(some) > 1 else None
+        lines.append(
+            {"slip": first, "count": len(some), "days": lost, "unit": unit,
+             "href": links.to("batch", batch) if batch else links.to("task", first.task.id)}
+        )  # fmt: skip
+    lines.sort(key=lambda line: (-line["days"], -line["count"]))
+    return {"lines": lines[:SLIP_LINES], "count": len(every)}
+
+
+# ------------------------------------------------------------------ a unit
+
+
+@page(act=READ)
+@require_safe
+def unit(request: HttpRequest, unit_id: UUID) -> HttpResponse:
+    """What a unit (with the units under it) answers for: targets, tasks, people."""
+    actor, on = actor_of(request), clock.today(request)
+    if unit_id not in orgs.scope(actor, READ):
+        raise Http404
+    tree = orgs.tree_on(on)
+    under = tree.under(unit_id) if unit_id in tree.units else frozenset({unit_id})
+    within = picking.within(actor, under)
+    found = orgs.units([unit_id], on=on)[unit_id]
+    targets = plans.targets_of_units(
+        under & orgs.scope(actor, READ), actor=actor, on=on, known_on=on,
+        since=on - picking.FRESH, until=on + timedelta(days=1),
+    )  # fmt: skip
+    head = orgs.heads([unit_id], on=on).get(unit_id)
+    loads = plans.workload(actor=within, on=on)
+    context = {
+        "unit": found,
+        "has_ended": unit_id not in tree.units,
+        "above": [
+            one for one in reversed(tree.above(unit_id)) if one.id in orgs.scope(actor, READ)
+        ],
+        "head": head,
+        "loads": loads,
+        "people": [one for one in loads.by_person if one.person_id],
+        "units": [one for one in loads.by_unit if one.unit_id != unit_id],
+        "targets": shown.table(
+            by_urgency(targets), caption=_("Chỉ tiêu đơn vị chủ trì"), with_owner=len(under) > 1
+        ),
+        "target_count": len(targets),
+        "met_count": sum(one.judgement.is_met for one in targets),
+        "urgent_tasks": urging.to_urge(within, on, lines=2 * URGE_LINES),
+        "list_href": links.task_list(unit=str(unit_id)),
+        "may_urge": within.may_somewhere("plans.nudge"),
+    }
+    return render(request, "cockpit/unit.html", context)
+
+
+# ------------------------------------------------------------------ a person
+
+
+@page(act=READ)
+@require_safe
+def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """What one person has to do. Only what lies in units the reader may read is shown."""
+    actor, on = actor_of(request), clock.today(request)
+    reach = orgs.scope(actor, READ)
+    posts = [one for one in orgs.posts_of(person_id, on=on) if one.unit_id in reach]
+    if not posts:
+        raise Http404
+    units = {one.unit_id for one in posts}
+    headed = {one.unit_id for one in posts if one.is_head}
+    within = picking.within(actor, units)
+    targets = [
+        one
+        for one in plans.targets_of_units(
+            units, actor=actor, on=on, known_on=on, since=on - picking.FRESH,
+            until=on + timedelta(days=1),
+        )
+        if one.target.owner_post_id in {post.id for post in posts}
+        or (one.target.owner_post_id is None and one.target.owner_unit_id in headed)
+    ]  # fmt: skip
+    loads = plans.workload(actor=within, on=on)
+    mine = next((one for one in loads.by_person if one.person_id == person_id), None)
+    late = [
+        line
+        for line in urging.to_urge(within, on, lines=200, look_at=200)
+        if any(row.holder.person_id == person_id for row in line.rows)
+    ]
+    context = {
+        "name": people.people([person_id])[person_id].full_name,
+        "posts": [(one, orgs_name) for one, orgs_name in _with_units(posts, on)],
+        "load": mine,
+        "targets": shown.table(
+            by_urgency(targets), caption=_("Chỉ tiêu phụ trách"), with_owner=False
+        ),
+        "target_count": len(targets),
+        "urgent_tasks": late[: 2 * URGE_LINES],
+        "nudges": plans.nudges_of(person_id=person_id, actor=actor, after=None, on=on).rows[:5],
+        "list_href": links.task_list(person=str(person_id)),
+        "may_urge": within.may_somewhere("plans.nudge"),
+    }
+    return render(request, "cockpit/person.html", context)
+
+
+def _with_units(posts: list[Any], on: date) -> list[tuple[Any, str]]:
+    names = orgs.units({post.unit_id for post in posts}, on=on)
+    return [(post, names[post.unit_id].name) for post in posts]

@@ -4,8 +4,14 @@ import pytest
 from django.conf import settings
 
 from tests.makers import _quan1_in_the_database, quan1
+from tests.strict import locks_name_their_table, no_undefined_variables
 
-__all__ = ["_quan1_in_the_database", "quan1"]  # fixtures for every test
+__all__ = [  # fixtures for every test
+    "_quan1_in_the_database",
+    "locks_name_their_table",
+    "no_undefined_variables",
+    "quan1",
+]
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ import subprocess
 import time
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 DATABASE = "opendistrict"
 _TEST_FLAGS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
@@ -111,7 +112,7 @@ class Server:
     @property
     def socket(self) -> Path:
         """The folder of the socket; its path may have 107 bytes at most."""
-        if len(str(self.folder)) < 80:
+        if len(os.fsencode(self.folder)) < 80:
             return self.folder
         mark = hashlib.sha256(str(self.folder).encode()).hexdigest()[:12]
         folder = Path("/tmp") / f"opendistrict-{mark}"
@@ -122,7 +123,7 @@ class Server:
 
     @property
     def url(self) -> str:
-        return f"postgresql://app@/{DATABASE}?host={self.socket}"
+        return f"postgresql://app@/{DATABASE}?host={quote(str(self.socket))}"
 
     def is_up(self) -> bool:
         ready = self.run("pg_isready", "-q", "-h", str(self.socket), "-t", "2", check=False)

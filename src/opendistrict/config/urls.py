@@ -3,10 +3,12 @@ from django.urls import include, path
 
 urlpatterns = [
     path("account/", include("opendistrict.faces.kit.account_urls")),
+    path("cockpit/", include("opendistrict.faces.cockpit.urls")),
     path("directives/", include("opendistrict.faces.desk.directives.urls")),
     path("operator/", include("opendistrict.faces.desk.operator.urls")),
     path("followup/", include("opendistrict.faces.desk.followup.urls")),
     path("scores/", include("opendistrict.faces.desk.followup.score_urls")),
+    path("public/targets/", include("opendistrict.faces.portal.targets.urls")),
     path("targets/", include("opendistrict.faces.desk.targets.urls")),
     path("tasks/", include("opendistrict.faces.desk.tasks.urls")),
     path("", include("opendistrict.faces.kit.urls")),

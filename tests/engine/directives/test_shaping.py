@@ -90,6 +90,7 @@ def test_a_sentence_is_cut_where_one_demand_ends(view: DirectiveView, chair: Act
     assert whole.id not in now
     assert now[first].quote.endswith("trong năm 2024")
     assert now[second].quote.startswith("đồng thời công khai kết quả")
+    assert str(whole.fields["what"]).startswith(str(now[first].fields["what"]))  # no actor in it
     assert now[second].fields["what"] == now[second].quote
     assert now[second].fields["who"] == whole.fields["who"]
 

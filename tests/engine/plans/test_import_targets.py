@@ -1,7 +1,6 @@
 """Tables of targets and of values: read with every mistake at its cell, written all or nothing."""
 
 import io
-import time
 from collections.abc import Sequence
 from datetime import date
 from uuid import UUID, uuid4
@@ -145,12 +144,10 @@ class TestTargets:
         lines = [HEADERS, *([f"Chỉ tiêu {n}", *GOOD[1:]] for n in range(10_000))]
         lines[5_000][4] = "??"
         data = excel(lines)
-        start = time.perf_counter()
         with django_assert_max_num_queries(6):  # type: ignore[operator]
             sheet = queries.read_target_sheet(
                 data, "a.xlsx", target_set_id=target_set, actor=chair, on=TODAY_2023
             )
-        assert time.perf_counter() - start < 5
         assert problems(sheet) == [(5_001, "Kế hoạch", "cell_is_not_a_number")]
         assert len(sheet.rows) == 9_999
 

@@ -193,6 +193,12 @@ def what_of(quote: str) -> str:
     return " ".join(quote.split()).strip(_EDGE)
 
 
+def what_in(text: str, start: int, end: int, whole: str) -> str:
+    """What a part of a sentence asks for: without the actor where the sentence began with one."""
+    deed = text.find(whole[:24], start, end) if whole else -1
+    return what_of(text[max(deed, start) : end])
+
+
 def split_places(text: str, start: int, end: int) -> tuple[SplitPlace, ...]:
     """Where a proposal can sensibly be cut, with the words around each place."""
     found = []

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from opendistrict.engine.plans import queries as plans
-from opendistrict.engine.plans.rules.report import report_paper
 from opendistrict.engine.plans.shapes import ReportMaterial
 from opendistrict.faces.cockpit.picking import READ, unit_choices
 from opendistrict.faces.kit import clock
@@ -114,7 +113,7 @@ def report(request: HttpRequest) -> HttpResponse:
     query = form.data.urlencode() if hasattr(form.data, "urlencode") else ""
     context |= {
         "material": material,
-        "sheet": lay_out(report_paper(material)),
+        "sheet": lay_out(plans.report_paper(material)),
         "docx": f"{reverse('cockpit_report_file', args=['docx'])}?{query}",
         "pdf": f"{reverse('cockpit_report_file', args=['pdf'])}?{query}",
     }
@@ -140,7 +139,7 @@ def download(request: HttpRequest, form: str) -> HttpResponse:
     draw, media = FORMS[form]
     name = _file_name(material, form)
     return HttpResponse(
-        draw(report_paper(material)),
+        draw(plans.report_paper(material)),
         content_type=media,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

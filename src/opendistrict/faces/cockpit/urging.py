@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods
 
 from opendistrict.engine.plans import actions as acts
 from opendistrict.engine.plans import queries as plans
-from opendistrict.engine.plans.flow import AT_WORK
 from opendistrict.engine.plans.shapes import TaskRow
 from opendistrict.faces.cockpit import links
 from opendistrict.faces.kit import clock
@@ -104,11 +103,14 @@ def _context(kind: str, key: UUID, actor: Actor, on: date, at: datetime) -> dict
     here = {"kind": kind, "key": key, "dom_id": f"urge-{key}", "note": "", "refused": None}
     if kind == "batch":
         view = plans.batch(batch=key, actor=actor, on=on)
-        rows = [row for row in view.rows if row.state in AT_WORK]
+        rows = [row for row in view.rows if row.state in plans.AT_WORK]
         if not rows:
             raise Refused("nobody_works_on_it")
-        return {**here, "title": view.title, "rows": rows, "due_on": rows[0].due_on,
-                "days_left": rows[0].status.days_left, "choices": (), "quiet_until": None}  # fmt: skip
+        first = rows[0]
+        return {
+            **here, "title": view.title, "rows": rows, "due_on": first.due_on,
+            "days_left": first.status.days_left, "choices": (), "quiet_until": None,
+        }  # fmt: skip
     form = plans.nudge_form(
         task_id=key if kind == "task" else None,
         target_id=key if kind == "target" else None,

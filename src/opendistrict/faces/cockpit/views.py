@@ -6,11 +6,11 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from opendistrict.engine.plans import queries as plans
-from opendistrict.engine.plans.rules.cockpit import by_urgency, is_falling, needs_a_look
 from opendistrict.engine.plans.shapes import (
     Group,
     Movement,
@@ -18,8 +18,9 @@ from opendistrict.engine.plans.shapes import (
     Slip,
     TargetView,
 )
-from opendistrict.faces.cockpit import asked, links, picking, shown, urging
+from opendistrict.faces.cockpit import asked, links, picking, urging
 from opendistrict.faces.kit import clock
+from opendistrict.faces.kit import targets_shown as shown
 from opendistrict.faces.kit.answers import answer
 from opendistrict.faces.kit.pages import actor_of, page
 from opendistrict.faces.kit.tables import same_page_with
@@ -31,6 +32,10 @@ from opendistrict.registers.people import queries as people
 READ = "plans.read"
 WEEK = timedelta(days=7)
 URGE_LINES, LOAD_LINES, SLIP_LINES, OTHER_SETS, MOVED = 5, 7, 5, 8, 4
+WAYS = shown.Ways(
+    target=lambda key: links.to("target", key),
+    unit=lambda key: reverse("cockpit_unit", args=[key]),
+)
 MOVED_IN_SETS_UP_TO = 200  # targets; a larger set is not judged a second time for last week
 UNREADABLE = 422
 
@@ -79,13 +84,15 @@ def _set_context(
 ) -> dict[str, Any]:
     if view is None:
         return {"ring": [], "health": None, "falling": []}
+    health = plans.freshness(targets, on=picked.on) if targets else None
     return {
         "set_title": shown.title_of(view.set),
         "ring": shown.parts(view.tally, view.gap_count),
         "whole": view.declared_count or view.known_count,
-        "falling": [(one, shown.title_of(one.target)) for one in targets if is_falling(one)],
+        "falling": [(one, shown.title_of(one.target)) for one in targets if plans.is_falling(one)],
         "fields": shown.by_field(targets),
-        "health": plans.freshness(targets, on=picked.on) if targets else None,
+        "health": health,
+        "health_parts": shown.health(health) if health else [],
     }
 
 
@@ -93,10 +100,10 @@ def _table_context(
     request: HttpRequest, targets: list[TargetView], *, everything: bool
 ) -> dict[str, Any]:
     """What needs a look, the worst first under its field; or every target in its order."""
-    urgent = by_urgency([one for one in targets if needs_a_look(one)])
+    urgent = plans.by_urgency([one for one in targets if plans.needs_a_look(one)])
     chosen = targets if everything else urgent
     return {
-        "targets": shown.table(chosen, caption=_("Chỉ tiêu theo lĩnh vực")),
+        "targets": shown.table(chosen, caption=_("Chỉ tiêu theo lĩnh vực"), ways=WAYS),
         "urgent_count": len(urgent),
         "target_count": len(targets),
         "everything": everything,
@@ -228,7 +235,10 @@ def unit(request: HttpRequest, unit_id: UUID) -> HttpResponse:
         "people": [one for one in loads.by_person if one.person_id],
         "units": [one for one in loads.by_unit if one.unit_id != unit_id],
         "targets": shown.table(
-            by_urgency(targets), caption=_("Chỉ tiêu đơn vị chủ trì"), with_owner=len(under) > 1
+            plans.by_urgency(targets),
+            caption=_("Chỉ tiêu đơn vị chủ trì"),
+            ways=WAYS,
+            with_owner=len(under) > 1,
         ),
         "target_count": len(targets),
         "met_count": sum(one.judgement.is_met for one in targets),
@@ -275,7 +285,10 @@ def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "posts": [(one, orgs_name) for one, orgs_name in _with_units(posts, on)],
         "load": mine,
         "targets": shown.table(
-            by_urgency(targets), caption=_("Chỉ tiêu phụ trách"), with_owner=False
+            plans.by_urgency(targets),
+            caption=_("Chỉ tiêu phụ trách"),
+            ways=WAYS,
+            with_owner=False,
         ),
         "target_count": len(targets),
         "urgent_tasks": late[: 2 * URGE_LINES],

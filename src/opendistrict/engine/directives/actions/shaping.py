@@ -48,6 +48,7 @@ def _new(
     kind: str,
     fields: Mapping[str, object],
     made_from: Proposal | None,
+    rule: str,
     actor: Actor,
 ) -> Proposal:
     return Proposal.objects.create(
@@ -58,7 +59,7 @@ def _new(
         kind=kind,
         fields=rules.clean_fields(fields),
         reason=made_from.reason if made_from else f"{actor.label} đề xuất"[:500],
-        rule="by_hand",
+        rule=rule,
         source="person",
         made_from=made_from,
     )
@@ -116,8 +117,10 @@ def split(
         _check_span(text, start, end)
         fields = dict(proposal.fields)
         if "what" in fields:
-            fields["what"] = rules.what_of(text[start:end])
-        made.append(_new(proposal.directive, start, end, proposal.kind, fields, proposal, actor))
+            fields["what"] = rules.what_in(text, start, end, str(fields["what"] or ""))
+        made.append(
+            _new(proposal.directive, start, end, proposal.kind, fields, proposal, "split", actor)
+        )
     decide(proposal, ProposalState.REPLACED, result="", note="split", actor=actor, at=at)
     return tuple(child.pk for child in made)
 
@@ -133,7 +136,7 @@ def merge(*, proposal_ids: Sequence[UUID], actor: Actor, at: datetime) -> UUID:
     parts.sort(key=lambda part: (part.start, part.pk))
     start, end = parts[0].start, max(part.end for part in parts)
     fields = rules.merged_fields([part.fields for part in parts])
-    merged = _new(parts[0].directive, start, end, parts[0].kind, fields, parts[0], actor)
+    merged = _new(parts[0].directive, start, end, parts[0].kind, fields, parts[0], "merged", actor)
     became = f"directives.proposal:{merged.pk}"
     for part in parts:
         decide(part, ProposalState.REPLACED, result=became, note="merged", actor=actor, at=at)
@@ -156,7 +159,7 @@ def propose_by_hand(
     text = read_text(directive)
     _check_kind(kind)
     _check_span(text, start, end)
-    proposal = _new(directive, start, end, kind, fields, None, actor)
+    proposal = _new(directive, start, end, kind, fields, None, "by_hand", actor)
     unsettle(directive, actor, at)
     base.record(
         action="directives.propose",

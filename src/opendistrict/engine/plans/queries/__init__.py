@@ -1,6 +1,8 @@
+from opendistrict.engine.plans.flow import AT_WORK
 from opendistrict.engine.plans.queries.cockpit import (
     freshness,
     movements,
+    public_set_id,
     reminded,
     sets_in_reach,
     targets_of_units,
@@ -62,19 +64,25 @@ from opendistrict.engine.plans.queries.tasks import (
     due_tasks,
     tasks,
 )
+from opendistrict.engine.plans.rules.cockpit import by_urgency, is_falling, needs_a_look
+from opendistrict.engine.plans.rules.report import report_paper
 from opendistrict.engine.plans.rules.setting import weigh_row as wrong_with_target
 
 __all__ = [
+    "AT_WORK",
     "SETS",
     "TARGET_COLUMNS",
     "batch",
+    "by_urgency",
     "contests",
     "deduction",
     "due_tasks",
     "evidence_file",
     "freshness",
+    "is_falling",
     "ladder_on",
     "movements",
+    "needs_a_look",
     "nudge",
     "nudge_counts",
     "nudge_form",
@@ -87,12 +95,14 @@ __all__ = [
     "overdue_by_unit",
     "programme",
     "programmes",
+    "public_set_id",
     "public_set_view",
     "public_sets",
     "read_target_sheet",
-    "reminded",
     "regimes",
+    "reminded",
     "report_material",
+    "report_paper",
     "roadmap",
     "score_card",
     "score_table",

@@ -38,6 +38,12 @@ def sets_in_reach(actor: Actor) -> tuple[SetShape, ...]:
     return tuple(set_shape(row) for row in rows[:MOST_SETS])
 
 
+def public_set_id(code: str) -> UUID | None:
+    """The set of this code, if it is open to everybody."""
+    rows = TargetSet.objects.filter(code=code, is_public=True)
+    return rows.values_list("pk", flat=True).first()
+
+
 def targets_of_units(
     unit_ids: Collection[UUID], *, actor: Actor, on: date, known_on: date, since: date, until: date
 ) -> tuple[TargetView, ...]:

@@ -70,7 +70,7 @@ class Card:
         p = self.proposal
         if p.state == ProposalState.ACCEPTED:
             return p.result.startswith("plans.task:")
-        return p.state == ProposalState.REJECTED or p.is_edited or p.rule == "by_hand"
+        return p.state == ProposalState.REJECTED or p.is_edited or p.rule in ("split", "merged")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +116,8 @@ def card(proposal: ProposalShape, here: Stand) -> Card:
         due=day_of(proposal.fields.get("due")),
         due_words=text_of(proposal, "due_text"),
         due_rule=words.rule_words(proposal.fields.get("due_rule")),
-        facts=tuple((name, value) for name, value in _facts(proposal) if value),
-        source=words.SOURCES[proposal.source],
+        facts=tuple((name, value) for name, value in _facts(proposal, here) if value),
+        source=words.MADE_BY.get(proposal.rule) or words.SOURCES[proposal.source],
         result=words.RESULTS.get(result),
         result_href=href_of(proposal.result),
         may_decide=here.may_decide,
@@ -198,10 +198,12 @@ def _who(proposal: ProposalShape, here: Stand) -> str:
     return named[0] if len(named) == 1 else told
 
 
-def _facts(proposal: ProposalShape) -> Sequence[Fact]:
+def _facts(proposal: ProposalShape, here: Stand) -> Sequence[Fact]:
     """What else was found, in the order an officer asks for it."""
     if proposal.kind in ("direction", "suggestion"):
+        named = [here.units[unit].name for unit in units_named(proposal) if unit in here.units]
         return (
+            (_("Có thể là"), ", ".join(named) if len(named) > 1 else ""),
             (_("Người chỉ đạo"), text_of(proposal, "asked_by")),
             (_("Sản phẩm"), text_of(proposal, "deliverable")),
             (_("Phối hợp"), _joined(proposal, "with_units")),

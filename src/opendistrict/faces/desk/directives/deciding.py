@@ -274,7 +274,7 @@ _ACCEPT: dict[str, Callable[[Try, Any], Said]] = {
 @known
 def reject(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     trying = _attempt(request, proposal_id)
-    form = ReasonForm(trying.sent, reasons=words.REASONS)
+    form = ReasonForm(trying.sent, reasons=words.reasons(trying.card.proposal.kind))
     shown = cards.in_mode(trying.card, "reject", form=form)
     if trying.sent is None:
         return showing.part(request, trying.view, shown)

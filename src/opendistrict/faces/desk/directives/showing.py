@@ -257,6 +257,7 @@ def changed(
         "directive": after.directive,
         "said": said,
         "kind": kind_of(request),
+        "kinds": _kinds(after, kind_of(request)),
         "may_decide": True,
     }
     answered = answer(request, "desk/directives/_changed.html", context)

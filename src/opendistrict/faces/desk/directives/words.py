@@ -63,12 +63,13 @@ SOURCES = {
     "model": ("robot", _("Mô hình ngôn ngữ gợi ý")),
     "person": ("user-edit", _("Cán bộ đề xuất")),
 }
-REASONS = (
-    _("Không phải việc phải làm"),
-    _("Trùng với đề xuất khác"),
-    _("Không thuộc thẩm quyền của đơn vị"),
-    _("Máy đọc sai"),
-)
+MADE_BY = {
+    "split": ("scissors", _("tách từ đề xuất khác")),
+    "merged": ("arrows-join", _("gộp từ các đề xuất")),
+}
+_TWICE, _MISREAD = _("Trùng với đề xuất khác"), _("Máy đọc sai")
+REASONS = (_("Không phải việc phải làm"), _TWICE, _("Không thuộc thẩm quyền của đơn vị"), _MISREAD)
+REASONS_OF_FIGURES = (_("Không cần theo dõi số liệu này"), _TWICE, _MISREAD)
 NO_WORK = (_("Lời dẫn, không có việc phải làm"), _("Nhắc lại chủ trương chung"))
 _RULES = {
     "before_day": _("Hạn trước một ngày nêu rõ."),
@@ -125,6 +126,11 @@ _NOTICES = {
     "not_vietnamese": _("Văn bản không phải tiếng Việt nên không tìm đề xuất."),
     "few_accents": _("Văn bản gần như không có dấu tiếng Việt; đề xuất có thể thiếu."),
 }
+
+
+def reasons(kind: str) -> tuple[Words, ...]:
+    """The usual reasons why nothing comes of a proposal of this kind."""
+    return REASONS if kind in ("direction", "suggestion", "programme") else REASONS_OF_FIGURES
 
 
 def rule_words(rule: object) -> str:

@@ -1,17 +1,20 @@
-"""How targets are shown to a leader: the table by field, and one line that says why."""
+"""Targets as leaders and citizens see them: the table by field, one line that says why, counts.
 
-from collections.abc import Mapping, Sequence
+The desk has a page of its own for those who keep the targets; here is what both other faces show.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from opendistrict.engine.indicators.shapes import Bound, ValueStatus
-from opendistrict.engine.plans.shapes import MET, SetShape, TargetView
+from opendistrict.engine.plans.shapes import MET, Freshness, SetShape, TargetView
 from opendistrict.engine.plans.shapes.targets import TargetKind, Verdict
-from opendistrict.faces.cockpit import links
 from opendistrict.faces.kit import formats
 from opendistrict.faces.kit.tables import Cell, Column, Row, Table
 from opendistrict.faces.kit.tags.states import VERDICTS
@@ -154,10 +157,19 @@ COLUMNS = (
 EDGE = {Verdict.KHONG_DAT: "no", Verdict.KHO_DAT: "risk"}
 
 
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """Where a target and a unit are opened; in public nowhere, and nobody is named."""
+
+    target: Callable[[UUID], str]
+    unit: Callable[[UUID], str]
+
+
 def table(
-    views: Sequence[TargetView], *, caption: str, with_owner: bool = True, is_public: bool = False
+    views: Sequence[TargetView], *, caption: str, ways: Ways | None, with_owner: bool = True
 ) -> Table:
-    """Targets under their fields, in the order in which the fields first come."""
+    """Targets under their fields, in the order in which the fields first come. Without `ways` the
+    table is public: no inner page, no person, but the source of every number."""
     rows: list[Row] = []
     fields: dict[str, list[TargetView]] = {}
     for view in views:
@@ -166,14 +178,14 @@ def table(
         for place, view in enumerate(some):
             cells = [
                 Cell(
-                    template="cockpit/_target_cell.html",
-                    values=named(view, with_owner=with_owner, is_public=is_public),
+                    template="kit/targets/_target_cell.html",
+                    values=named(view, ways, with_owner=with_owner),
                 ),
-                Cell(template="cockpit/_bullet_cell.html", values=chart(view)),
+                Cell(template="kit/targets/_bullet_cell.html", values=chart(view)),
                 Cell(amount(view)),
                 Cell(plan(view)),
                 Cell(
-                    template="cockpit/_verdict_cell.html",
+                    template="kit/targets/_verdict_cell.html",
                     values={"verdict": str(view.judgement.verdict), "change": change(view)},
                 ),
             ]
@@ -187,19 +199,19 @@ def table(
     return Table(caption=caption, columns=COLUMNS, rows=rows)
 
 
-def named(view: TargetView, *, with_owner: bool, is_public: bool = False) -> dict[str, Any]:
-    """The first cell. In public nobody's name and no inner page is shown, but every source is."""
-    value = view.chosen.value
+def named(view: TargetView, ways: Ways | None, *, with_owner: bool) -> dict[str, Any]:
+    """The first cell: what it is, why it stands so, who has it."""
+    target, value = view.target, view.chosen.value
     return {
-        "title": title_of(view.target),
-        "href": "" if is_public else links.to("target", view.target.id),
+        "title": title_of(target),
+        "href": ways.target(target.id) if ways else "",
         "why": why(view),
-        "source": value.source if is_public and value else "",
+        "source": value.source if ways is None and value else "",
         "unit": view.owner_name if with_owner else "",
-        "unit_href": "" if is_public else reverse("cockpit_unit", args=[view.target.owner_unit_id]),
-        "person": "" if is_public or not with_owner else view.owner_person,
-        "is_ownerless": with_owner and not is_public and not view.owner_person,
-        "is_sample": view.target.is_sample,
+        "unit_href": ways.unit(target.owner_unit_id) if ways else "",
+        "person": view.owner_person if ways and with_owner else "",
+        "is_ownerless": bool(ways) and with_owner and not view.owner_person,
+        "is_sample": target.is_sample or bool(value and value.is_sample),
     }
 
 
@@ -255,9 +267,14 @@ def by_field(views: Sequence[TargetView]) -> list[dict[str, Any]]:
     return lines
 
 
-def counted(count: int) -> str:
-    told = ngettext("%(count)s chỉ tiêu", "%(count)s chỉ tiêu", count)
-    return told % {"count": formats.number(count)}
+def health(numbers: Freshness) -> list[tuple[str, int, str]]:
+    """How far the numbers can be relied on, as parts of a bar."""
+    order = (
+        (_("số liệu mới"), numbers.current, "ok"),
+        (_("số liệu cũ"), numbers.stale, "risk"),
+        (_("chưa có số liệu"), numbers.silent, "idle"),
+    )
+    return [(word, count, kind) for word, count, kind in order if count]
 
 
 def set_line(one: SetShape, tally: Mapping[str, int], known: int, gaps: int) -> dict[str, Any]:

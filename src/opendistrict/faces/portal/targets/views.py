@@ -1,0 +1,58 @@
+"""Sets that are open to everybody: verdicts, the status and source of every number, no names."""
+
+from datetime import date, timedelta
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from opendistrict.engine.plans import queries as plans
+from opendistrict.engine.plans.shapes import SetLine, SetShape
+from opendistrict.faces.kit import clock
+from opendistrict.faces.kit import targets_shown as shown
+from opendistrict.faces.kit.pages import page
+
+
+@page(public=True)
+@require_safe
+def target_sets(request: HttpRequest) -> HttpResponse:
+    """Every public set with how it stands."""
+    lines = [
+        {
+            **shown.set_line(line.set, line.tally, line.known_count, _gaps(line)),
+            "line": line,
+            "last": _last(line.set),
+        }
+        for line in plans.public_sets(clock.today(request))
+    ]
+    return render(request, "portal/targets/sets.html", {"lines": lines})
+
+
+def _last(one: SetShape) -> date:
+    return one.until - timedelta(days=1)
+
+
+def _gaps(line: SetLine) -> int:
+    return max((line.set.declared_count or 0) - line.known_count, 0)
+
+
+@page(public=True)
+@require_safe
+def target_set(request: HttpRequest, code: str) -> HttpResponse:
+    """One set, every target of it, with sources."""
+    set_id = plans.public_set_id(code)
+    view = plans.public_set_view(set_id, on=clock.today(request)) if set_id else None
+    if view is None:
+        raise Http404(_("Không có bộ chỉ tiêu công khai nào có mã này."))
+    targets = [one for one in view.targets if not one.target.is_gap]
+    context = {
+        "view": view,
+        "title": shown.title_of(view.set),
+        "last": _last(view.set),
+        "whole": view.declared_count or view.known_count,
+        "ring": shown.parts(view.tally, view.gap_count),
+        "table": shown.table(targets, caption=_("Chỉ tiêu theo lĩnh vực"), ways=None),
+        "falling": [shown.title_of(one.target) for one in targets if plans.is_falling(one)],
+    }
+    return render(request, "portal/targets/set.html", context)

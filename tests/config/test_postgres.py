@@ -1,0 +1,139 @@
+"""The embedded PostgreSQL: one server whoever starts it, up again after anything."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from opendistrict.config.postgres import Server
+from opendistrict.config.settings import PACKAGE, database
+
+ROOT = PACKAGE.parents[1]
+IS_ROOT = os.geteuid() == 0
+
+
+def ask(url: str, sql: str) -> Any:
+    """One value, asked as Django would connect: the URL goes through our settings."""
+    words: dict[str, Any] = database(url)
+    with psycopg.connect(
+        host=words["HOST"], user=words["USER"], dbname=words["NAME"], autocommit=True
+    ) as connection:
+        cursor = connection.execute(sql)
+        row = cursor.fetchone() if cursor.description else None
+        return row[0] if row else None
+
+
+@pytest.fixture
+def reachable() -> Iterator[Path]:
+    """A folder that the server's own user can reach (pytest's are for their maker alone)."""
+    folder = Path(tempfile.mkdtemp(prefix="od-test-", dir="/tmp"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def server_in() -> Iterator[Callable[[Path], Server]]:
+    """A server in a folder; stopped, and everything it left elsewhere removed, at the end."""
+    made: list[Server] = []
+
+    def make(folder: Path) -> Server:
+        made.append(Server(folder, fast=True))
+        return made[-1]
+
+    yield make
+    for server in made:
+        server.down()
+        if server.socket != server.folder:
+            shutil.rmtree(server.socket, ignore_errors=True)
+        shutil.rmtree(server.folder, ignore_errors=True)
+
+
+def postmaster(server: Server) -> int:
+    return int((server.data / "postmaster.pid").read_text().split()[0])
+
+
+def test_two_that_start_it_at_once_get_one_server(
+    reachable: Path, server_in: Callable[[Path], Server]
+) -> None:
+    server = server_in(reachable / "pg")
+    up = (
+        "import sys; from pathlib import Path; from opendistrict.config.postgres import Server; "
+        "print(Server(Path(sys.argv[1]), fast=True).up())"
+    )
+    racing = [
+        subprocess.Popen(
+            [sys.executable, "-c", up, str(reachable / "pg")],
+            env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(2)
+    ]
+    said = [process.communicate(timeout=120)[0].strip() for process in racing]
+    assert [process.returncode for process in racing] == [0, 0]
+    assert said == [server.url, server.url]
+    assert ask(server.url, "SELECT current_database()") == "opendistrict"
+    began = ask(server.url, "SELECT pg_postmaster_start_time()")
+    assert server.up() == server.url
+    assert ask(server.url, "SELECT pg_postmaster_start_time()") == began, "the third found it too"
+
+
+def test_up_again_after_its_postmaster_was_killed(
+    reachable: Path, server_in: Callable[[Path], Server]
+) -> None:
+    server = server_in(reachable / "pg")
+    url = server.up()
+    ask(url, "CREATE TABLE kept AS SELECT 41 + 1 AS answer")
+    ask(url, "CHECKPOINT")  # a fast server may lose what is not on the disk yet
+    killed = postmaster(server)
+    os.kill(killed, signal.SIGKILL)
+    assert server.up() == url
+    assert postmaster(server) != killed
+    assert ask(url, "SELECT answer FROM kept") == 42
+
+
+def test_stopped_and_started_again_it_is_the_same(
+    reachable: Path, server_in: Callable[[Path], Server]
+) -> None:
+    server = server_in(reachable / "pg")
+    ask(server.up(), "CREATE TABLE kept AS SELECT 42 AS answer")
+    server.down()
+    assert not server.is_up()
+    assert ask(server.up(), "SELECT answer FROM kept") == 42
+    assert ask(server.url, "SHOW listen_addresses") == "", "no port is open on this machine"
+
+
+@pytest.mark.parametrize("name", ["hồ sơ, quận + phường 100%", "x" * 110, "ồ" * 60])
+def test_any_folder_will_do(
+    reachable: Path, server_in: Callable[[Path], Server], name: str
+) -> None:
+    """Spaces, accents, signs that mean something in a URL, and more than a socket's path may
+    have (107 bytes)."""
+    server = server_in(reachable / name)
+    url = server.up()
+    assert len(str(server.socket).encode()) < 90
+    assert ask(url, "SELECT current_database()") == "opendistrict"
+
+
+@pytest.mark.skipif(not IS_ROOT, reason="only root must run the server as somebody else")
+def test_as_root_it_keeps_its_data_where_its_own_user_can_reach_it(
+    server_in: Callable[[Path], Server], tmp_path: Path
+) -> None:
+    tmp_path.chmod(0o700)
+    server = server_in(tmp_path / "pg")
+    assert server.folder.parent == Path("/var/tmp")
+    assert server_in(tmp_path / "pg").folder == server.folder, "the same every time"
+    assert server_in(tmp_path / "other").folder != server.folder
+    assert ask(server.up(), "SELECT 1") == 1
+    owner = server.data.stat().st_uid
+    assert owner != 0
+    assert Path(f"/proc/{postmaster(server)}").stat().st_uid == owner

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, connections
 from procrastinate.contrib.django import app as queue
 from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django import DjangoDbBlocker
@@ -122,5 +122,10 @@ def work(*queues: str) -> None:
                 queues=list(queues) or None,
             )
 
-    with ThreadPoolExecutor(1) as pool:
-        pool.submit(run).result()
+    kept = connections.settings["default"]["CONN_MAX_AGE"]
+    connections.settings["default"]["CONN_MAX_AGE"] = 0  # the worker's threads close what they open
+    try:
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(run).result()
+    finally:
+        connections.settings["default"]["CONN_MAX_AGE"] = kept

@@ -111,12 +111,16 @@ class Server:
 
     @property
     def socket(self) -> Path:
-        """The folder of the socket; its path may have 107 bytes at most."""
-        if len(os.fsencode(self.folder)) < 80:
+        """The folder of the socket; its path may have 107 bytes at most, and a comma or a quote
+        in it would be read as something else."""
+        if len(os.fsencode(self.folder)) < 80 and not set("\\\"',") & set(str(self.folder)):
             return self.folder
         mark = hashlib.sha256(str(self.folder).encode()).hexdigest()[:12]
         folder = Path("/tmp") / f"opendistrict-{mark}"
         folder.mkdir(mode=0o755, exist_ok=True)
+        owner = self.user.pw_uid if self.user else os.geteuid()
+        if folder.lstat().st_uid not in {owner, os.geteuid()}:
+            raise NoPostgres(f"{folder} belongs to somebody else: the database cannot be there.")
         if self.user:
             os.chown(folder, self.user.pw_uid, self.user.pw_gid)
         return folder

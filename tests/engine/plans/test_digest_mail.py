@@ -17,7 +17,7 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django import Settings
 from tests.engine.plans import offices
-from tests.engine.plans.test_ladder import load_ladder
+from tests.engine.plans.follow import load_ladder
 
 from opendistrict.engine.plans import actions as plans
 from opendistrict.engine.plans import queries

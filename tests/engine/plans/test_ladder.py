@@ -9,11 +9,12 @@ from hypothesis import given as given_that
 from hypothesis import settings
 from hypothesis import strategies as st
 from tests.engine.plans import offices
+from tests.engine.plans.follow import CHAIR, HEAD, OWNER, RUNGS, load_ladder
 
 from opendistrict.engine.plans import actions as plans
 from opendistrict.engine.plans.models import Digest, Nudge, Task
 from opendistrict.engine.plans.rules import nudges as rules
-from opendistrict.engine.plans.shapes import LadderRow, Rung, RungName
+from opendistrict.engine.plans.shapes import Rung, RungName
 from opendistrict.kernel.actor import SYSTEM
 from opendistrict.kernel.days import HERE
 from opendistrict.kernel.workdays import WorkCalendar
@@ -23,11 +24,6 @@ from opendistrict.registers.base.shapes import CalendarDayRow
 from opendistrict.registers.orgs import actions as orgs
 from opendistrict.registers.orgs.shapes import AssignmentRow, OversightRow
 
-OWNER, HEAD, DEPUTY, CHAIR = rules.UPWARD
-RUNGS = (
-    Rung(-7, OWNER), Rung(-2, OWNER), Rung(0, OWNER), Rung(1, HEAD), Rung(3, DEPUTY),
-    Rung(7, CHAIR),
-)  # fmt: skip
 CALENDAR = WorkCalendar()
 DUE = date(2024, 1, 17)  # a Wednesday
 GIVEN = date(2023, 12, 22)
@@ -35,20 +31,6 @@ GIVEN = date(2023, 12, 22)
 
 def _at(day: date, hour: int = 8) -> datetime:
     return datetime.combine(day, time(hour), tzinfo=HERE)
-
-
-def load_ladder(rungs: tuple[Rung, ...] = RUNGS, quiet: tuple[time, time] | None = None) -> None:
-    since, until = quiet or (time(18), time(7))
-    plans.load_ladders(
-        rows=[
-            LadderRow(
-                code="mau", since=date(2020, 1, 1), until=None, rungs=rungs, quiet_from=since,
-                quiet_until=until, basis="mẫu",
-            )
-        ],
-        actor=SYSTEM,
-        at=offices.MORNING,
-    )  # fmt: skip
 
 
 # ------------------------------------------------------------------ the rule

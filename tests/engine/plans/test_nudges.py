@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 from tests.engine.plans import offices
-from tests.engine.plans.test_ladder import load_ladder
+from tests.engine.plans.follow import load_ladder
 
 from opendistrict.engine.indicators import actions as indicators
 from opendistrict.engine.indicators.shapes import IndicatorRow

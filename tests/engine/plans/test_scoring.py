@@ -7,38 +7,22 @@ from uuid import UUID
 import pytest
 from hypothesis import given as given_that
 from hypothesis import strategies as st
-from tests.engine.plans import offices
+from tests.engine.plans import follow, offices
+from tests.engine.plans.follow import RANKS, regime
 
 from opendistrict.engine.plans import actions as plans
 from opendistrict.engine.plans import queries
 from opendistrict.engine.plans.flow import AT_WORK
 from opendistrict.engine.plans.models import Deduction
 from opendistrict.engine.plans.rules import scoring as rules
-from opendistrict.engine.plans.shapes import Rank, Ratios, RegimeRow, RegimeShape, Weights
-from opendistrict.kernel.actor import SYSTEM
+from opendistrict.engine.plans.shapes import Ratios, Weights
 from opendistrict.kernel.days import HERE
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.base import queries as base
-from opendistrict.registers.orgs import actions as orgs
-from opendistrict.registers.orgs.shapes import RoleRow
 
-RANKS = (
-    Rank("excellent", "Hoàn thành xuất sắc nhiệm vụ", "Completed with excellence", Decimal(90)),
-    Rank("good", "Hoàn thành tốt nhiệm vụ", "Completed well", Decimal(70)),
-    Rank("completed", "Hoàn thành nhiệm vụ", "Completed", Decimal(50)),
-    Rank("failed", "Không hoàn thành nhiệm vụ", "Not completed", Decimal(0)),
-)
 DUE = date(2026, 3, 10)  # a Tuesday
 START = datetime(2026, 3, 2, 8, tzinfo=HERE)
 MARCH = (date(2026, 3, 1), date(2026, 4, 1))
-
-
-def regime(weights: Weights | None = None) -> RegimeShape:
-    return RegimeShape(
-        code="nd-335-2025", since=date(2026, 1, 1), until=None, late_percent=Decimal(25),
-        fault_percent=Decimal(25), ranks=RANKS, weights=weights, basis="Nghị định 335/2025/NĐ-CP",
-        confidence="V",
-    )  # fmt: skip
 
 
 def at(day: date, hour: int = 9) -> datetime:
@@ -221,29 +205,7 @@ def test_the_leader_stands_for_the_unit(lines: list[Ratios | None], percent: int
 
 @pytest.fixture
 def ids(db: None) -> dict[str, UUID]:
-    found = offices.build()
-    more = {"chair": ("score", "contest"), "head": ("score", "contest"), "officer": ("contest",)}
-    orgs.load_roles(
-        rows=[
-            RoleRow(
-                code=code, title=code, title_en=code, rank=rank,
-                rights=(
-                    *offices.RIGHTS[code],
-                    *((f"plans.{a}", "subtree" if code == "chair" else "unit") for a in more[code]),
-                ),
-            )
-            for rank, code in enumerate(offices.RIGHTS, start=1)
-        ],
-        actor=SYSTEM, at=offices.MORNING,
-    )  # fmt: skip
-    load_regime()
-    return found
-
-
-def load_regime() -> None:
-    shape = regime()
-    rows = [RegimeRow(**{name: getattr(shape, name) for name in RegimeShape.__slots__})]
-    plans.load_regimes(rows=rows, actor=SYSTEM, at=offices.MORNING)
+    return follow.build()
 
 
 def _task(ids: dict[str, UUID], title: str = "Rà soát hẻm", due_on: date = DUE) -> UUID:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 from tests.makers import work
 
 from opendistrict.kernel.actor import SYSTEM
@@ -31,12 +31,6 @@ class Listener:
         if self.broken:
             raise RuntimeError("the mail server is away")
         self.heard.append((dict(payload), at))
-
-
-@pytest.fixture(autouse=True)
-def _threads_close_what_they_opened(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The worker's threads end with the test; their connections must not outlive them."""
-    monkeypatch.setitem(connections.settings["default"], "CONN_MAX_AGE", 0)
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ row that names the old one."""
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -13,7 +14,7 @@ from opendistrict.engine.indicators.models import Indicator, ReportedValue
 from opendistrict.engine.indicators.shapes import IndicatorRow, ValueRow
 from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.days import day_of, noon_of
-from opendistrict.kernel.fold import nfc
+from opendistrict.kernel.fold import fold, nfc
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.base import actions as base
 from opendistrict.registers.orgs import queries as orgs
@@ -43,6 +44,58 @@ def load_indicators(*, rows: Iterable[IndicatorRow], actor: Actor, at: datetime)
         )  # fmt: skip
         changed += 1
     return changed
+
+
+@transaction.atomic
+def define_indicator(
+    *, definition: IndicatorRow, unit_id: UUID, actor: Actor, at: datetime
+) -> str:
+    """Define a number that nobody has defined yet, and give back its code, made from its name.
+
+    Who may report values of a unit may say what is reported of it. A number of that name, or of
+    the same words, is refused: two definitions would split one series in two.
+    """
+    if not actor.may(REPORT, unit_id):
+        raise Refused("may_not_report_for_this_unit")
+    wrong = rules.weigh_definition(
+        name=definition.name, unit=definition.unit, direction=definition.direction,
+        decimals=definition.decimals, frequency=definition.frequency,
+    )  # fmt: skip
+    if wrong:
+        raise Refused(*wrong)
+    name, code = nfc(definition.name.strip()), rules.code_of(definition.name)
+    if fold(name) in queries.codes_by_word():
+        raise Refused("indicator_is_defined_already", name=name)
+    row, is_new = Indicator.objects.get_or_create(
+        code=code,
+        defaults={
+            "name": name, "name_en": definition.name_en.strip() or name,
+            "unit": nfc(definition.unit.strip()), "direction": definition.direction,
+            "decimals": definition.decimals, "frequency": definition.frequency,
+            "basis": nfc(definition.basis.strip()), "confidence": definition.confidence,
+            "is_sample": definition.is_sample,
+        },
+    )  # fmt: skip
+    if not is_new:
+        raise Refused("indicator_is_defined_already", name=row.name)
+    base.record(
+        action="indicators.define", actor=actor, at=at,
+        subject=f"indicators.indicator:{code}", name=row.name, unit=row.unit, told_for=unit_id,
+    )  # fmt: skip
+    return code
+
+
+@transaction.atomic
+def report_new(
+    *, definition: IndicatorRow, unit_id: UUID, actor: Actor, at: datetime, **told: Any
+) -> str:
+    """Define a number and tell its first value, both or neither; the code of the number.
+
+    `told` is the rest of what `report_value` takes.
+    """
+    code = define_indicator(definition=definition, unit_id=unit_id, actor=actor, at=at)
+    report_value(indicator=code, unit_id=unit_id, actor=actor, at=at, **told)
+    return code
 
 
 @transaction.atomic

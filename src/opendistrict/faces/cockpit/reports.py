@@ -45,8 +45,8 @@ KINDS = (
     (PeriodKind.YEAR, gettext_lazy("Năm")),
 )
 CUT_OFFS = (
-    (CutOff.REPORTING, gettext_lazy("Kỳ báo cáo (15 tháng trước – 14), Nghị định 09/2019")),
-    (CutOff.CALENDAR, gettext_lazy("Theo năm dương lịch")),
+    (CutOff.REPORTING, gettext_lazy("Ngày 14, theo Nghị định 09/2019")),
+    (CutOff.CALENDAR, gettext_lazy("Cuối tháng, năm dương lịch")),
 )
 MOST = {PeriodKind.MONTH: 12, PeriodKind.QUARTER: 4, PeriodKind.HALF: 2}
 
@@ -56,18 +56,14 @@ class ReportForm(forms.Form):
     kind = forms.ChoiceField(label=gettext_lazy("Loại kỳ"), choices=KINDS)
     year = forms.IntegerField(label=gettext_lazy("Năm"), min_value=FIRST_YEAR, max_value=2100)
     number = forms.IntegerField(
-        label=gettext_lazy("Số của kỳ"),
+        label=gettext_lazy("Tháng, quý thứ"),
         required=False,
         min_value=1,
         max_value=12,
-        help_text=gettext_lazy("Tháng 1–12, quý 1–4, nửa năm 1–2; để trống nếu là năm."),
+        widget=forms.NumberInput(attrs={"placeholder": "1"}),
     )
-    cut_off = forms.ChoiceField(label=gettext_lazy("Ngày chốt số liệu"), choices=CUT_OFFS)
-    known_on = DayField(
-        required=False,
-        label=gettext_lazy("Số liệu biết đến ngày"),
-        help_text=gettext_lazy("Để trống: đến hôm nay."),
-    )
+    cut_off = forms.ChoiceField(label=gettext_lazy("Chốt số liệu"), choices=CUT_OFFS)
+    known_on = DayField(required=False, label=gettext_lazy("Số liệu biết đến ngày"))
 
     def __init__(self, data: Mapping[str, Any], *, units: list[tuple[str, str]], today: date):
         super().__init__(data)

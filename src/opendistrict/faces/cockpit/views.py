@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from opendistrict.engine.plans import queries as plans
@@ -31,7 +32,7 @@ from opendistrict.registers.people import queries as people
 
 READ = "plans.read"
 WEEK = timedelta(days=7)
-URGE_LINES, LOAD_LINES, SLIP_LINES, OTHER_SETS, MOVED = 5, 7, 5, 8, 4
+URGE_LINES, LOAD_LINES, SLIP_LINES, OTHER_SETS, MOVED = 5, 5, 5, 6, 4
 WAYS = shown.Ways(
     target=lambda key: links.to("target", key),
     unit=lambda key: reverse("cockpit_unit", args=[key]),
@@ -62,9 +63,28 @@ def cockpit(request: HttpRequest) -> HttpResponse:
         "may_urge": picked.actor.may_somewhere("plans.nudge"),
         "report_unit": picked.unit or picked.place,
     }
+    context["glance"] = _glance(context)
     status = 200 if picked.form.is_valid() else UNREADABLE
     part = "cockpit/_targets.html" if request.GET.get("part") == "targets" else ""
     return answer(request, "cockpit/cockpit.html", context, part=part, status=status)
+
+
+def _glance(context: dict[str, Any]) -> str:
+    """The page in one sentence."""
+    said = []
+    view, loads, last = context["view"], context["loads"], context["asked"]
+    if view is not None and view.known_count:
+        counts = {"met": view.met_count, "all": context["whole"]}
+        said.append(_("%(met)s/%(all)s chỉ tiêu đạt") % counts)
+    late = ngettext("%(late)s việc trễ", "%(late)s việc trễ", loads.late)
+    soon = ngettext("%(soon)s việc sắp đến hạn", "%(soon)s việc sắp đến hạn", loads.soon)
+    said += [late % {"late": loads.late}, soon % {"soon": loads.soon}]
+    if last is not None and last.undecided:
+        told = ngettext(
+            "%(count)s ý chỉ đạo chưa giao", "%(count)s ý chỉ đạo chưa giao", last.undecided
+        )
+        said.append(told % {"count": last.undecided})
+    return " · ".join(said)
 
 
 # ------------------------------------------------------------------ targets

@@ -5,7 +5,7 @@ and its unit hold together with a no-break space.
 """
 
 from datetime import date, datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from babel.dates import format_timedelta
 from babel.numbers import format_decimal
@@ -26,10 +26,12 @@ def language() -> str:
 
 
 def number(value: Number | str | None, digits: int | None = None) -> str:
-    """Grouped, with at most two decimals, or with exactly `digits`."""
+    """Grouped, with at most two decimals, or with exactly `digits`; halves are rounded up, as on
+    paper (`plans.rules.report_words`)."""
     if value is None or value == "":
         return NOTHING
-    amount = Decimal(str(value))
+    places = Decimal(1).scaleb(-(2 if digits is None else digits))
+    amount = Decimal(str(value)).quantize(places, ROUND_HALF_UP)
     pattern = "#,##0.##" if digits is None else "#,##0" + ("." + "0" * digits if digits else "")
     return format_decimal(amount, pattern, locale=language()).replace("-", MINUS)
 

@@ -11,9 +11,11 @@ The forms it knows (linking words and leading phrases with a comma are passed ov
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from opendistrict.kernel.reader import clause_words as words
 from opendistrict.kernel.reader.actors import Actor, actor_at, skip_blanks
+from opendistrict.kernel.reader.clause_words import Allow, Clause
 from opendistrict.kernel.reader.openings import OPENING, begins_with_lead, skip_fillers, strip_links
 from opendistrict.kernel.reader.text import Shadow
 from opendistrict.kernel.reader.words import (
@@ -24,84 +26,10 @@ from opendistrict.kernel.reader.words import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Allow:
-    """What the context lends force to."""
-
-    bare: bool = False  # "Y làm …" is a duty
-    imperative: bool = False  # "làm …" is a duty
-    modal_first: bool = False  # "cần làm …" without a subject
-    noun_subject: bool = False  # "công tác … phải …"
-    may: bool = False  # "có thể", "nên" are suggestions
-    say: bool = True  # the actor may be a speaker
-    office: bool = False  # an official paper: organs act, they do not speak
-    listed: bool = False  # inside a list of duties
-    held: bool = False  # the list already names who acts
-    opens: bool = False  # the first sentence of an item of such a list
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """`force` is must or may, or what the speaker only did: say, praise, none."""
-
-    start: int
-    act: int
-    force: str
-    rule: str
-    trigger: tuple[int, int]
-    actor: Actor | None = None
-    speaker: Actor | None = None
-    asks: bool = False  # a speaker or the document itself asks
-    stop: int | None = None  # where the act ends, when before the sentence does (a quotation)
-
-
-_SPENT_TIME = re.compile(
-    r"(?:(?:cũng|đã|còn) )*(?:dành (?:nhiều |ít )?thời gian (?:để )?)?(?:cũng |đã |đặc biệt "
-    r"|thẳng thắn )*"
-)
-_PAREN = re.compile(r" ?\([^()\n]{0,60}\)")
-_AFTER_SAYING = re.compile(
-    r"(?: thêm)?(?: một lần nữa)?[ ,:\"]*(?:\b(?:rằng|là|với|việc|về việc|đối với"
-    r"|một số nội dung(?: sau)?)\b[ ,:\"]*)?"
-)
-_ABOUT = re.compile(
-    r"(?:đến|tới|về|vai trò|tinh thần|tầm quan trọng|của|sự|ý nghĩa|những kết quả)\b"
-)
-_THAT = re.compile(r"(?:đó|đây|điều (?:đó|này)|việc (?:đó|này))\b")
-_RELATIVE = re.compile(
-    r"(?:,|\(|được|có|thuộc|đang|khi|nếu|trong|tại|trên|đối với|theo|căn cứ|chưa|không|là|từ|ở"
-    r"|và|đã|sau khi|với|cần thiết)(?=[ \w(])"
-)
-_PART_OF_NAME = re.compile(r"(?:được|có|thuộc|đang|chưa|không|đã được)\b")
-_HARD_STOP = re.compile(r"[;.:?!](?=\s|$|\")")
-_STRONG_MODAL = re.compile(
-    r"\b(?:phải|cần|có trách nhiệm|chịu trách nhiệm|không được|có nghĩa vụ)\b"
-)
-# "việc cần làm", "khi cần", "nếu phải": the word does not lay a duty on anybody.
-_WEAKENED = re.compile(
-    r"(?:việc|vấn đề|điều|nội dung|nhiệm vụ|khi|nếu|những gì|yêu cầu|thứ|nhu cầu|không|chưa|phần"
-    r"|vốn|dự án|trường hợp|điểm|hạn chế|lúc|ai|giấy tờ"
-    r"|loại|đối tượng|cấp thiết|hết sức|rất|là|mà|để|đang|vẫn|còn|người dân chỉ|thông tin"
-    r"|tài liệu|lĩnh vực) ?$"
-)
-_PERSONAL_ASK = re.compile(r"(?:đề nghị|yêu cầu|giao|lưu ý|đề xuất|kiến nghị|thống nhất giao|nhắc)")
-# Answering for something is liability, not a task; "chịu trách nhiệm thi hành" is one.
-_LIABLE = re.compile(
-    r"(?:phải )?chịu (?:hoàn toàn )?trách nhiệm (?:toàn diện |chính |cá nhân |trực tiếp "
-    r"|liên đới )?(?:trước|về|bồi thường|hình sự|kỷ luật|đối với|khi|nếu|theo)\b"
-    r"(?!(?<=trước) [^,;.]{3,40} (?:thực hiện|tổ chức|trong việc)\b(?<! về thực hiện))"
-)
-_NOT_ASK = re.compile(
-    r"(?:yêu cầu|đề nghị|lưu ý|giao|chỉ đạo|kết luận|định hướng|phân công) (?:của|về|đó|này"
-    r"|đặt ra|đề ra|nêu|số|tại|là|nhiệm vụ, yêu cầu)\b"
-    r"|giao (?:dịch|lưu|thông|thời|mùa|thoa|thức|tranh|hàng|tiếp|diện)\b"
-)
-
-
 def _weakened(shadow: Shadow, at: int, modal: re.Match[str]) -> bool:
     """ "việc cần làm", "khi cần": true for the small words of duty only."""
     small = modal.group() in {"cần", "phải"}
-    return small and _WEAKENED.search(shadow.low, at, modal.start()) is not None
+    return small and words.WEAKENED.search(shadow.low, at, modal.start()) is not None
 
 
 def clause_at(shadow: Shadow, at: int, limit: int, allow: Allow) -> Clause | None:
@@ -116,7 +44,7 @@ def clause_at(shadow: Shadow, at: int, limit: int, allow: Allow) -> Clause | Non
 
 def _after_actor(shadow: Shadow, actor: Actor, limit: int, allow: Allow) -> Clause | None:
     at = actor.end
-    paren = _PAREN.match(shadow.low, at, limit)
+    paren = words.PAREN.match(shadow.low, at, limit)
     at = skip_blanks(shadow, paren.end() if paren else at, limit)
     at += shadow.low.startswith(")", at)
     spoken = _spoken(shadow, actor, at, limit, allow)
@@ -137,13 +65,24 @@ def _after_actor(shadow: Shadow, actor: Actor, limit: int, allow: Allow) -> Clau
     return found
 
 
-_STATE = re.compile(r"\b(?:được|bị|là|có|như sau|gồm)\b")
+_STATE = re.compile(r"[^,;]{0,70}?\b(?:được|bị|là|có|như sau|gồm|đã|đang)\b")
+# Words that begin a noun phrase or a note, so that no act can be read from their place alone.
+_NOT_AN_ACT = re.compile(
+    r"(?:(?:công tác|việc|các|những|mọi|một|mỗi|tình hình|kết quả|số|tỷ lệ|tổng|đây|đó|này|nội dung"
+    r"|hoạt động|phong trào|kinh tế|chất lượng|chỉ tiêu|mục tiêu|thời gian|kinh phí|đối tượng|hồ sơ"
+    r"|văn bản|nghị quyết|kế hoạch|quyết định|chủ đề|sự|cuộc|giai đoạn|năm|tháng|quý|ngày|mức"
+    r"|nguồn|vốn|diện tích|lĩnh vực|quy trình|quy mô|hình thức|phương thức|địa điểm|ghi nhận"
+    r"|biểu dương|hoan nghênh|đánh giá|thống nhất|đồng ý|cơ bản|được|đã|đang|có|không có|không còn"
+    r"|do|vì|bởi|nhờ|như|trường hợp|phần|bước|nơi|khi|nếu|sau|trước|trên|tại|theo|từ|bảng|biểu"
+    r"|danh mục|danh sách|phụ lục|đồng chí|cấp có thẩm quyền|bao gồm|gồm|người|con|cây|căn cứ"
+    r"|mục|chương|điều|khoản|dự án|công trình|chương trình|đề án)\b|\d)"
+)
 
 
 def _goes_on(shadow: Shadow, at: int, limit: int) -> bool:
     """Three more small-lettered words follow: in a list of duties they can only be the act."""
     small = at < limit and shadow.text[at].islower()
-    if not small or SAYING.match(shadow, at, limit) or _STATE.search(shadow.low, at, at + 90):
+    if not small or SAYING.match(shadow, at, limit) or _STATE.match(shadow.low, at, limit):
         return False
     return len(shadow.low[at:limit].split()) >= 3
 
@@ -159,7 +98,7 @@ def _by_modal(
     shadow: Shadow, actor: Actor | None, start: int, at: int, modal: tuple[int, str], allow: Allow
 ) -> Clause | None:
     end, force = modal
-    if _LIABLE.match(shadow.low, at):
+    if words.LIABLE.match(shadow.low, at):
         return Clause(start, at, "none", "liability", (at, end), actor)
     if force == "may" and not allow.may:
         return Clause(start, at, "none", "permission", (at, end), actor)
@@ -168,16 +107,16 @@ def _by_modal(
 
 def _relative(shadow: Shadow, actor: Actor, at: int, limit: int) -> Clause | None:
     """ "Các địa phương được bố trí vốn … phải cam kết": the duty comes after a relative clause."""
-    if _RELATIVE.match(shadow.low, at, limit) is None:
+    if words.RELATIVE.match(shadow.low, at, limit) is None:
         return None
-    stop = _HARD_STOP.search(shadow.low, at, limit)
+    stop = words.HARD_STOP.search(shadow.low, at, limit)
     end = min(stop.start() if stop else limit, at + 220)
-    modal = _STRONG_MODAL.search(shadow.low, at, end)
+    modal = words.STRONG_MODAL.search(shadow.low, at, end)
     if modal is None or _weakened(shadow, at, modal):
         return None
     if re.search(r"\bđã\b", shadow.low[at : modal.start()]):
         return None
-    named = _PART_OF_NAME.match(shadow.low, at, end)
+    named = words.PART_OF_NAME.match(shadow.low, at, end)
     few = shadow.low[actor.end : modal.start()].count(",") <= 1
     widened = replace(actor, end=modal.start()) if named and few else actor
     return Clause(actor.start, modal.start(), "must", "modal_relative", modal.span(), widened)
@@ -187,15 +126,15 @@ def _spoken(shadow: Shadow, actor: Actor, at: int, limit: int, allow: Allow) -> 
     """ "X đề nghị Y …": what a speaker asks, suggests, says or praises."""
     if not allow.say or actor.kind in {"we", "place"}:
         return None
-    time = _SPENT_TIME.match(shadow.low, at, limit)
+    time = words.SPENT_TIME.match(shadow.low, at, limit)
     at = skip_blanks(shadow, time.end() if time else at, limit)
     said = SAYING.match(shadow, at, limit)
     verb = VERBS.match(shadow, at, limit)
-    if said is None or _NOT_ASK.match(shadow.low, at, limit) or (verb and verb[0] > said[0]):
+    if said is None or words.NOT_ASK.match(shadow.low, at, limit) or (verb and verb[0] > said[0]):
         return None
     end, manner = said
     speaks = actor.kind in {"post", "person"} or not allow.listed
-    personal = speaks and _PERSONAL_ASK.match(shadow.low, at, limit)
+    personal = speaks and words.PERSONAL_ASK.match(shadow.low, at, limit)
     if allow.office and manner != "suggest" and not personal:
         return None
     inner = said_content(shadow, end, limit, manner, (at, end))
@@ -223,12 +162,12 @@ def said_content(
     shadow: Shadow, at: int, limit: int, manner: str, word: tuple[int, int]
 ) -> Clause | None:
     """What is asked or suggested after the saying word that stands at `word`."""
-    after = _AFTER_SAYING.match(shadow.low, at, limit)
+    after = words.AFTER_SAYING.match(shadow.low, at, limit)
     at = after.end() if after else at
     if (
         manner == "praise"
-        or _ABOUT.match(shadow.low, at, limit)
-        or _THAT.match(shadow.low, at, limit)
+        or words.ABOUT.match(shadow.low, at, limit)
+        or words.THAT.match(shadow.low, at, limit)
     ):
         return None
     stress = shadow.fold.startswith("nhan manh", word[0])
@@ -300,6 +239,7 @@ def _without_actor(shadow: Shadow, at: int, limit: int, allow: Allow) -> Clause 
     if verb is not None and not shadow.low.startswith("căn cứ", at):
         return Clause(begin, begin, "must", "act", (at, verb[0])) if allow.imperative else None
     free = allow.opens and not begins_with_lead(shadow, begin, limit)
+    free = free and not _NOT_AN_ACT.match(shadow.low, begin, limit)
     if free and shadow.text[begin].isupper() and _goes_on(shadow, begin + 1, limit):
         word = _FIRST_WORDS.match(shadow.low, begin, limit)
         return Clause(begin, begin, "must", "listed", (begin, word.end() if word else begin + 1))
@@ -329,9 +269,9 @@ def _document_asks(
 ) -> Clause | None:
     """ "Đề nghị Y …", "Giao Y …" at the head of a sentence: the document itself asks."""
     end, manner = said
-    if manner not in {"ask", "suggest"} or _NOT_ASK.match(shadow.low, at, limit):
+    if manner not in {"ask", "suggest"} or words.NOT_ASK.match(shadow.low, at, limit):
         return None
-    if allow.held and manner == "ask" and not _PERSONAL_ASK.match(shadow.low, at, limit):
+    if allow.held and manner == "ask" and not words.PERSONAL_ASK.match(shadow.low, at, limit):
         return None
     inner = said_content(shadow, end, limit, manner, (at, end))
     if inner is None or (inner.actor is None and not (manner == "ask" and allow.modal_first)):
@@ -341,14 +281,27 @@ def _document_asks(
 
 def _noun_subject(shadow: Shadow, at: int, limit: int) -> Clause | None:
     """ "Công tác … phải …": a duty whose bearer the sentence does not name."""
-    stop = _HARD_STOP.search(shadow.low, at, limit)
+    stop = words.HARD_STOP.search(shadow.low, at, limit)
     end = min(stop.start() if stop else limit, at + 160)
-    modal = _STRONG_MODAL.search(shadow.low, at, end)
+    modal = words.STRONG_MODAL.search(shadow.low, at, end)
     if modal is None or _weakened(shadow, at, modal):
         return None
     if re.search(r"\b(?:đã|là|vì|do|khi|nếu|mà)\b", shadow.low[at : modal.start()]):
         return None
-    return Clause(at, modal.start(), "must", "modal_noun", modal.span())
+    bearer = _person_like(shadow, at, modal)
+    if bearer is not None:
+        return Clause(at, modal.start(), "must", "modal_bearer", modal.span(), bearer)
+    return Clause(at, modal.start(), "must", "modal_noun", modal.span(), unborne=True)
+
+
+_BEARER = re.compile(r"(?:có|chịu) trách nhiệm|có nghĩa vụ")
+
+
+def _person_like(shadow: Shadow, at: int, modal: re.Match[str]) -> Actor | None:
+    """Only somebody can have a responsibility: the few words before it name who."""
+    end = modal.start()
+    short = len(shadow.low[at:end].split()) <= 8 and "," not in shadow.low[at:end]
+    return Actor(at, end, "organ") if short and _BEARER.match(modal.group()) else None
 
 
 def _generic(shadow: Shadow, clause: Clause) -> bool:
@@ -356,9 +309,9 @@ def _generic(shadow: Shadow, clause: Clause) -> bool:
     actor = clause.actor
     if actor is None or clause.asks:
         return False
-    words = shadow.low[actor.start : actor.end].split()
+    named = shadow.low[actor.start : actor.end].split()
     return (
-        len(words) <= 2 and shadow.text[actor.start].islower() and actor.kind in {"organ", "person"}
+        len(named) <= 2 and shadow.text[actor.start].islower() and actor.kind in {"organ", "person"}
     )
 
 

@@ -7,7 +7,7 @@ the depth at which it closes. Newspapers run on: a linking word keeps the last s
 import re
 from dataclasses import dataclass, field
 
-from opendistrict.kernel.reader.actors import Actor, actor_at, main_place
+from opendistrict.kernel.reader.actors import Actor, actor_at, actors_in, main_place
 from opendistrict.kernel.reader.passages import body_start, depth_of
 from opendistrict.kernel.reader.shapes import Header, Passage
 from opendistrict.kernel.reader.text import LOWER, UPPER, Shadow
@@ -32,6 +32,9 @@ _OPENS_AS = re.compile(
     r"|định hướng|quyền|chương trình (?:trọng|đột)|khái niệm)|(?P<duty>nhiệm vụ|giải pháp"
     r"|phương hướng|trách nhiệm))\b"
 )
+_SPOKEN = re.compile(r"(?:thông báo|kết luận|biên bản)")
+_CHAIRED = re.compile(r"(?:kết luận|chỉ đạo|phát biểu) của ")
+_CONCLUDES = re.compile(r"\b(?:có ý kiến |đã )?(?:kết luận|chỉ đạo|yêu cầu|điện)\b[^.\n;]{0,200}:")
 # Family names that begin a person's name; ethnic Kinh and others of the register.
 _SURNAMES = frozenset(
     re.findall(
@@ -74,6 +77,8 @@ class Context:
     speaker: str | None = None
     people: dict[str, str] = field(default_factory=dict)  # folded post -> person's name
     actor: tuple[str, int, int] | None = None
+    chair: str | None = None  # whose conclusions or telegram the whole document tells
+    spoken: bool = False  # an official paper that writes down what somebody said
     speech: bool = False  # the last sentence laid a duty in somebody's speech
 
     @property
@@ -207,4 +212,26 @@ def context_for(shadow: Shadow, header: Header) -> Context:
     """A fresh context; official papers lend force to lists, newspapers do not."""
     kind = (header.kind or "").lower()
     official = bool(_OFFICIAL.match(kind)) or bool(re.search(r"(?m)^[ #*]*điều 1\.", shadow.low))
-    return Context(shadow, official, main_place(shadow))
+    context = Context(shadow, official, main_place(shadow))
+    context.spoken = bool(_SPOKEN.match(kind))
+    if context.spoken or kind == "công điện":
+        context.chair = _chair(context)
+    return context
+
+
+def _chair(context: Context) -> str | None:
+    """ "Kết luận của Chủ tịch … tại cuộc họp", "Chủ tịch … yêu cầu:": who speaks in it all."""
+    shadow = context.shadow
+    limit = min(len(shadow.low), 8_000)
+    for found in _CHAIRED.finditer(shadow.low, 0, limit):
+        actor = actor_at(shadow, found.end(), limit)
+        if actor is not None and actor.kind in {"post", "person"}:
+            return context.hear(actor)
+    for found in _CONCLUDES.finditer(shadow.low, 0, limit):
+        start = max(shadow.low.rfind("\n", 0, found.start()), found.start() - 160, 0)
+        last = None
+        for last in actors_in(shadow, start, found.start()):
+            pass
+        if last is not None and last.kind in {"post", "person"} and found.start() - last.end < 30:
+            return context.hear(last)
+    return None

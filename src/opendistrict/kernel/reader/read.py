@@ -9,8 +9,9 @@ from typing import Any
 
 from opendistrict.kernel.fold import nfc
 from opendistrict.kernel.reader.actors import UnitIndex
+from opendistrict.kernel.reader.building import Setting
 from opendistrict.kernel.reader.context import context_for
-from opendistrict.kernel.reader.directions import DirectionReader, Setting
+from opendistrict.kernel.reader.directions import DirectionReader
 from opendistrict.kernel.reader.figures import FigureReader
 from opendistrict.kernel.reader.header import header_of
 from opendistrict.kernel.reader.passages import passages_of

@@ -32,7 +32,9 @@ HEADS = lexicon(
         ban quản lý dự án | ban quản lý dự án đầu tư xây dựng |
         ban quản lý dự án đầu tư xây dựng khu vực | ban quản lý dự án đầu tư xây dựng công trình |
         ban chỉ đạo | ban chỉ huy | ban tổ chức | ban điều hành | khối | cấp | ngành | cả nước |
-        bên mời thầu | đại hội | nhà thầu
+        bên mời thầu | đại hội | nhà thầu | chi nhánh | học viện | đại học | nhà văn hóa |
+        thư viện | bảo tàng | kiểm lâm | ban giám hiệu | bộ chỉ huy | bộ tư lệnh | biên phòng |
+        đồn biên phòng | cảnh sát | bưu điện | phòng khám
     """,
     post="""
         bí thư | phó bí thư | chủ tịch | phó chủ tịch | chủ nhiệm | phó chủ nhiệm | giám đốc |
@@ -50,7 +52,7 @@ HEADS = lexicon(
         hộ kinh doanh | phụ huynh | giáo viên | học sinh | người dân | cán bộ, công chức |
         thành viên | thương nhân | văn thư | văn thư cơ quan | lưu trữ cơ quan | người ký |
         người quản lý | người có thẩm quyền | người sử dụng | người nộp thuế | chủ cơ sở |
-        chủ dự án | chủ hộ | chủ sở hữu | chủ xe
+        chủ dự án | chủ hộ | chủ sở hữu | chủ xe | chủ phương tiện | chủ tàu | chủ nhà | người
     """,
     we="""
         chúng ta | chúng tôi
@@ -184,10 +186,13 @@ MODALS = lexicon(
         có nhiệm vụ | được giao | được phân công | không được | tuyệt đối không | nghiêm cấm |
         bắt buộc | có nghĩa vụ | nhất định phải | cần tiếp tục | cần được | có các nhiệm vụ |
         có những nhiệm vụ | có nhiệm vụ và quyền hạn | có nhiệm vụ, quyền hạn | không để | cấm |
-        cần thiết phải | hãy
+        cần thiết phải | hãy | nhất thiết | đừng | không thể để | tuyệt đối không được |
+        là đầu mối | làm đầu mối | là đơn vị đầu mối | là cơ quan đầu mối |
+        là cơ quan thường trực | là đơn vị thường trực | là cơ quan chủ trì | là đơn vị chủ trì |
+        chỉ được
     """,
     may="""
-        có thể | nên | cần xem xét | cần nghiên cứu
+        có thể | nên | cần xem xét | cần nghiên cứu | không nên | có thể xem xét
     """,
 )
 
@@ -200,23 +205,26 @@ SAYING = lexicon(
         yêu cầu và đề nghị | giao trách nhiệm | kiến nghị | đặt yêu cầu | đặt ra yêu cầu |
         nhấn mạnh yêu cầu | nêu yêu cầu | nhấn mạnh nhiệm vụ | nhấn mạnh việc | giao quyền |
         điện | đặt nhiệm vụ | ra chỉ thị | chỉ đạo yêu cầu | phát lệnh | nghiêm khắc yêu cầu |
-        thống nhất giao | đề nghị và yêu cầu
+        thống nhất giao | đề nghị và yêu cầu | giao nhiệm vụ cho | phân công nhiệm vụ | ra lệnh |
+        yêu cầu rõ | nêu yêu cầu đối với | chốt yêu cầu | đặt ra nhiệm vụ | đốc thúc | lệnh cho
     """,
     say="""
-        nhấn mạnh | mong muốn | mong | kỳ vọng | hy vọng | nêu rõ | cho rằng | cho biết |
-        khẳng định | chia sẻ | phát biểu | nói | bày tỏ | chỉ rõ | chỉ ra | phân tích | nêu |
+        nhấn mạnh | nêu rõ | cho rằng | cho biết |
+        khẳng định | chia sẻ | phát biểu | nói | chỉ rõ | chỉ ra | phân tích | nêu |
         nhìn nhận | nhận định | nhận xét | thông tin | lý giải | đúc kết | phát biểu chỉ đạo |
         phát biểu kết luận | quán triệt thêm | trao đổi | đặt vấn đề | đề cập | thông tin thêm |
         nói thêm | nói rõ | dẫn chứng | tái khẳng định | nhắc đến | làm rõ thêm
     """,
     suggest="""
         gợi mở | gợi ý | khuyến khích | khuyến nghị | gợi mở thêm | hiến kế | gợi |
-        mong rằng có thể
+        mong rằng | mong muốn | mong | mong mỏi | kỳ vọng | hy vọng |
+        bày tỏ mong muốn | bày tỏ kỳ vọng | bày tỏ hy vọng | bày tỏ mong
     """,
     praise="""
         đánh giá | đánh giá cao | ghi nhận | biểu dương | tin tưởng | cảm ơn | chúc mừng |
         hoan nghênh | khen ngợi | cam kết | tri ân | vui mừng | phấn khởi | ấn tượng | đồng tình |
-        hứa | tiếp thu | báo cáo | trình bày | thừa nhận | trao | thăm | tặng | dự |
+        hứa | tin rằng | bày tỏ tin tưởng | bày tỏ vui mừng | bày tỏ | chúc | đồng cảm |
+        tiếp thu | báo cáo | trình bày | thừa nhận | trao | thăm | tặng | dự |
         chủ trì hội nghị | chủ trì phiên họp | chủ trì buổi | tham dự | đến dự | có mặt | tiếp |
         ký ban hành | ký | vinh danh
     """,

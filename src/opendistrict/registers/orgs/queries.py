@@ -182,7 +182,8 @@ def _predecessors(
             if sole and len(targets[row.source_id]) > 1:
                 continue
             eve = row.on - timedelta(days=1)
-            trees.setdefault(eve, tree_on(eve))
+            if eve not in trees:
+                trees[eve] = tree_on(eve)
             fresh = trees[eve].under(row.source_id) - found - frozenset(alive)
             found |= fresh
             waiting.extend(fresh)

@@ -1,6 +1,6 @@
 """The daily climb: everybody is reminded once of what is due, and hears of it in one digest."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import islice
@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import Exists, Max, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, Max, OuterRef, SmallIntegerField, When
 
 from opendistrict.engine.indicators import queries as indicators
 from opendistrict.engine.plans.flow import AT_WORK
@@ -95,7 +95,7 @@ def run_ladder(at: datetime) -> LadderRun:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
         climb = rules.Climb(ladder.rungs, on, calendar)
         rungs = Rungs(orgs.unit_ids_by_slug().values(), [], on)
-        for some in _chunks(_tasks_due(climb)):
+        for some in _tasks_due(climb):
             _remind(some, climb, rungs, count, at)
         late = rules.Climb([rung for rung in ladder.rungs if rung.offset > 0], on, calendar)
         _remind(_targets_due(on), late, rungs, count, at)
@@ -108,36 +108,52 @@ def run_ladder(at: datetime) -> LadderRun:
     return LadderRun(on, True, count.made, count.vacant, count.unreachable, count.orphaned, fresh)
 
 
-def _chunks(rows: Iterator[_Due]) -> Iterator[list[_Due]]:
-    while some := list(islice(rows, _CHUNK)):
-        yield some
-
-
 # ------------------------------------------------------------------ what is due
 
 
-def _tasks_due(climb: rules.Climb) -> Iterator[_Due]:
-    """Open tasks whose due date stands on a rung that was not climbed yet, read in one query.
+def _tasks_due(climb: rules.Climb) -> Iterator[list[_Due]]:
+    """Open tasks whose due date stands on a rung that was not climbed yet, in chunks.
 
-    The windows of due dates come from the calendar, so that the database compares dates only.
+    The windows of due dates come from the calendar, so that the database compares dates only:
+    the rung of each date, then one anti-join against what was climbed.
     """
+    stands_on = Case(
+        *(When(due_on__gt=after, then=offset) for after, _, offset in climb.windows() if after),
+        default=max(offset for _, _, offset in climb.windows()),
+        output_field=SmallIntegerField(),
+    )
     climbed = Nudge.objects.filter(
-        task=OuterRef("pk"), due_on=OuterRef("due_on"), offset__isnull=False
+        task=OuterRef("pk"), due_on=OuterRef("due_on"), offset__gte=OuterRef("stands_on")
     )
-    windows = Q(pk__in=[])
-    for after, until, offset in climb.windows():
-        window = Q(due_on__lte=until) & ~Q(Exists(climbed.filter(offset__gte=offset)))
-        windows |= window & Q(due_on__gt=after) if after else window
-    highest = climbed.order_by().values("task").annotate(highest=Max("offset")).values("highest")
     rows = (
-        Task.objects.filter(windows, state__in=sorted(AT_WORK))
-        .annotate(climbed=Subquery(highest))
+        Task.objects.filter(
+            state__in=sorted(AT_WORK), due_on__lte=max(end for _, end, _ in climb.windows())
+        )
+        .annotate(stands_on=stands_on)
+        .filter(~Exists(climbed))
         .order_by("due_on", "id")
-        .values_list("pk", "lead_unit_id", "lead_post_id", "due_on", "given_on", "climbed")
+        .values_list("pk", "lead_unit_id", "lead_post_id", "due_on", "given_on")
     )
-    for task_id, unit_id, post_id, due_on, given_on, highest_so_far in rows.iterator(_CHUNK):
-        assert due_on is not None, "a window holds dates"
-        yield _Due(task_id, None, unit_id, post_id, due_on, given_on, highest_so_far)
+    with connection.cursor() as cursor:
+        # All rows are read: the plan that is quickest to the first ten would be the wrong one.
+        cursor.execute("SET LOCAL cursor_tuple_fraction = 1")
+    found = rows.iterator(_CHUNK)
+    while some := list(islice(found, _CHUNK)):
+        highest = _highest({row[0] for row in some})
+        yield [
+            _Due(task_id, None, unit_id, post_id, due_on, given_on, highest.get((task_id, due_on)))
+            for task_id, unit_id, post_id, due_on, given_on in some
+            if due_on is not None
+        ]
+
+
+def _highest(task_ids: Collection[UUID]) -> Mapping[tuple[UUID | None, date | None], int | None]:
+    """The highest rung climbed so far of each task and due date."""
+    rows = Nudge.objects.filter(task_id__in=task_ids, offset__isnull=False)
+    told = rows.values_list("task_id", "due_on").annotate(highest=Max("offset"))
+    return {
+        (task_id, due_on): offset for task_id, due_on, offset in told.order_by("task_id", "due_on")
+    }
 
 
 def _targets_due(on: date) -> list[_Due]:

@@ -197,12 +197,17 @@ def programme_form(desk: Desk, proposal: ProposalShape, data: Data = None) -> fo
     return ours.ProgrammeForm(data, initial=initial, units=units)
 
 
-def edit_form(desk: Desk, proposal: ProposalShape, data: Data = None) -> forms.Form:
+def only_unit(proposal: ProposalShape) -> str:
+    """The unit the reader is sure of; empty where there are several, or none."""
     named = cards.units_named(proposal)
+    return str(named[0]) if len(named) == 1 else ""
+
+
+def edit_form(desk: Desk, proposal: ProposalShape, data: Data = None) -> forms.Form:
     initial = {
         "kind": proposal.kind,
         "what": cards.text_of(proposal, WORDS_OF.get(proposal.kind, "what")) or proposal.quote,
-        "who_unit": str(named[0]) if len(named) == 1 else "",
+        "who_unit": only_unit(proposal),
         "due": cards.day_of(proposal.fields.get("due")),
         "start": proposal.start,
         "end": proposal.end,

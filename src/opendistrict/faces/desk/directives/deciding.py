@@ -317,7 +317,7 @@ def _edited(trying: Try, told: dict[str, Any]) -> dict[str, Any]:
     name = choices.WORDS_OF.get(told["kind"], "what")
     if told["what"] and told["what"] != proposal.quote:
         found[name] = told["what"]
-    if told["who_unit"]:
+    if told["who_unit"] and told["who_unit"] != choices.only_unit(proposal):
         unit = trying.desk.tree.units[UUID(told["who_unit"])]
         found |= {"who_units": [str(unit.id)], "who": unit.name}
     if told["due"] != trying.card.due:

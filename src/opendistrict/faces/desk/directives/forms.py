@@ -74,10 +74,10 @@ class NumberField(forms.CharField):
         if not text:
             return None
         group, point = (",", ".") if formats.language() == "en" else (".", ",")
-        plain = rf"-?(?:\d{{1,3}}(?:{re.escape(group)}\d{{3}})+|\d+)(?:{re.escape(point)}\d+)?"
-        if re.fullmatch(plain, text):
+        whole = rf"(?:[0-9]{{1,3}}(?:{re.escape(group)}[0-9]{{3}})+|[0-9]+)"
+        if re.fullmatch(rf"-?{whole}(?:{re.escape(point)}[0-9]+)?", text):
             return Decimal(text.replace(group, "").replace(point, "."))
-        if re.fullmatch(rf"-?\d+{re.escape(group)}(?:\d{{1,2}}|\d{{4,}})", text):
+        if re.fullmatch(rf"-?[0-9]+{re.escape(group)}(?:[0-9]{{1,2}}|[0-9]{{4,}})", text):
             return Decimal(text.replace(group, "."))  # the other language's point
         raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
 

@@ -50,6 +50,7 @@ def _shown(
         "give": f"{reverse('give_task')}?passage={passage_id}",
         "reasons": words.NO_WORK,
         "first": view.proposals[0].id if view.proposals else None,
+        "refused": None,
         **more,
     }
     return render(request, "desk/directives/passage.html", context, status=status)

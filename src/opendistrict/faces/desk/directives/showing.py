@@ -186,6 +186,7 @@ def whole(
         "may_decide": actor_of(request).may(CONFIRM, view.directive.unit_id),
         "notices": [words.notice_words(notice) for notice in _worth_telling(view)],
         "tabs": tabs(view.directive.id),
+        "refused": None,
         **more,
     }
     return render(request, "desk/directives/reading.html", context, status=status)

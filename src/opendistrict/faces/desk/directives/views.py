@@ -314,7 +314,7 @@ def show_coverage(
     }
     context = {
         "directive": view.directive,
-        "view": view,
+        "here": reverse("directive_coverage", args=[directive_id]),
         "parts": parts,
         "asked": counted.asked,
         "noise": counted.tally.get("noise", 0),
@@ -326,6 +326,7 @@ def show_coverage(
         "may_decide": actor.may(CONFIRM, view.directive.unit_id),
         "may_give": actor.may_somewhere("plans.give_task"),
         "tabs": showing.tabs(directive_id),
+        "refused": None,
         **more,
     }
     return render(request, "desk/directives/coverage.html", context, status=status)

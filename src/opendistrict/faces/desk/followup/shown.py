@@ -65,6 +65,9 @@ def answer_words(nudge: NudgeView) -> str:
 # ------------------------------------------------------------------ periods of scores
 
 
+_YEARS = range(1990, 2101)
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     code: str  # "2026-10" or "2026-Q3"
@@ -75,7 +78,7 @@ class Choice:
 def read_period(text: str, today: date) -> Period:
     """The month or quarter of an address; this month when it says nothing readable."""
     year, _dash, rest = text.partition("-")
-    if year.isdecimal() and len(year) == 4:
+    if len(year) == 4 and year.isdecimal() and int(year) in _YEARS:
         if rest.isdecimal() and 1 <= int(rest) <= 12:
             return period(PeriodKind.MONTH, int(year), int(rest))
         if rest[:1] == "Q" and rest[1:] in ("1", "2", "3", "4"):

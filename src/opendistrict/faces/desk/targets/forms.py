@@ -72,16 +72,31 @@ class DaysForm(forms.Form):
     known_on = DayField(required=False, label=_("Theo số liệu biết đến ngày"))
 
 
-class ReportForm(forms.Form):
-    """A value of the target's indicator, told for one of the units it may be told for."""
+class InAPeriod(forms.Form):
+    """A period as a person types it; `cleaned_data["days"]` is the `Period` it means."""
 
-    unit = forms.ChoiceField(label=_("Số liệu của đơn vị"))
     period = forms.CharField(
         max_length=40,
         label=_("Kỳ"),
         help_text=_("2023; Quý 3/2023; Tháng 6/2023; 6 tháng đầu năm 2023; 2020-2025"),
     )
     cut_off = forms.ChoiceField(choices=CUT_OFFS, label=_("Mốc chốt kỳ"))
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        if found.get("period") and found.get("cut_off"):
+            found["days"] = parse_period(found["period"], CutOff(found["cut_off"]))
+            if found["days"] is None:
+                self.add_error(
+                    "period", _("Không đọc được kỳ này. Ghi như 2023, Quý 3/2023, Tháng 6/2023.")
+                )
+        return found
+
+
+class ReportForm(InAPeriod):
+    """A value of the target's indicator, told for one of the units it may be told for."""
+
+    unit = forms.ChoiceField(label=_("Số liệu của đơn vị"))
     status = forms.ChoiceField(
         choices=[(status, STATUSES[status]) for status in RESULTS], label=_("Trạng thái số liệu")
     )
@@ -111,16 +126,6 @@ class ReportForm(forms.Form):
     ) -> None:
         super().__init__(data, initial=dict(initial))
         self.fields["unit"].choices = units  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        found = super().clean() or {}
-        if found.get("period") and found.get("cut_off"):
-            found["days"] = parse_period(found["period"], CutOff(found["cut_off"]))
-            if found["days"] is None:
-                self.add_error(
-                    "period", _("Không đọc được kỳ này. Ghi như 2023, Quý 3/2023, Tháng 6/2023.")
-                )
-        return found
 
     @property
     def asked(self) -> dict[str, Any]:

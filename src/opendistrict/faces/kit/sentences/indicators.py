@@ -5,7 +5,18 @@ SENTENCES: dict[str, Promise] = {
     "corrected_value_is_another": _(
         "Số được đính chính là của chỉ số hoặc đơn vị khác. Mở đúng số cần đính chính rồi thử lại."
     ),
+    "indicator_decimals_are_out_of_range": _("Số chữ số thập phân từ 0 đến 6. Ghi lại."),
+    "indicator_direction_is_unknown": _(
+        "Chọn chiều của chỉ số: càng cao, càng thấp càng tốt, hay không xét."
+    ),
+    "indicator_frequency_is_unknown": _("Chọn nhịp báo cáo: tháng, quý, sáu tháng, năm, nhiệm kỳ."),
+    "indicator_is_defined_already": _(
+        "Danh mục đã có chỉ số “%(name)s”. Báo cáo số liệu vào chỉ số đó, "
+        "hoặc đặt tên khác nếu là số khác."
+    ),
     "indicator_is_unknown": _("Không có chỉ số “%(indicator)s” trong danh mục. Chọn lại chỉ số."),
+    "indicator_name_is_missing": _("Cần ghi tên chỉ số."),
+    "indicator_unit_is_missing": _("Cần ghi đơn vị tính của chỉ số, ví dụ tỷ đồng, vụ, hồ sơ."),
     "may_not_report_for_this_unit": _(
         "Chức danh của bạn không được báo cáo số liệu của đơn vị này. "
         "Đề nghị đơn vị đó báo cáo hoặc đổi chức danh ở góc phải."

@@ -1,0 +1,173 @@
+"""From a clause to a direction: who, asked by whom, what, by when, with whom, which paper."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from opendistrict.kernel.reader.actors import UnitIndex, skip_blanks
+from opendistrict.kernel.reader.citations import Citation, citations
+from opendistrict.kernel.reader.clause_words import Clause
+from opendistrict.kernel.reader.context import Context
+from opendistrict.kernel.reader.details import deliverable, partners
+from opendistrict.kernel.reader.due import Due, deadlines, main_deadline
+from opendistrict.kernel.reader.openings import strip_links
+from opendistrict.kernel.reader.shapes import Direction, Notice
+from opendistrict.kernel.workdays import WorkCalendar
+
+_NOT_A_DUTY = re.compile(
+    r"(?:lấy ngày|ban hành (?:nghị quyết|nghị định|quyết định|chỉ thị|thông tư|luật)\b(?! của)"
+    r"|thông báo (?:để|đến các|ý kiến|kết luận)|chủ trì (?:cuộc |buổi )?(?:họp|hội nghị|phiên"
+    r"|làm việc|tiếp)|có hiệu lực|hết hiệu lực|được ban hành|căn cứ|xét |theo đề nghị"
+    r"|quy định (?:này|về|tại)|thông qua|phê duyệt\b(?! kế))"
+)
+# "Phấn đấu thu ngân sách đạt 965 tỷ đồng": a goal in numbers is a figure, not an act.
+_ONLY_A_NUMBER = re.compile(
+    r"(?:(?:phải|cần) )?(?:phấn đấu|có|giảm|kéo giảm|tăng|đạt|nâng|duy trì|bảo đảm"
+    r"|đảm bảo)\b(?![^.]*;)[^.;]{0,110}?\d[\d.,]* ?(?:%|tỷ|triệu|hộ|vụ|người|ha|km"
+    r"|m2)(?![^.;]*, [^\d.;]{25,})"
+)
+_FORCE_WORD = re.compile(
+    r"(?:cần phải|phải thật sự|cần tiếp tục|cần|phải|có trách nhiệm|có nhiệm vụ"
+    r"|chịu trách nhiệm(?= (?:tổ|thi|triển|chỉ|bố|thực|xây))|được giao|được phân công|hãy|nên"
+    r"|có thể|sẽ|có nghĩa vụ)[ \n]+"
+)
+_SOFT = re.compile(r"(?:xem xét|nghiên cứu, xem xét|cân nhắc|có thể|nghiên cứu khả năng)\b")
+Named = tuple[str, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the whole document lends to every sentence of it."""
+
+    dated_on: date | None
+    calendar: WorkCalendar
+    units: UnitIndex
+
+
+class Maker:
+    """Makes directions of one document and gathers the warnings met on the way."""
+
+    def __init__(self, context: Context, setting: Setting) -> None:
+        self.context = context
+        self.setting = setting
+        self.shadow = context.shadow
+        self.warnings: list[Notice] = []
+
+    def direction(self, clause: Clause, start: int, stop: int) -> Direction | None:
+        """The direction a clause lays down, or None when it only looks like one."""
+        shadow = self.shadow
+        if clause.force not in {"must", "may"}:
+            return None
+        begin, end = shadow.trim(clause.start, stop)
+        if end - begin < 12 or _NOT_A_DUTY.match(shadow.low, clause.act, end):
+            return None
+        if not clause.asks and _ONLY_A_NUMBER.match(shadow.low, clause.act, end):
+            return None
+        may = clause.force == "may" or self.context.frame.force == "may"
+        may = may or self._optional(clause, end)
+        who = self._who(clause)
+        due = self._due(start, begin, end)
+        return self.told(
+            begin, end, may=may, rule=clause.rule, trigger=clause.trigger, who=who,
+            asked=self._asked(clause), act=self._act(clause, end), due=due,
+        )  # fmt: skip
+
+    def told(
+        self,
+        begin: int,
+        end: int,
+        *,
+        may: bool = False,
+        rule: str,
+        trigger: tuple[int, int],
+        who: Named | None,
+        asked: str | None,
+        act: int,
+        due: Due | None,
+    ) -> Direction:
+        """A direction over `begin`…`end` with what the same words tell beside it."""
+        shadow = self.shadow
+        units, unclear = self.setting.units.keys_in(who[0]) if who else ((), False)
+        if unclear and who:
+            message = f"“{who[0]}” có thể là nhiều đơn vị, cần chọn."
+            self.warnings.append(Notice("ambiguous_unit", begin, end, message))
+        word = shadow.quote(*trigger)
+        return Direction(
+            kind="suggestion" if may else "direction",
+            start=begin,
+            end=end,
+            rule=f"direction.{rule}",
+            reason=f"Có “{word}”" + (f" với chủ thể “{who[0]}”." if who else ", chưa rõ chủ thể."),
+            who=who[0] if who else None,
+            who_span=(who[1], who[2]) if who and who[1] < who[2] else None,
+            who_units=units,
+            asked_by=asked,
+            what=shadow.quote(act, end),
+            deliverable=deliverable(shadow, act, end),
+            due=due.on if due else None,
+            due_rule=due.rule if due else None,
+            due_text=shadow.quote(due.start, due.end) if due else None,
+            with_units=partners(shadow, act, end),
+            cites=tuple(shadow.quote(c.start, c.end) for c in citations(shadow, begin, end)),
+        )
+
+    def _who(self, clause: Clause) -> Named | None:
+        context = self.context
+        if clause.actor is not None:
+            named = context.named(clause.actor)
+            context.actor = named
+            return named
+        if clause.unborne:
+            return None
+        if context.frame.force in {"must", "may"}:
+            return context.frame.actor
+        if context.official:
+            return None
+        if context.actor is None and context.home():
+            return str(context.home()), clause.start, clause.start
+        return context.actor
+
+    def _asked(self, clause: Clause) -> str | None:
+        context = self.context
+        asked = context.speaker if clause.speaker else context.frame.speaker or context.chair
+        if not context.official and asked is None and context.speech:
+            asked = context.speaker
+        return asked
+
+    def _optional(self, clause: Clause, end: int) -> bool:
+        """ "đề nghị … xem xét, nghiên cứu …": asked to consider, not to do."""
+        soft = _SOFT.match(self.shadow.low, self._act(clause, end), end)
+        return soft is not None and (not self.context.official or self.context.spoken)
+
+    def _act(self, clause: Clause, end: int) -> int:
+        at = skip_blanks(self.shadow, clause.act, end)
+        for _ in range(3):
+            word = _FORCE_WORD.match(self.shadow.low, at, end)
+            if word is None:
+                break
+            at = word.end()
+        return min(at, end - 1)
+
+    def _due(self, start: int, begin: int, end: int) -> Due | None:
+        found = self.deadlines(start, end)
+        # A day told before the clause binds it only at the head of the sentence.
+        body, _ = strip_links(self.shadow, start, end)
+        found = [d for d in found if d.start >= begin or d.start <= body + 2]
+        for trouble in found:
+            if trouble.trouble == "impossible_date":
+                quote = self.shadow.quote(trouble.start, trouble.end)
+                text = f"Ngày “{quote}” không có trong lịch."
+                self.warnings.append(Notice("impossible_date", trouble.start, trouble.end, text))
+        return main_deadline(found)
+
+    def deadlines(self, start: int, end: int) -> list[Due]:
+        """The deadlines of a range, those of cited texts left out."""
+        setting = self.setting
+        cited: list[Citation] = citations(self.shadow, start, end)
+        masks = [(c.start, c.end) for c in cited]
+        found = deadlines(self.shadow, start, end, setting.dated_on, setting.calendar, masks)
+        return [
+            d
+            for d in found
+            if not any(c.end <= d.start < c.reach and "day" not in d.rule for c in cited)
+        ]

@@ -1,0 +1,82 @@
+"""What a clause is made of: the words around the doing word, and what the context allows."""
+
+import re
+from dataclasses import dataclass
+
+from opendistrict.kernel.reader.actors import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Allow:
+    """What the context lends force to."""
+
+    bare: bool = False  # "Y làm …" is a duty
+    imperative: bool = False  # "làm …" is a duty
+    modal_first: bool = False  # "cần làm …" without a subject
+    noun_subject: bool = False  # "công tác … phải …"
+    may: bool = False  # "có thể", "nên" are suggestions
+    say: bool = True  # the actor may be a speaker
+    office: bool = False  # an official paper: organs act, they do not speak
+    listed: bool = False  # inside a list of duties
+    held: bool = False  # the list already names who acts
+    opens: bool = False  # the first sentence of an item of such a list
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """`force` is must or may, or what the speaker only did: say, praise, none."""
+
+    start: int
+    act: int
+    force: str
+    rule: str
+    trigger: tuple[int, int]
+    actor: Actor | None = None
+    speaker: Actor | None = None
+    asks: bool = False  # a speaker or the document itself asks
+    unborne: bool = False  # the words themselves name no bearer, and none is inherited
+    stop: int | None = None  # where the act ends, when before the sentence does (a quotation)
+
+
+SPENT_TIME = re.compile(
+    r"(?:(?:cũng|đã|còn|tiếp tục|nghiêm khắc|đồng thời|trực tiếp|vẫn|một lần nữa) )*"
+    r"(?:dành (?:nhiều |ít )?thời gian (?:để )?)?(?:cũng |đã |đặc biệt "
+    r"|thẳng thắn )*"
+)
+PAREN = re.compile(r" ?\([^()\n]{0,60}\)")
+AFTER_SAYING = re.compile(
+    r"(?: thêm)?(?: một lần nữa)?[ ,:\"]*(?:\b(?:rằng|là|với|việc|về việc|đối với"
+    r"|một số nội dung(?: sau)?)\b[ ,:\"]*)?"
+)
+ABOUT = re.compile(
+    r"(?:đến|tới|về|vai trò|tinh thần|tầm quan trọng|của|sự|ý nghĩa|những kết quả)\b"
+)
+THAT = re.compile(r"(?:đó|đây|điều (?:đó|này)|việc (?:đó|này))\b")
+RELATIVE = re.compile(
+    r"(?:,|\(|được|có|thuộc|đang|khi|nếu|trong|tại|trên|đối với|theo|căn cứ|chưa|không|là|từ|ở"
+    r"|và|đã|sau khi|với|cần thiết)(?=[ \w(])"
+)
+PART_OF_NAME = re.compile(r"(?:được|có|thuộc|đang|chưa|không|đã được)\b")
+HARD_STOP = re.compile(r"[;.:?!](?=\s|$|\")")
+STRONG_MODAL = re.compile(
+    r"\b(?:phải|cần|có trách nhiệm|chịu trách nhiệm|không được|có nghĩa vụ)\b"
+)
+# "việc cần làm", "khi cần", "nếu phải": the word does not lay a duty on anybody.
+WEAKENED = re.compile(
+    r"(?:việc|vấn đề|điều|nội dung|nhiệm vụ|khi|nếu|những gì|yêu cầu|thứ|nhu cầu|không|chưa|phần"
+    r"|vốn|dự án|trường hợp|điểm|hạn chế|lúc|ai|giấy tờ"
+    r"|loại|đối tượng|cấp thiết|hết sức|rất|là|mà|để|đang|vẫn|còn|người dân chỉ|thông tin"
+    r"|tài liệu|lĩnh vực) ?$"
+)
+PERSONAL_ASK = re.compile(r"(?:đề nghị|yêu cầu|giao|lưu ý|đề xuất|kiến nghị|thống nhất giao|nhắc)")
+# Answering for something is liability, not a task; "chịu trách nhiệm thi hành" is one.
+LIABLE = re.compile(
+    r"(?:phải )?chịu (?:hoàn toàn )?trách nhiệm (?:toàn diện |chính |cá nhân |trực tiếp "
+    r"|liên đới )?(?:trước|về|bồi thường|hình sự|kỷ luật|đối với|khi|nếu|theo)\b"
+    r"(?!(?<=trước) [^,;.]{3,40} (?:thực hiện|tổ chức|trong việc)\b(?<! về thực hiện))"
+)
+NOT_ASK = re.compile(
+    r"(?:yêu cầu|đề nghị|lưu ý|giao|chỉ đạo|kết luận|định hướng|phân công) (?:của|về|đó|này"
+    r"|đặt ra|đề ra|nêu|số|tại|là|nhiệm vụ, yêu cầu)\b"
+    r"|giao (?:dịch|lưu|thông|thời|mùa|thoa|thức|tranh|hàng|tiếp|diện)\b"
+)

@@ -7,12 +7,14 @@ from uuid import UUID
 from tests.engine.plans import offices
 
 from opendistrict.engine.plans import actions as plans
+from opendistrict.engine.plans.models import Ladder, ScoringRegime, Target
 from opendistrict.engine.plans.rules.nudges import UPWARD
 from opendistrict.engine.plans.shapes import LadderRow, Rank, RegimeRow, RegimeShape, Rung, Weights
 from opendistrict.kernel.actor import SYSTEM
 from opendistrict.registers.orgs import actions as orgs
 from opendistrict.registers.orgs.shapes import RoleRow
 
+SINCE = date(2020, 1, 1)
 OWNER, HEAD, DEPUTY, CHAIR = UPWARD
 RUNGS = (
     Rung(-7, OWNER), Rung(-2, OWNER), Rung(0, OWNER), Rung(1, HEAD), Rung(3, DEPUTY),
@@ -27,11 +29,15 @@ RANKS = (
 
 
 def load_ladder(rungs: tuple[Rung, ...] = RUNGS, quiet: tuple[time, time] | None = None) -> None:
+    """In place of what another test may have loaded from a pack: one ladder is in force, and the
+    pack's targets have no figures to wait for."""
+    Ladder.objects.exclude(pk="mau").delete()
+    Target.objects.update(dropped_on=SINCE, dropped_reason="not of this test")
     since, until = quiet or (time(18), time(7))
     plans.load_ladders(
         rows=[
             LadderRow(
-                code="mau", since=date(2020, 1, 1), until=None, rungs=rungs, quiet_from=since,
+                code="mau", since=SINCE, until=None, rungs=rungs, quiet_from=since,
                 quiet_until=until, basis="mẫu",
             )
         ],
@@ -49,6 +55,7 @@ def regime(weights: Weights | None = None) -> RegimeShape:
 
 
 def load_regime() -> None:
+    ScoringRegime.objects.all().delete()
     shape = regime()
     rows = [RegimeRow(**{name: getattr(shape, name) for name in RegimeShape.__slots__})]
     plans.load_regimes(rows=rows, actor=SYSTEM, at=offices.MORNING)

@@ -12,7 +12,7 @@ from tests.engine.plans import offices
 from tests.engine.plans.follow import CHAIR, HEAD, OWNER, RUNGS, load_ladder
 
 from opendistrict.engine.plans import actions as plans
-from opendistrict.engine.plans.models import Digest, Nudge, Task
+from opendistrict.engine.plans.models import Digest, Ladder, Nudge, Task
 from opendistrict.engine.plans.rules import nudges as rules
 from opendistrict.engine.plans.shapes import Rung, RungName
 from opendistrict.kernel.actor import SYSTEM
@@ -314,8 +314,8 @@ def test_a_moved_date_begins_a_new_climb(ids) -> None:
     assert [n.offset for n in Nudge.objects.order_by("on")] == [-2, -2]
 
 
-def test_without_a_ladder_nothing_runs(db: None) -> None:
-    ids = offices.build()
+def test_without_a_ladder_nothing_runs(ids) -> None:
+    Ladder.objects.all().delete()
     offices.give(ids, due_on=DUE)
     run = plans.run_ladder(_at(DUE))
     assert (run.works, run.made) == (True, 0)

@@ -270,6 +270,25 @@ def test_opened_is_seen_once_and_only_by_the_one_it_was_for(ids) -> None:
     assert Nudge.objects.get().seen_at == ON
 
 
+def test_one_answers_the_latest_reminder_of_a_thing(ids) -> None:
+    task_id = offices.give(ids, due_on=DUE)
+    head = offices.officer("planning-head")
+    tomorrow = ON + timedelta(days=1)
+    first = remind(task_id, ids["planning-head"])
+    second = remind(task_id, ids["planning-head"], at=tomorrow)
+    with pytest.raises(Refused) as refused:
+        reply(first, at=tomorrow)
+    assert codes(refused) == ("nudge_is_superseded",)
+    assert queries.nudge_counts(actor=head, on=tomorrow.date()).unseen == 1
+    plans.see_nudge(nudge_id=second, actor=head, at=tomorrow)
+    assert not Nudge.objects.filter(seen_at=None).exists()
+    reply(second, at=tomorrow)
+    third = remind(task_id, ids["planning-head"], at=ON + timedelta(days=2))
+    with pytest.raises(Refused) as refused:  # one answer waits already
+        reply(third, at=ON + timedelta(days=2))
+    assert codes(refused) == ("nudge_is_superseded",)
+
+
 # ------------------------------------------------------------------ lists
 
 

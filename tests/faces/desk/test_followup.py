@@ -252,7 +252,7 @@ def test_the_units_table(ids: dict[str, UUID]) -> None:
     assert "Đơn vị planning" in text_of(head.get("/scores/units/"))
     shown = text_of(head.get(f"/scores/units/{ids['planning']}/?period=2026-03"))
     assert "Phạm Văn Viên" in shown and "Cả đơn vị" in shown and "không có căn cứ" in shown
-    assert "Kết quả của đơn vị tính 50%" in shown
+    assert "Kết quả của đơn vị tính một nửa" in shown
     other = head.get(f"/scores/units/{ids['culture']}/?period=2026-03")
     assert other.status_code == 409 and "Bạn chỉ xem được điểm của mình" in text_of(other)
     assert signed_in("planning-officer").get("/scores/units/").status_code == 403

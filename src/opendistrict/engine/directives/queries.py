@@ -30,6 +30,7 @@ from opendistrict.engine.indicators import queries as indicators
 from opendistrict.engine.plans import queries as plans
 from opendistrict.engine.plans.shapes import Outcome
 from opendistrict.kernel.actor import Actor
+from opendistrict.kernel.periods import Period
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.orgs import queries as orgs
 
@@ -201,6 +202,11 @@ def proposal(proposal_id: UUID, actor: Actor) -> ProposalShape:
     if row is None:
         raise Refused("directive_is_unknown")
     return _proposal(row, row.directive.text)
+
+
+def period_of(words: str) -> Period | None:
+    """The reporting period a reader's words name ("2026-Q3"); None when they name none."""
+    return rules.period_of(words)
 
 
 def split_places(proposal_id: UUID, actor: Actor) -> tuple[SplitPlace, ...]:

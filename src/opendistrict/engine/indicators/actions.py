@@ -47,9 +47,7 @@ def load_indicators(*, rows: Iterable[IndicatorRow], actor: Actor, at: datetime)
 
 
 @transaction.atomic
-def define_indicator(
-    *, definition: IndicatorRow, unit_id: UUID, actor: Actor, at: datetime
-) -> str:
+def define_indicator(*, definition: IndicatorRow, unit_id: UUID, actor: Actor, at: datetime) -> str:
     """Define a number that nobody has defined yet, and give back its code, made from its name.
 
     Who may report values of a unit may say what is reported of it. A number of that name, or of

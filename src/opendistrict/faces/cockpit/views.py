@@ -20,7 +20,7 @@ from opendistrict.engine.plans.shapes import (
     TargetView,
 )
 from opendistrict.faces.cockpit import asked, links, picking, urging
-from opendistrict.faces.kit import clock
+from opendistrict.faces.kit import clock, formats
 from opendistrict.faces.kit import targets_shown as shown
 from opendistrict.faces.kit.answers import answer
 from opendistrict.faces.kit.pages import actor_of, page
@@ -147,13 +147,23 @@ def _others(picked: picking.Picked) -> dict[str, Any]:
         line["period"] = picking.label(picking.period_of(one))
         line["key"] = picking.key(picking.period_of(one))
         lines.append(line)
+    note = ""
+    if same:
+        told = ngettext(
+            "%(count)s bộ cùng kỳ: %(met)s/%(all)s chỉ tiêu đạt",
+            "%(count)s bộ cùng kỳ: %(met)s/%(all)s chỉ tiêu đạt",
+            len(same),
+        )
+        some = lines[: len(same)]
+        note = told % {
+            "count": formats.number(len(same)),
+            "met": formats.number(sum(line["met"] for line in some)),
+            "all": formats.number(sum(line["all"] for line in some)),
+        }
     same_lines = sorted(lines[: len(same)], key=lambda line: line["met"] / (line["all"] or 1))
     return {
         "lines": [*same_lines, *lines[len(same) :]][:OTHER_SETS],
-        "count": len(lines),
-        "met": sum(line["met"] for line in same_lines),
-        "all": sum(line["all"] for line in same_lines),
-        "same": len(same_lines),
+        "note": note,
     }
 
 

@@ -106,11 +106,12 @@ def undeclared() -> list[str]:
 
 
 def context(request: HttpRequest) -> dict[str, object]:
-    """What every template may use."""
+    """What every template may use. Nothing was refused unless the view says what."""
     if not hasattr(request, "user") or not request.user.is_authenticated:
-        return {"actor": None, "today": clock.today(request)}
+        return {"actor": None, "today": clock.today(request), "refused": None}
     return {
         "actor": actor_of(request),
         "posts": posts_of(request),
         "today": clock.today(request),
+        "refused": None,
     }

@@ -41,7 +41,7 @@ def _shown(code: str, name: str, value: object) -> str:
     return str(value)
 
 
-def sentence(code: str, **details: object) -> str:
+def sentence(code: str, /, **details: object) -> str:
     """Why not, and what to do, in the reader's language."""
     if code not in SENTENCES:
         unknown = gettext("Chưa thực hiện được (mã %(code)s). Tải lại trang rồi thử lại.")

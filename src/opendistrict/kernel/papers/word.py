@@ -235,7 +235,7 @@ def _add_annex(document: Document, sheet: Sheet, annex: AnnexSheet) -> None:
     section.orientation = WD_ORIENT.PORTRAIT
     width = layout.text_width_mm(landscape=annex.landscape)
     _set_page(section, replace(sheet, landscape=annex.landscape), width)
-    section._sectPr.append(word_parts.element("w:pgNumType", start=1))
+    word_parts.count_from_one(section._sectPr)
     document.add_paragraph(annex.label, style="Phụ lục")
     for line in annex.title:
         document.add_paragraph(line, style="Phụ lục")

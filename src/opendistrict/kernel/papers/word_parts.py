@@ -244,6 +244,17 @@ def add_page_number(paragraph: Any) -> None:
     run._r.append(element("w:fldChar", fldCharType="end"))
 
 
+def count_from_one(properties: Any) -> None:
+    """Page numbers of this section begin again; a new section copies those of the one before."""
+    for old in properties.findall(qn("w:pgNumType")):
+        properties.remove(old)
+    number = element("w:pgNumType", start=1)
+    properties.insert_element_before(
+        number, "w:cols", "w:formProt", "w:vAlign", "w:noEndnote", "w:titlePg",
+        "w:textDirection", "w:bidi", "w:rtlGutter", "w:docGrid", "w:printerSettings",
+    )  # fmt: skip
+
+
 def add_sample_mark(paragraph: Any, words: str) -> None:
     """The words in a red frame."""
     run = paragraph.add_run(words)

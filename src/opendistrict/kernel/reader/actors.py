@@ -6,7 +6,7 @@ Vietnamese does not inflect, so a name ends where a doing word begins. Capitals 
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from opendistrict.kernel.reader.shapes import KnownUnit
 from opendistrict.kernel.reader.text import LOWER, UPPER, Shadow, bare
@@ -52,14 +52,27 @@ def _head(shadow: Shadow, at: int, limit: int) -> tuple[int, str] | None:
         at = skip_blanks(shadow, det[0], limit)
     head = HEADS.match(shadow, at, limit)
     if head is None:
-        return None
+        bare = shadow.names.match(shadow.text, at, limit) if shadow.names else None
+        return (bare.end(), "place") if bare else None
     if _needs_company(shadow, at, head[0], start):
+        return None
+    if _doing_instead(shadow, at, head[0], limit):
         return None
     # "hội nghị", "bộ máy", "đội hình", "phòng, chống": the syllable is not an actor there.
     follow = _NOT_ACTOR.match(shadow.low, at, limit)
     return None if follow else head
 
 
+def _doing_instead(shadow: Shadow, at: int, end: int, limit: int) -> bool:
+    """ "Thanh tra, xử lý …", "Tổ chức, chỉ đạo việc …": doing words that are heads elsewhere."""
+    if shadow.low[at:end] not in {"thanh tra", "tổ chức", "bảo hiểm"}:
+        return False
+    comma = _COMMA.match(shadow.low, end, limit)
+    verb = VERBS.match(shadow, comma.end(), limit) if comma else None
+    return verb is not None
+
+
+_COMMA = re.compile(r", ?")
 _ALWAYS_MANY = {"cấp", "ngành", "khối"}
 _OFTEN_VERBS = {
     "báo",
@@ -89,7 +102,8 @@ _NOT_ACTOR = re.compile(
     r"(?:hội (?:nghị|họp|thảo|thi|nhập|trường|chợ|diễn)|bộ (?:máy|tiêu chí|chỉ số|thủ tục|mặt"
     r"|chỉ tiêu|tài liệu|luật)"
     r"|phòng[ ,]+(?:chống|ngừa|bệnh|dịch|cháy)|đội hình|tổ chức(?= )(?! (?:đảng|chính trị|cơ sở"
-    r"|đoàn|hội|xã hội|có|thành|không|phải|cần|được|chịu|và|hoặc|thuộc|trực|liên|sự|tôn|khác))"
+    r"|đoàn|hội|xã hội|có|thành|không|phải|cần|được|chịu|và|hoặc|thuộc|trực|liên|sự|tôn|khác"
+    r"|(?:[^\W\d_]+ ){1,5}(?:có|chịu|phải chịu) trách nhiệm))"
     r"|cơ sở (?:dữ liệu|vật chất|hạ tầng|pháp lý|chính trị|đó|để|đánh giá)|ban hành|sở hữu"
     r"|sở thích|vụ (?:việc|tai nạn|án|cháy|đuối)"
     r"|trường hợp|trung tâm (?:của|là|thành phố)|đoàn kết|báo cáo|đài |viện trợ|công an toàn"
@@ -203,12 +217,12 @@ _PLACE_WORD = re.compile(r"(?:quận|phường|xã|huyện|thành phố|tỉnh|t
 
 
 def _long_name(shadow: Shadow, at: int, limit: int) -> int:
-    """Up to three small words no list knows, when a place or a doing word follows them.
+    """Up to five small words no list knows, when a place or a doing word follows them.
 
     ("Trung tâm Phát triển quỹ đất thành phố rà soát …"); otherwise the name ends before them.
     """
     stop = _trimmed(shadow, at)
-    for _ in range(3):
+    for _ in range(5):
         word = _WORD.match(shadow.low, at, limit)
         if word is None or _verb_here(shadow, at, limit):
             return stop
@@ -265,6 +279,19 @@ def main_place(shadow: Shadow) -> dict[str, str]:
         full = f"{level} {name}"
         here[full] = here.get(full, 0) + 1
     return {level: max(names, key=lambda n: names[n]) for level, names in counts.items()}
+
+
+def with_names(shadow: Shadow) -> Shadow:
+    """The shadow knowing the places it names: after "quận Tân Lập", "Tân Lập" alone is one."""
+    found = set()
+    for match in _PLACE.finditer(shadow.low):
+        written = None if match["name"] else _PLACE_NAME.match(shadow.text, match.end())
+        if written is not None and " " in written.group():
+            found.add(written.group())
+    if not found:
+        return shadow
+    names = "|".join(re.escape(name) for name in sorted(found, key=len, reverse=True))
+    return replace(shadow, names=re.compile(rf"(?:{names})\b(?! [{UPPER}])"))
 
 
 class UnitIndex:

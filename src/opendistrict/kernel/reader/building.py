@@ -18,7 +18,8 @@ _NOT_A_DUTY = re.compile(
     r"(?:lấy ngày|ban hành (?:nghị quyết|nghị định|quyết định|chỉ thị|thông tư|luật)\b(?! của)"
     r"|thông báo (?:để|đến các|ý kiến|kết luận)|chủ trì (?:cuộc |buổi )?(?:họp|hội nghị|phiên"
     r"|làm việc|tiếp)|có hiệu lực|hết hiệu lực|được ban hành|căn cứ|xét |theo đề nghị"
-    r"|quy định (?:này|về|tại)|thông qua|phê duyệt\b(?! kế))"
+    r"|quy định (?:này|về|tại)|thông qua|phê duyệt\b(?! kế)|kính |phấn đấu (?:hoàn thành|đạt|thực"
+    r" hiện)[^,.;]{0,30} \d+ (?:chỉ tiêu|nhiệm vụ))"
 )
 # "Phấn đấu thu ngân sách đạt 965 tỷ đồng": a goal in numbers is a figure, not an act.
 _ONLY_A_NUMBER = re.compile(
@@ -31,6 +32,7 @@ _FORCE_WORD = re.compile(
     r"|chịu trách nhiệm(?= (?:tổ|thi|triển|chỉ|bố|thực|xây))|được giao|được phân công|hãy|nên"
     r"|có thể|sẽ|có nghĩa vụ)[ \n]+"
 )
+_POLITE = re.compile(r"\bkính\s*$")  # "kính báo cáo": the paper speaks of itself
 _SOFT = re.compile(r"(?:xem xét|nghiên cứu, xem xét|cân nhắc|có thể|nghiên cứu khả năng)\b")
 Named = tuple[str, int, int]
 
@@ -42,6 +44,7 @@ class Setting:
     dated_on: date | None
     calendar: WorkCalendar
     units: UnitIndex
+    term_ends: date | None = None
 
 
 class Maker:
@@ -60,6 +63,8 @@ class Maker:
             return None
         begin, end = shadow.trim(clause.start, stop)
         if end - begin < 12 or _NOT_A_DUTY.match(shadow.low, clause.act, end):
+            return None
+        if _POLITE.search(shadow.low, begin, clause.act):
             return None
         if not clause.asks and _ONLY_A_NUMBER.match(shadow.low, clause.act, end):
             return None
@@ -165,7 +170,9 @@ class Maker:
         setting = self.setting
         cited: list[Citation] = citations(self.shadow, start, end)
         masks = [(c.start, c.end) for c in cited]
-        found = deadlines(self.shadow, start, end, setting.dated_on, setting.calendar, masks)
+        found = deadlines(
+            self.shadow, start, end, setting.dated_on, setting.calendar, masks, setting.term_ends
+        )
         return [
             d
             for d in found

@@ -55,7 +55,11 @@ def _after_actor(shadow: Shadow, actor: Actor, limit: int, allow: Allow) -> Clau
     if modal is not None:
         return _by_modal(shadow, actor, actor.start, doing, modal, allow)
     done, verb = DONE.match(shadow, doing, limit), VERBS.match(shadow, doing, limit)
-    if verb is not None and (done is None or verb[0] > done[0]):
+    widened = _up_to_duty(shadow, actor, limit)
+    if widened is not None:
+        return _by_modal(shadow, widened[0], actor.start, widened[1], widened[2], allow)
+    someone = shadow.low.endswith("người", 0, actor.end)  # "người tham gia …": who, not what
+    if verb is not None and not someone and (done is None or verb[0] > done[0]):
         rule = "actor_act" if allow.bare else "none"
         force = "must" if allow.bare else "none"
         return Clause(actor.start, doing, force, rule, (doing, verb[0]), actor)
@@ -87,6 +91,25 @@ def _goes_on(shadow: Shadow, at: int, limit: int) -> bool:
     return len(shadow.low[at:limit].split()) >= 3
 
 
+_TO_DUTY = re.compile(
+    r"(?: (?!(?:đã|là|vì|do|khi|nếu|mà|để|được|bị|có|và|cần|phải|không|rằng|sẽ|đang|chưa)\b)"
+    r"[^\W\d_]+){1,8} (?=(?:phải|cần|có trách nhiệm|chịu trách nhiệm|không được|có nghĩa vụ)\b)"
+)
+
+
+def _up_to_duty(
+    shadow: Shadow, actor: Actor, limit: int
+) -> tuple[Actor, int, tuple[int, str]] | None:
+    """ "Thương nhân đầu mối kinh doanh xăng dầu phải …": a long name runs up to its duty."""
+    if actor.kind == "we":
+        return None
+    name = _TO_DUTY.match(shadow.low, actor.end, limit)
+    modal = MODALS.match(shadow, name.end(), limit) if name else None
+    if name is None or modal is None or SAYING.match(shadow, actor.end + 1, limit):
+        return None
+    return replace(actor, end=name.end() - 1), name.end(), modal
+
+
 def _past_apposition(shadow: Shadow, actor: Actor, at: int, limit: int, allow: Allow) -> int:
     """ "Đồng chí Mai, Phó Chủ tịch, trực tiếp …", "Phòng Văn hóa: tuyên truyền …"."""
     sign = shadow.low[at : at + 1] if at < limit else ""
@@ -98,11 +121,26 @@ def _by_modal(
     shadow: Shadow, actor: Actor | None, start: int, at: int, modal: tuple[int, str], allow: Allow
 ) -> Clause | None:
     end, force = modal
-    if words.LIABLE.match(shadow.low, at):
+    if words.LIABLE.match(shadow.low, at) and not _with_an_act(shadow, at):
         return Clause(start, at, "none", "liability", (at, end), actor)
     if force == "may" and not allow.may:
         return Clause(start, at, "none", "permission", (at, end), actor)
     return Clause(start, at, force, f"modal_{force}", (at, end), actor)
+
+
+def _with_an_act(shadow: Shadow, at: int) -> bool:
+    """ "chịu trách nhiệm trước … về việc lập hồ sơ", "… về số lượng, báo cáo Sở …": a task too."""
+    stop = words.HARD_STOP.search(shadow.low, at, at + 260)
+    end = stop.start() if stop else min(len(shadow.low), at + 260)
+    for link in re.compile(r"(?:\bvề việc|\btrong việc|,) ").finditer(shadow.low, at, end):
+        verb = VERBS.match(shadow, link.end(), end)
+        if verb is not None and (link.group() != ", " or _to_somebody(shadow, verb[0], end)):
+            return True
+    return False
+
+
+def _to_somebody(shadow: Shadow, at: int, end: int) -> bool:
+    return actor_at(shadow, skip_blanks(shadow, at, end), end) is not None
 
 
 def _relative(shadow: Shadow, actor: Actor, at: int, limit: int) -> Clause | None:
@@ -139,15 +177,9 @@ def _spoken(shadow: Shadow, actor: Actor, at: int, limit: int, allow: Allow) -> 
         return None
     inner = said_content(shadow, end, limit, manner, (at, end))
     if inner is None:
-        return Clause(
-            actor.start,
-            at,
-            "praise" if manner == "praise" else "say",
-            "said",
-            (at, end),
-            None,
-            actor,
-        )
+        force = "praise" if manner == "praise" else "say"
+        rule = "asked_nothing" if manner == "ask" else "said"
+        return Clause(actor.start, at, force, rule, (at, end), None, actor)
     return replace(inner, speaker=actor)
 
 
@@ -235,7 +267,8 @@ def _without_actor(shadow: Shadow, at: int, limit: int, allow: Allow) -> Clause 
     modal = MODALS.match(shadow, at, limit)
     if modal is not None:
         return _by_modal(shadow, None, begin, at, modal, allow) if allow.modal_first else None
-    verb = VERBS.match(shadow, at, limit)
+    refused = _REFUSAL.match(shadow.low, at, limit)
+    verb = VERBS.match(shadow, refused.end() if refused else at, limit)
     if verb is not None and not shadow.low.startswith("căn cứ", at):
         return Clause(begin, begin, "must", "act", (at, verb[0])) if allow.imperative else None
     free = allow.opens and not begins_with_lead(shadow, begin, limit)
@@ -246,6 +279,7 @@ def _without_actor(shadow: Shadow, at: int, limit: int, allow: Allow) -> Clause 
     return _noun_subject(shadow, at, limit) if allow.noun_subject else None
 
 
+_REFUSAL = re.compile(r"(?:(?:tuyệt đối|kiên quyết|dứt khoát) )?không ")
 _I = re.compile(r"(?:tôi|chúng tôi) ")
 _FIRST_WORDS = re.compile(r"\w+(?: \w+)?")
 
@@ -256,7 +290,8 @@ def _according_to(shadow: Shadow, at: int, limit: int) -> Clause | None:
         return None
     comma = shadow.low.find(",", at, speaker.end)
     follow = actor_at(shadow, comma + 2, limit) if comma >= 0 else None
-    if follow is not None and follow.kind != "post":
+    alone = shadow.low[at : max(at, comma)].strip() in {"ông", "bà", "đồng chí", "đ/c"}
+    if follow is not None and (alone or follow.kind != "post"):
         speaker = replace(speaker, end=comma)  # "theo đồng chí A, cấp ủy cần …"
     inner = said_content(shadow, speaker.end, limit, "say", (at, speaker.end))
     if inner is None:

@@ -23,6 +23,10 @@ _DUTY = re.compile(
     r"|ý kiến chỉ đạo|kết luận|triển khai thực hiện|điều khoản thi hành|biện pháp|công việc"
     r"|công tác trọng tâm)"
 )
+_CHARGED = re.compile(
+    r"[^.;:]{0,40}\b(?:có|chịu) (?:các |những )?(?:trách nhiệm|nhiệm vụ|nghĩa vụ)"
+    r"(?: (?:sau đây|sau|như sau|và quyền hạn))*[ :]*"
+)
 _OPENS_AS = re.compile(
     r".{0,16}?\b(?:(?P<report>kết quả|tình hình|đánh giá|hạn chế|tồn tại|nguyên nhân|bối cảnh"
     r"|thực trạng|ưu điểm|khuyết điểm"
@@ -50,9 +54,13 @@ _SURNAMES = frozenset(
 _NAME = re.compile(rf"[{UPPER}][{LOWER}]*(?: [{UPPER}][{LOWER}]*){{1,4}}")
 
 
+# "Kinh phí … được sử dụng vào các công việc", "Hồ sơ gồm": what follows is told, not asked.
+_DESCRIBES = re.compile(r".{0,80}?\b(?P<plain>được (?:sử dụng|bố trí|chi|dùng|quy định)|bao gồm)\b")
+
+
 def _section_word(title: str) -> re.Match[str] | None:
     """The word that tells what a section is; "kết quả thực hiện nhiệm vụ" is a report."""
-    opening = _OPENS_AS.match(title)
+    opening = _DESCRIBES.match(title) or _OPENS_AS.match(title)
     return opening or _DUTY.search(title)
 
 
@@ -102,6 +110,8 @@ class Context:
     def _section(self, passage: Passage, depth: float) -> None:
         start = body_start(self.shadow, passage)
         end = passage.end if passage.kind == "heading" else min(passage.end, start + 60)
+        if passage.kind == "heading" and self._charged(start, passage.end, depth):
+            return
         found = _section_word(self.shadow.low[start:end])
         head = passage.kind == "heading" or self.shadow.low[start - 8 : start].strip(" .:").split()[
             0:1
@@ -120,6 +130,14 @@ class Context:
         self.frames.append(
             Frame(depth, force, self.frame.speaker, self._holder(start, passage.end, found))
         )
+
+    def _charged(self, start: int, end: int, depth: float) -> bool:
+        """ "2. Văn thư cơ quan có trách nhiệm" over lettered items: who acts in them."""
+        actor = actor_at(self.shadow, start, end)
+        if actor is None or _CHARGED.fullmatch(self.shadow.low, actor.end, end) is None:
+            return False
+        self.frames.append(Frame(depth, "must", self.frame.speaker, self.named(actor)))
+        return True
 
     def _holder(self, start: int, end: int, found: re.Match[str]) -> tuple[str, int, int] | None:
         """ "Trách nhiệm của Sở Y tế": the heading names who acts in the section."""
@@ -140,6 +158,10 @@ class Context:
             self.frames.pop()
         self.frames.append(Frame(depth, force, speaker or self.frame.speaker, actor))
 
+    def push(self, frame: Frame) -> None:
+        """A frame for one stretch of text; the caller takes it off again."""
+        self.frames.append(frame)
+
     def named(self, actor: Actor) -> tuple[str, int, int]:
         """An actor as the text names it, a bare "quận" or "chúng ta" completed."""
         start, end = self.shadow.trim(actor.start, actor.end)
@@ -149,6 +171,9 @@ class Context:
         low = words.lower()
         if low in self.places:
             return self.places[low]
+        for place in self.places.values():
+            if words and place.endswith(f" {words}"):
+                return place
         if low in {"chúng ta", "chúng tôi", "địa phương"} and not self.official:
             return self.home() or words
         if re.fullmatch(r"(?:quận|huyện|phường|xã) \d{1,2}", low):
@@ -166,8 +191,8 @@ class Context:
         """Remember who speaks; "đồng chí" alone stays who it was."""
         words = self.shadow.quote(*self.shadow.trim(actor.start, actor.end))
         words = re.sub(r"^(?:các )?(?:đồng chí|đ/c|ông|bà)\b ?", "", words, flags=re.IGNORECASE)
-        if not words:
-            return self.speaker
+        if not words or (self.speaker and words.lower().startswith("người đứng đầu")):
+            return self.speaker  # an epithet of whoever spoke last
         name = self._name_in(words)
         post = words.replace(name, "").strip(" ,") if name else words
         post = post.split(", ")[-1].strip()
@@ -229,9 +254,7 @@ def _chair(context: Context) -> str | None:
             return context.hear(actor)
     for found in _CONCLUDES.finditer(shadow.low, 0, limit):
         start = max(shadow.low.rfind("\n", 0, found.start()), found.start() - 160, 0)
-        last = None
-        for last in actors_in(shadow, start, found.start()):
-            pass
+        last = next(reversed(list(actors_in(shadow, start, found.start()))), None)
         if last is not None and last.kind in {"post", "person"} and found.start() - last.end < 30:
             return context.hear(last)
     return None

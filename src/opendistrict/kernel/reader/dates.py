@@ -27,18 +27,21 @@ _MOMENT = re.compile(
     rf"(?P<y2>{_Y}|{_THIS}))"
     r"|(?:ngày|sáng|trưa|chiều|tối)(?: ngày)? (?P<d3>\d{1,2}) ?[/\-] ?(?P<m3>\d{1,2})(?![\d/%])"
     r"|(?:(?<=trước )|(?<=nhất )|(?<=đến )"
-    r"|(?<=tới ))(?P<d5>\d{1,2}) ?[/\-] ?(?P<m5>\d{1,2})(?![\d/%])"
+    r"|(?<=tới )|(?<=dịp )|(?<=lễ ))(?P<d5>\d{1,2})(?: ?[/\-] ?| tháng )(?P<m5>\d{1,2})(?![\d/%])"
     r"|ngày (?P<d4>\d{1,2}) tháng (?P<m4>\d{1,2})(?!\d)"
     rf"|(?P<halfspan>(?P<hn>\d{{1,2}}|sáu|chín|ba|sáu) tháng (?P<hw>đầu|cuối) năm(?: (?P<hy>{_Y}"
     rf"|{_THIS}))?)"
     rf"|(?P<ninem>(?P<nn>[2-9]|1[01]) tháng(?: đầu)? năm (?P<ny>{_Y}))"
     r"|(?P<bare>(?<!vòng )(?<!hạn )(?<!kỳ )(?<!mỗi )(?<!sau )(?<!quá )(?<!đa )(?<!dài )(?<!từ )"
-    r"(?<!trong )(?<!thêm )(?<!cách )"
-    r"(?P<bn>[2-9]|1[01]|sáu|chín) tháng)(?= (?:ước|đạt|thực hiện|qua|tăng|giảm|là|thu|toàn|của))"
-    rf"|tháng (?P<mo>{_M})(?:[/\-]| năm |, năm )(?P<my>{_Y})"
+    r"(?<!thêm )(?<!cách )(?<!dưới )(?<!trên )(?<!hơn )(?<!đủ )(?<!tù )(?<!thiểu )(?<!nhất )"
+    r"(?P<bn>[2-9]|1[01]|sáu|chín) tháng)(?! (?:tuổi|tù|kể|liên|một|lương|trở|tiền|học|làm|thử"
+    r"|đầu|cuối|tới|sau|trước|\d))(?!/)"
+    r"|(?P<toyear>cả năm(?! (?:học|\d))|từ đầu năm(?: đến nay)?)"
+    rf"|tháng (?:\d{{1,2}} ?- ?)?(?P<mo>{_M})(?:[/\-]| năm |, năm )(?P<my>{_Y})"
     rf"|(?P<mslash>(?P<sm>{_M})/(?P<sy>{_Y})(?![\d/]))"
-    rf"|(?P<monly>tháng (?P<mm>{_M})(?: năm (?P<mthis>{_THIS}))?(?![\d/.,]))"
-    rf"|(?P<quarter>qu[ýí] (?P<q>iv|i{{1,3}}|[1-4])(?:[/\-]| năm |, năm | )?(?P<qy>{_Y}"
+    rf"|(?P<monly>tháng (?P<mm>{_M})(?: năm (?P<mthis>{_THIS}))?(?![\d/]|[.,]\d))"
+    rf"|(?P<quarter>qu[ýí] (?:(?:i{{1,3}}|[1-3])(?: ?- ?|, | và ))?(?P<q>iv|i{{1,3}}|[1-4])"
+    rf"(?:[/\-]| năm |, năm | )?(?P<qy>{_Y}"
     rf"|{_THIS})?(?![\d/]))"
     rf"|(?:{_FROM} )?(?:năm )?(?P<span>(?P<y5>{_Y})(?: ?- ?| đến (?:năm )?)(?P<y6>{_Y})(?!\d))"
     rf"|năm (?:học )?(?P<y7>{_Y})(?![\d/]|-\d)"
@@ -53,7 +56,7 @@ class Moment:
 
     start: int
     end: int
-    kind: str  # day, month, quarter, half, months, year, span, relative
+    kind: str  # day, month, quarter, months, so_far, year, span, relative
     first: date | None
     last: date | None
     label: str
@@ -116,16 +119,23 @@ def _part_of_year(match: re.Match[str], about: date | None) -> Moment | None:
         first = date(year, 13 - count, 1)
         label = f"{year}-{13 - count:02d}/{year}-12"
         return Moment(start, end, "months", first, date(year, 12, 31), label, open_year)
-    if match["bare"] and about is not None:
-        count = {"sáu": 6, "chín": 9}.get(match["bn"]) or int(match["bn"])
-        label = f"{about.year}-01/{about.year}-{count:02d}"
-        days = date(about.year, 1, 1), month_end(about.year, count)
-        return Moment(start, end, "months", *days, label, True)
+    if match["bare"]:
+        return _months_so_far(match, about)
     if match["ninem"]:
         year, count = int(match["ny"]), int(match["nn"])
         label = f"{year}-01/{year}-{count:02d}"
         return Moment(start, end, "months", date(year, 1, 1), month_end(year, count), label)
     return None
+
+
+def _months_so_far(match: re.Match[str], about: date | None) -> Moment | None:
+    """ "9 tháng" alone: the first nine of the document's year, once they can be over."""
+    count = {"sáu": 6, "chín": 9}.get(match["bn"]) or int(match["bn"])
+    if about is None or count > about.month:
+        return None
+    label = f"{about.year}-01/{about.year}-{count:02d}"
+    days = date(about.year, 1, 1), month_end(about.year, count)
+    return Moment(match.start(), match.end(), "so_far", *days, label, True)
 
 
 def _month(match: re.Match[str], about: date | None) -> Moment | None:
@@ -168,7 +178,7 @@ def _years(match: re.Match[str]) -> Moment | None:
 
 
 def _relative(match: re.Match[str], about: date | None) -> Moment:
-    words, start, end = match["rel"], match.start(), match.end()
+    words, start, end = match["rel"] or "năm nay", match.start(), match.end()
     unit, which = words.split()
     if about is None:
         return Moment(start, end, "relative", None, None, "", True)
@@ -194,7 +204,7 @@ def _moment(match: re.Match[str], about: date | None) -> Moment | None:
         return _month(match, about)
     if match["quarter"]:
         return _quarter(match, about)
-    if match["rel"]:
+    if match["rel"] or match["toyear"]:
         return _relative(match, about)
     return _years(match)
 
@@ -205,3 +215,15 @@ def moments(shadow: Shadow, start: int, end: int, about: date | None) -> Iterato
         moment = _moment(match, about)
         if moment is not None:
             yield moment
+
+
+_TERM_OF_OFFICE = re.compile(rf"nhiệm k[ỳì] (?P<first>{_Y}) ?- ?(?P<last>{_Y})")
+
+
+def term_end(shadow: Shadow, about: date | None) -> date | None:
+    """The last day of the term of office named in the text that holds `about`."""
+    for match in _TERM_OF_OFFICE.finditer(shadow.low):
+        first, last = int(match["first"]), int(match["last"])
+        if about is not None and first <= about.year <= last:
+            return date(last, 12, 31)
+    return None

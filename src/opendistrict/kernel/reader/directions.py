@@ -6,19 +6,23 @@ whom, which paper comes out) is read from the same stretch of text.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from opendistrict.kernel.reader.actors import actor_at
+from opendistrict.kernel.reader.assigned import assigned_row, block_task, completed
+from opendistrict.kernel.reader.blocks import Keyed, blocks_of
 from opendistrict.kernel.reader.building import Maker, Setting
 from opendistrict.kernel.reader.clause_words import Allow, Clause
 from opendistrict.kernel.reader.clauses import clause_at, seek
-from opendistrict.kernel.reader.context import Context
+from opendistrict.kernel.reader.context import Context, Frame
+from opendistrict.kernel.reader.grids import rows_of
 from opendistrict.kernel.reader.lists import names_only, opens
-from opendistrict.kernel.reader.openings import strip_links
+from opendistrict.kernel.reader.openings import begins_with_lead, strip_links
 from opendistrict.kernel.reader.passages import body_start
 from opendistrict.kernel.reader.sentences import sentences
 from opendistrict.kernel.reader.shapes import Direction, Passage
+from opendistrict.kernel.reader.speeches import IN_SPEECH, said_by, speeches
 
 _GOAL = re.compile(
     r"\b(?:xác định|đặt ra|đặt|đề ra) (?:các |những )?(?:mục tiêu|phương hướng"
@@ -36,35 +40,87 @@ _PAST = re.compile(
 )
 _TASKS = re.compile(r"[^.;:]{0,30}\b(?:nhiệm vụ|nội dung|vấn đề|việc|giải pháp|yêu cầu)\b")
 _COLON = re.compile(r"[\w)\"] ?:[ \n\"]*$")
-_QUOTED_BY = re.compile(r"\"[ ,.]*(?=\w)")
+_ALSO_ASKS = re.compile(
+    r"\b(?:và|đồng thời) (?:giao|chỉ đạo|yêu cầu|lưu ý|kết luận|định hướng|đề nghị|quán triệt)"
+    r"[^,.;:]{0,60}[.:]*$"
+)
+_THEN_ASKS = re.compile(r"[;,.] (?:đồng thời |và )?(?=(?:giao|đề nghị|yêu cầu) )")
 
 
 class DirectionReader:
     """Walks the passages of one document in order."""
 
-    def __init__(self, context: Context, setting: Setting) -> None:
+    def __init__(
+        self, context: Context, setting: Setting, passages: Sequence[Passage] = ()
+    ) -> None:
         self.context = context
         self.shadow = context.shadow
         self.maker = Maker(context, setting)
         self.warnings = self.maker.warnings
+        self.rows = rows_of(self.shadow, passages)
+        self.blocks = blocks_of(self.shadow, passages)
         self._first = True
+        self._told = False  # the sentence before laid a duty
+        self._held = False  # the passage begins with who acts ("Công an phường: …")
+        self._speeches: list[tuple[int, int]] = []
 
     def read(self, passage: Passage) -> Iterator[Direction]:
         """The directions of one passage; keeps the context for the next."""
         context = self.context
+        row = self.rows.get(passage.index)
+        if row is not None and row.assigns:
+            yield from assigned_row(self.maker, passage, row)
         if passage.kind in {"noise", "table"}:
             return
         context.enter(passage)
+        block = self.blocks.get(passage.index)
+        if block is not None:
+            yield from self._block(passage, block)
+            return
         if names_only(context, passage) or passage.kind == "heading":
             return
         start = body_start(self.shadow, passage)
         context.meet(start, passage.end)
-        self._first = True
-        for begin, end in sentences(self.shadow, start, passage.end):
-            yield from self._sentence(passage, begin, end)
+        yield from self._sentences(passage, self._after_holder(passage, start), passage.end)
+
+    def _sentences(self, passage: Passage, start: int, end: int) -> Iterator[Direction]:
+        self._first, self._told = True, False
+        self._speeches = list(speeches(self.context, start, end))
+        for begin, stop in sentences(self.shadow, start, end):
+            yield from self._sentence(passage, begin, stop)
             self._first = False
 
-    def _allow(self, passage: Passage, linked: bool) -> Allow:
+    def _after_holder(self, passage: Passage, start: int) -> int:
+        """Past "Công an phường:" at the head of a passage, which gives who acts in the rest."""
+        shadow, context = self.shadow, self.context
+        self._held = False
+        if not context.official or context.frame.force in {"report", "plain"}:
+            return start
+        actor = actor_at(shadow, start, passage.end)
+        colon = re.compile(r"[* ]*: *(?=[^\W\d_])").match(shadow.low, actor.end) if actor else None
+        if actor is None or colon is None or colon.end() >= passage.end:
+            return start
+        context.open_list(passage, "must", None, context.named(actor))
+        self._held = True
+        return colon.end()
+
+    def _block(self, passage: Passage, block: Keyed) -> Iterator[Direction]:
+        """The task of a block; its keyed lines are read with it and tell nothing alone."""
+        if block.task is None:
+            return
+        shadow, context = self.shadow, self.context
+        actor = actor_at(shadow, block.lead.start, block.lead.end) if block.lead else None
+        who = context.named(actor) if actor else None
+        context.push(Frame(9, "must", context.frame.speaker, who))
+        start, end = block.task.start, block.task.end
+        told = list(self._sentences(passage, start, end))
+        context.frames.pop()
+        if not told:
+            told = [block_task(self.maker, block, who)]
+        for made in told:
+            yield completed(self.maker, made, block, who)
+
+    def _allow(self, linked: bool, led: bool) -> Allow:
         context = self.context
         frame = context.frame
         if frame.force == "must":
@@ -78,7 +134,7 @@ class DirectionReader:
                 office=True,
                 listed=True,
                 held=held,
-                opens=self._first and (held or context.official),
+                opens=(self._first or self._held) and (held or context.official),
             )
         if frame.force in {"report", "plain"}:
             return Allow(modal_first=False)
@@ -86,12 +142,14 @@ class DirectionReader:
             return Allow(
                 bare=True, modal_first=True, noun_subject=True, may=context.spoken, office=True
             )
+        # In a speech what follows an asked sentence is asked too; a new paragraph must say so.
         live = context.speech and (linked or not self._first)
+        goes_on = live and (linked or (self._told and not led))
         return Allow(
-            bare=live and linked,
-            imperative=live and linked,
-            modal_first=live,
-            noun_subject=live,
+            bare=goes_on,
+            imperative=goes_on,
+            modal_first=context.speech,
+            noun_subject=context.speech,
             may=live,
         )
 
@@ -99,10 +157,13 @@ class DirectionReader:
         shadow, context = self.shadow, self.context
         body, linked = strip_links(shadow, start, end)
         if _DROPPED.match(shadow.low, body, end):
+            start = self._past_praise(body, end)
+            body, linked = start, True
+        if start >= end:
             return
-        if self._first and not linked and not context.official:
-            context.speech = False
-        allow = self._allow(passage, linked)
+        allow = self._allow(linked, begins_with_lead(shadow, body, end))
+        if any(a <= body < b for a, b in self._speeches):
+            allow = replace(IN_SPEECH, say=allow.say)
         if _PAST.match(shadow.low, body, end):
             allow = replace(allow, bare=False, imperative=False)
         clauses = list(self._clauses(start, end, allow))
@@ -117,19 +178,31 @@ class DirectionReader:
             if made is not None:
                 told = True
                 yield made
-        self._after(clauses, told, linked)
+        if self._first and not told and not linked and not context.official:
+            context.speech = False
+        self._told = told
+        self._after(clauses, told, linked, end)
 
-    def _after(self, clauses: list[Clause], told: bool, linked: bool) -> None:
+    def _past_praise(self, start: int, end: int) -> int:
+        """ "Đồng ý …; giao Phòng Kinh tế …": where the asking begins, or the end."""
+        asks = _THEN_ASKS.search(self.shadow.low, start, end)
+        return asks.end() if asks else end
+
+    def _after(self, clauses: list[Clause], told: bool, linked: bool, end: int) -> None:
         context = self.context
         if told:
             context.speech = context.speech or any(c.speaker or c.asks for c in clauses) or linked
-        elif clauses and clauses[0].force == "say" and self._announces(clauses[0]):
+        elif clauses and clauses[0].speaker and self._announces(clauses[0], end):
             context.speech = True
         elif clauses and clauses[0].force in {"praise", "none"} and not clauses[0].asks:
             context.speech = context.speech and clauses[0].force == "none"
 
-    def _announces(self, clause: Clause) -> bool:
+    def _announces(self, clause: Clause, end: int) -> bool:
         """ "Đồng chí lưu ý 3 nhiệm vụ.": what follows is asked, though nothing is yet."""
+        if _ALSO_ASKS.search(self.shadow.low, clause.trigger[1], end):
+            return True
+        if clause.rule == "asked_nothing":
+            return True
         ahead = _TASKS.match(self.shadow.low, clause.trigger[1])
         return ahead is not None
 
@@ -143,20 +216,30 @@ class DirectionReader:
         yield main
         later = replace(allow, bare=allow.bare or main.asks)
         for border in re.compile(
-            r";[ \n]*|, (?:đồng thời |và )?(?=(?:giao|đề nghị|yêu cầu) )"
+            r";[ \n]*|(?:,| và|, và|, đồng thời| đồng thời) (?=(?:giao|đề nghị|yêu cầu|gợi ý|gợi mở|lưu ý|khuyến khích) )"
         ).finditer(self.shadow.low, max(main.act, start), end):
             here, _ = strip_links(self.shadow, border.end(), end)
             more = clause_at(
                 self.shadow,
                 here,
                 end,
-                replace(later, imperative=False, noun_subject=False, modal_first=False),
+                replace(later, imperative=False, modal_first=False),
             )
             if more is None or more.force not in {"must", "may"} or more.actor is None:
+                continue
+            if main.force == "must" and self._same_many(main, more):
                 continue
             if main.force not in {"must", "may"} or more.actor.kind != "we":
                 self._hear(more)
                 yield replace(more, speaker=more.speaker or main.speaker)
+
+    def _same_many(self, main: Clause, more: Clause) -> bool:
+        """ "Các chi bộ …; mỗi chi bộ …": each of them is no new actor."""
+        if main.actor is None or more.actor is None:
+            return False
+        words = self.shadow.low[more.actor.start : more.actor.end].split()
+        whole = self.shadow.low[main.actor.start : main.actor.end]
+        return words[0] in {"mỗi", "từng"} and " ".join(words[1:]) in whole
 
     def _hear(self, clause: Clause) -> None:
         if clause.speaker is not None:
@@ -185,10 +268,8 @@ class DirectionReader:
         close = self.shadow.low.find('"', begin, end)
         if close < 0:
             return None
-        after = _QUOTED_BY.match(self.shadow.low, close, end)
-        speaker = actor_at(self.shadow, after.end(), end) if after else None
-        allow = Allow(bare=True, imperative=True, modal_first=True, noun_subject=True, may=True)
-        inner = seek(self.shadow, begin, close, allow)
+        speaker = said_by(self.shadow, close, end)
+        inner = seek(self.shadow, begin, close, IN_SPEECH)
         if inner is None or inner.force not in {"must", "may"} or speaker is None:
             return None
         return replace(inner, speaker=speaker, asks=True, rule=f"quoted_{inner.rule}", stop=close)

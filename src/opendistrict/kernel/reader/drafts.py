@@ -36,6 +36,11 @@ class Draft:
     words: list[str] = field(default_factory=list)
 
     @property
+    def has_whole(self) -> bool:
+        """ "9/11 trường": the number is told as a part of a whole."""
+        return self.quantity is not None and self.quantity.of is not None
+
+    @property
     def changed(self) -> bool:
         return self.change_pct is not None or self.change_abs is not None
 
@@ -44,22 +49,27 @@ class Draft:
         if self.quantity is None or self.unit is None:
             return False
         same = unit.family == self.unit.family
+        if role.name == "gap":
+            return self.verdict is None
         if role.name in CHANGES:
             if self.rule == "figure.change" or self.changed:
                 return False
             if unit.family == "count" and role.name == "change":
-                return unit.words == self.unit.words
+                return unit.words.split()[0] == self.unit.words.split()[0]
             return same or unit.family == "pct" or role.name == "times"
         if role.name == "plan":
-            return self.plan is None and same
+            over = role.verdict == "vượt" and unit.family == "pct" and self.plan_pct is None
+            return self.plan is None and (same or over)
         return self.plan_pct is None and self.unit.family != "pct"
 
     def add(self, role: Role, value: Decimal, unit: Unit) -> None:
         """Set the field that `role` speaks of."""
-        if role.name == "plan":
-            self.plan = value
+        if role.name == "gap":
+            pass
+        elif role.name == "plan":
+            self._against(role, value, unit)
         elif role.name == "plan_pct":
-            self.plan_pct = value + role.sign
+            self.plan_pct = 100 + value * role.sign if role.over else value
             if self.plan_pct > 100 and self.verdict is None:
                 self.verdict = "vượt"
         elif role.name == "ratio":  # "bằng 104,3% so với cùng kỳ": a rise of 4.3 %
@@ -71,6 +81,18 @@ class Draft:
         else:
             self.change_abs = value * role.sign
         self.verdict = self.verdict or role.verdict
+
+    def _against(self, role: Role, value: Decimal, unit: Unit) -> None:
+        """ "vượt chỉ tiêu 95%" names the plan of a rate; of anything else, how far above it."""
+        if (
+            role.verdict == "vượt"
+            and unit.family == "pct"
+            and self.unit
+            and self.unit.family != "pct"
+        ):
+            self.plan_pct = 100 + value
+            return
+        self.plan = value
 
     def figure(self, shadow: Shadow) -> Figure:
         """The frozen figure, its indicator spelt as in the text."""

@@ -24,7 +24,7 @@ _LEAD = re.compile(
     r"|không (?:quá|muộn hơn)|hết|(?:ngay )?trong|vào|cuối|xong|hạn(?: cuối)?(?: là)?"
     r"|thời (?:hạn|gian)(?: hoàn thành| thực hiện| báo cáo)?|đầu|giữa"
     r")(?: (?P<part>cuối|đầu|giữa|hết|trước))?(?: :)?:?(?: \d{1,2} ?(?:h|g"
-    r"|giờ) ?\d{0,2}(?: phút)?,?)?(?: (?:ngày|thời điểm|mốc))?\s*$"
+    r"|giờ) ?\d{0,2}(?: phút)?,?)?(?: (?:ngày|thời điểm|mốc|dịp|lễ|dịp lễ|kỳ nghỉ lễ))?\s*$"
 )
 _FINISH = re.compile(
     r"(?:hoàn thành|hoàn tất|xong|dứt điểm|kết thúc|gửi|báo cáo|trình|nộp|ban hành|về đích"
@@ -42,7 +42,7 @@ _TERM = re.compile(
 _FROM_DOCUMENT = re.compile(
     r"(?:ban hành|ký|có hiệu lực|nhận được (?:văn bản|thông báo|công điện|kết luận|chỉ đạo"
     r"|công văn)"
-    r"|hôm nay|nay)"
+    r"|hôm nay|nay|ngày \d)"
 )
 
 
@@ -83,7 +83,8 @@ def _by_day(moment: dates.Moment, before: bool, about: date | None) -> Due:
 
 _RULES = {
     "month": "end_of_month", "quarter": "end_of_quarter", "months": "end_of_months",
-    "year": "end_of_year", "span": "end_of_term", "relative": "end_of_period",
+    "so_far": "end_of_months", "year": "end_of_year", "span": "end_of_term",
+    "relative": "end_of_period",
 }  # fmt: skip
 
 
@@ -112,7 +113,7 @@ def _governed(shadow: Shadow, start: int, moment: dates.Moment) -> re.Match[str]
     if lead is None:
         return None
     word = lead.group()
-    if _STRONG.search(word):
+    if _STRONG.search(word) or ("vào" in word and moment.kind in {"quarter", "month", "day"}):
         return lead
     finish = _FINISH.search(shadow.low, max(start, lead.start() - 80), lead.start())
     head = not shadow.low[start : lead.start()].strip(' "-,')
@@ -120,27 +121,39 @@ def _governed(shadow: Shadow, start: int, moment: dates.Moment) -> re.Match[str]
     return lead if finish or (head and inside) or inside else None
 
 
+def by_moment(moment: dates.Moment, lead: str, about: date | None) -> Due:
+    """The deadline a stretch of time sets under the words before it."""
+    if moment.kind == "day":
+        return _by_day(moment, "trước" in lead, about)
+    return _by_stretch(moment, lead, about)
+
+
 def _moments_due(
     shadow: Shadow, start: int, end: int, about: date | None, masks: Sequence[tuple[int, int]]
 ) -> list[Due]:
     found = []
     for moment in dates.moments(shadow, start, end, about):
-        if _covered(masks, moment.start):
+        if _covered(masks, moment.start) or moment.kind == "so_far":
             continue
         lead = _governed(shadow, start, moment)
         if lead is None or re.search(
             r"\btừ ngày|\btừ $", shadow.low[max(0, moment.start - 9) : moment.start]
         ):
             continue
-        word = lead.group()
-        if moment.kind == "day":
-            due = _by_day(moment, "trước" in word, about)
-        else:
-            due = _by_stretch(moment, word, about)
+        due = by_moment(moment, lead.group(), about)
         if _YEARLY.match(shadow.low, moment.end, end):
             due = Due(moment.start, moment.end, due.on, f"every_year_{due.rule}", due.trouble)
         found.append(Due(lead.start(), due.end, due.on, due.rule, due.trouble))
     return found
+
+
+def _counted_from(shadow: Shadow, match: re.Match[str], about: date | None) -> date | None:
+    """ "trong vòng 10 ngày kể từ ngày 05/10/2026": a day that is told begins the term."""
+    if match["since"]:
+        for moment in dates.moments(shadow, *match.span("since"), about):
+            if moment.kind == "day" and moment.first is not None:
+                return moment.first
+    return about
 
 
 def _term_due(match: re.Match[str], about: date | None, calendar: WorkCalendar) -> Due:
@@ -167,7 +180,26 @@ def _term_due(match: re.Match[str], about: date | None, calendar: WorkCalendar) 
     return Due(match.start(), match.end(), on, f"{rule}_after_document")
 
 
-_NEXT_TERM = re.compile(r"(?:cuối|hết|trong|đến hết|đến cuối) nhiệm kỳ(?! (?:19|20)\d\d)")
+_END_OF_TERM = re.compile(r"(?:cuối|hết|trong|đến hết|đến cuối) nhiệm kỳ(?! (?:19|20)\d\d)")
+# "định kỳ hằng tháng, trước ngày 25", "trước ngày 25 hằng tháng"
+_MONTHLY = re.compile(
+    r"(?:hằng|hàng|mỗi) tháng[^.;:\d]{0,40}?\bngày (?P<a>\d{1,2})(?![\d/\-]| ?tháng \d)"
+    r"|(?:trước|chậm nhất|vào)(?: là)? ngày (?P<b>\d{1,2}) (?:của )?(?:hằng|hàng|mỗi) tháng"
+)
+
+
+def _monthly(match: re.Match[str], about: date | None) -> Due:
+    """The first such day after the document."""
+    start, end, day = match.start(), match.end(), int(match["a"] or match["b"])
+    if about is None:
+        return Due(start, end, None, "every_month_needs_date", "document_date_unknown")
+    year, month = about.year, about.month
+    for _ in range(3):
+        on = dates.day_of(year, month, day)
+        if on is not None and on >= about:
+            return Due(start, end, on, "every_month_explicit_day")
+        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+    return Due(start, end, None, "impossible_date", "impossible_date")
 
 
 def deadlines(
@@ -177,14 +209,22 @@ def deadlines(
     about: date | None,
     calendar: WorkCalendar,
     masks: Sequence[tuple[int, int]] = (),
+    term_ends: date | None = None,
 ) -> list[Due]:
-    """Every deadline of a range of the text in order of place; `masks` are cited texts."""
-    found = _moments_due(shadow, start, end, about, masks)
+    """Every deadline of a range of the text in order of place; `masks` are cited texts.
+
+    `term_ends` is the last day of the term of office the document is of, if it names one.
+    """
+    found = [_monthly(m, about) for m in _MONTHLY.finditer(shadow.low, start, end)]
+    found += _moments_due(shadow, start, end, about, masks)
+    if term_ends is not None:
+        for match in _END_OF_TERM.finditer(shadow.low, start, end):
+            found.append(Due(match.start(), match.end(), term_ends, "end_of_term"))
     for match in _TERM.finditer(shadow.low, start, end):
         if not _covered(masks, match.start()) and not any(
             d.start < match.end() and match.start() < d.end for d in found
         ):
-            found.append(_term_due(match, about, calendar))
+            found.append(_term_due(match, _counted_from(shadow, match, about), calendar))
     return sorted(found, key=lambda d: d.start)
 
 

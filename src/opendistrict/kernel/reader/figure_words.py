@@ -15,7 +15,8 @@ _BOUNDS = re.compile(
     r"(?P<word>không dưới|không ít hơn|không thấp hơn|tối thiểu(?: là)?|ít nhất(?: là)?"
     r"|thấp nhất(?: là)?|không quá|không vượt quá|tối đa(?: là)?|cao nhất(?: là)?"
     r"|nhiều nhất(?: là)?"
-    r"|trên dưới|khoảng|xấp xỉ|ước khoảng|chừng|độ|hơn|trên|vượt|vượt quá|gần|dưới|nhỏ hơn"
+    r"|trên dưới|khoảng|xấp xỉ|ước khoảng|chừng"
+    r"|(?<!tiến )(?<!mức )(?<!tốc )(?<!mật )(?<!trình )độ|hơn|trên|vượt|vượt quá|gần|dưới|nhỏ hơn"
     r"|thấp hơn|chưa đến|chưa tới)(?: khoảng)?[ \n]*$"
 )
 _BOUND_OF = {
@@ -23,9 +24,9 @@ _BOUND_OF = {
     "|ít nhất là|thấp nhất|thấp nhất là",
     "at most": "không quá|không vượt quá|tối đa|tối đa là|cao nhất|cao nhất là|nhiều nhất"
     "|nhiều nhất là",
-    "about": "trên dưới|khoảng|xấp xỉ|ước khoảng|chừng|độ",
+    "about": "trên dưới|khoảng|xấp xỉ|ước khoảng|chừng|độ|gần",
     "more than": "hơn|trên|vượt|vượt quá",
-    "less than": "gần|dưới|nhỏ hơn|thấp hơn|chưa đến|chưa tới",
+    "less than": "dưới|nhỏ hơn|thấp hơn|chưa đến|chưa tới",
 }
 _BOUND_WORDS = {word: bound for bound, words in _BOUND_OF.items() for word in words.split("|")}
 _UPWARD = re.compile(r"[^.;,:\d]{0,30}\btrở (?P<way>lên|xuống)")
@@ -44,18 +45,27 @@ _DOWN = r"giảm thêm|kéo giảm|giảm được|cắt giảm|giảm|thấp h�
 _CHANGE = re.compile(rf"(?:\b(?P<up>{_UP})|\b(?P<down>{_DOWN}))(?P<rest>(?!\w)[^\d,.;:]{{0,60}})$")
 _LEVEL = re.compile(r"\b(?:đạt|lên|còn|xuống|thành|từ|chiếm|bằng|trưởng|với|tổng|gồm|có)\b")
 _RATE = re.compile(r"(?:tốc độ|mức|tỷ lệ|tỉ lệ|nhịp độ|chỉ số) $")
+_PLAN = r"kế hoạch|\bkh\b|chỉ tiêu|dự toán|mục tiêu|tiến độ|nghị quyết|pháp lệnh|yêu cầu"
 _PLAN_BEFORE = re.compile(
-    r"(?:kế hoạch|chỉ tiêu|dự toán|mục tiêu|chỉ tiêu nghị quyết)(?: (?:đề ra|được giao|giao|năm"
-    r"|cả năm|năm \d{4}|đặt ra|là|của năm|thành phố giao|ở mức|phải đạt|tăng|giảm|đạt))*[ :]*$"
+    rf"(?:(?P<verdict>đạt và vượt|vượt và đạt|vượt|không đạt|chưa đạt|hoàn thành|thấp hơn"
+    rf"|cao hơn|đạt)(?: (?:so với|mức))* )?(?:{_PLAN})"
+    r"(?: (?:đề ra|được giao|giao|năm|cả năm|năm \d{4}|đặt ra|là|của năm|thành phố|quận|ở mức|mức"
+    r"|phải đạt|tăng|giảm|đạt|nghị quyết|tháng|quý|đại hội|hội đồng nhân dân|hđnd|\w+ giao))*"
+    r"[ :]*$"
 )
 _PLAN_AFTER = re.compile(
-    r"[ \n]*(?:theo|như|so với|của|mà)? ?(?:kế hoạch|chỉ tiêu|dự toán|mục tiêu"
-    r"|nghị quyết)(?! (?:vốn|số|và))"
+    r"[ \n]*(?:theo|như|so với|của|mà)? ?(?:kế hoạch|chỉ tiêu|dự toán|mục tiêu|tiến độ"
+    r"|nghị quyết|đề ra|được giao)(?! (?:vốn|số|và))"
 )
 _MISSED = re.compile(
-    r"(?P<verdict>không đạt|chưa đạt|không hoàn thành|chưa hoàn thành)(?: được)?(?: mức"
-    r"| chỉ tiêu| tỷ lệ)?[ \n]*$"
+    r"(?P<verdict>không đạt|chưa đạt|không hoàn thành|chưa hoàn thành|thấp hơn(?= mức)"
+    r"|vượt(?= mức))(?: được)?(?: mức| chỉ tiêu| tỷ lệ)?[ \n]*$"
 )
+# "thấp hơn 4 điểm phần trăm so với kế hoạch": how far from the plan, a verdict and no change.
+_GAP_AFTER = re.compile(rf"[ \n]*(?:so với|so|của) (?:{_PLAN})")
+# "đầu năm có 520 hộ, đến nay còn 365 hộ": the number at the start is not the one told.
+_AT_START = re.compile(r"\bđầu (?:năm|kỳ|nhiệm kỳ|giai đoạn)(?: (?:là|có|còn|với|,))*[ \n]*$")
+_NOW = re.compile(r"[^.;:\d]{0,40}\b(?:đến nay|hiện nay|hiện|nay)\b")
 _THAN = re.compile(
     r"[ \n]*(?:so với |so |của )?(?:cùng kỳ|năm trước|năm ngoái|năm 20\d\d|quý trước|tháng trước)"
 )
@@ -90,28 +100,59 @@ class Role:
     sign: int = 1
     verdict: str | None = None
     own: int = 0  # where the words before the role word end, relative to the clause
+    over: bool = False  # a share of plan told as what lies above or below 100 %
 
 
 def role_of(shadow: Shadow, left: str, quantity: Quantity, unit: Unit, limit: int) -> Role:
     """The role of a quantity from the words before it in its clause and right behind it."""
     low = shadow.low
     missed = _MISSED.search(left)
-    if missed and _PLAN_AFTER.match(low, unit.end, limit):
-        return Role("plan", verdict=missed["verdict"], own=missed.start())
+    against = _PLAN_AFTER.match(low, unit.end, limit) if missed else None
+    if missed and against:
+        verdict = missed["verdict"]
+        if verdict == "thấp hơn" and "tiến độ" in against.group():
+            verdict = "thấp hơn tiến độ"
+        return Role("plan", verdict=verdict, own=missed.start())
     plan = _PLAN_BEFORE.search(_without_bound(left))
     if plan is not None:
-        return Role("plan", own=plan.start())
-    if _FROM.search(left) and _TO.match(low, unit.end, limit):
+        return Role("plan", verdict=plan["verdict"], own=plan.start())
+    starts = _AT_START.search(left) and _NOW.match(low, unit.end, limit)
+    if starts or (_FROM.search(left) and _TO.match(low, unit.end, limit)):
         return Role("from")
+    change = _change(left, unit)
+    if change is not None and _GAP_AFTER.match(low, unit.end, limit):
+        return _gap(change, unit)
     if unit.family == "pct" and _SHARE_OF_PLAN.match(low, unit.end, limit):
         over = re.search(r"\bvượt\b[^\d]{0,12}$", left)
-        return Role("plan_pct", sign=100 if over else 0, own=over.start() if over else len(left))
+        return Role("plan_pct", own=over.start() if over else len(left), over=bool(over))
     if unit.words == "lần" and re.search(r"\b(?:gấp|tăng|bằng)[^\d]{0,12}$", left):
         return Role("times", own=len(left))
     ratio = re.search(r"\bbằng(?: khoảng| gần| hơn)? *$", left)
     if ratio and unit.family == "pct" and _THAN.match(low, unit.end, limit):
         return Role("ratio", own=ratio.start())
-    return _change(left, unit) or Role("value", own=len(left))
+    return change or Role("value", own=len(left))
+
+
+_ONLY_REACHED = re.compile(
+    r"[ ,(\-]*(?:(?:đạt|bằng|tỷ lệ|tỉ lệ|đạt tỷ lệ|tương đương|tức|hoàn thành|khoảng|gần|hơn)[ ]*)*"
+)
+
+
+def plan_before(lead: str) -> re.Match[str] | None:
+    """A word of plan right before a number, brackets passed over ("chỉ tiêu giao (95%)")."""
+    return _PLAN_BEFORE.search(_without_bound(lead.replace("(", " ").replace("  ", " ")))
+
+
+def only_reached(left: str) -> bool:
+    """Nothing stands before a number but "đạt", "bằng", "tỷ lệ"."""
+    return _ONLY_REACHED.fullmatch(left) is not None
+
+
+def _gap(change: Role, unit: Unit) -> Role:
+    """ "tăng 5% so với kế hoạch" is 105 % of it; in points or pieces it is only a verdict."""
+    if unit.words == "%":
+        return Role("plan_pct", sign=change.sign, own=change.own, over=True)
+    return Role("gap", verdict="vượt" if change.sign > 0 else "thấp hơn kế hoạch", own=change.own)
 
 
 def _change(left: str, unit: Unit) -> Role | None:

@@ -6,7 +6,7 @@ or later about the same indicator, become its fields instead of figures of their
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -14,9 +14,11 @@ from decimal import Decimal
 from opendistrict.kernel.reader import figure_words as words
 from opendistrict.kernel.reader.citations import masks
 from opendistrict.kernel.reader.drafts import CHANGES, Draft
+from opendistrict.kernel.reader.figure_rows import figure_of
+from opendistrict.kernel.reader.grids import Row
 from opendistrict.kernel.reader.indicators import counted, told_behind, topic_of
 from opendistrict.kernel.reader.numbers import NUMERAL, Quantity, parse_numeral, quantities
-from opendistrict.kernel.reader.passages import body_start
+from opendistrict.kernel.reader.passages import body_start, depth_of
 from opendistrict.kernel.reader.periods import (
     Sentence,
     compared_with,
@@ -35,6 +37,7 @@ _GOALS = re.compile(r"mục tiêu|chỉ tiêu|phương hướng|kế hoạch")
 _AIMS = re.compile(r"\bphấn đấu\b|\bđến năm 20\d\d\b")
 _SLASHED = re.compile(rf" ?/ ?(?P<n>{NUMERAL})")
 _AND_MILLIONS = re.compile(r" t[ỷỉ] (?P<m>\d{1,3}) triệu(?: đồng)?\b")
+_AT_HEAD = re.compile(r"(?: năm \d{4})?,")
 _CHAINED = re.compile(r"(?: [^\W\d_]+){0,4},?(?: và)? ?$")
 
 
@@ -53,62 +56,110 @@ class _Number:
 class FigureReader:
     """Reads the passages of one document in order and merges what belongs together."""
 
-    def __init__(self, shadow: Shadow, dated_on: date | None, *, liberal: bool = False) -> None:
+    def __init__(
+        self,
+        shadow: Shadow,
+        dated_on: date | None,
+        *,
+        liberal: bool = False,
+        title_period: str | None = None,
+        rows: Mapping[int, Row] | None = None,
+    ) -> None:
         self.shadow = shadow
         self.dated_on = dated_on
         self.liberal = liberal  # reports and news count things no list can hold
+        self.rows = rows or {}  # of tables, by passage
         self.drafts: list[Draft] = []
+        self.told_in_rows: list[Figure] = []
+        self._share: tuple[_Number, Draft] | None = None  # a share of plan told in the sentence
         self._period: str | None = None
-        self._title_period: str | None = None  # of the first heading that names one
+        self._title_period = title_period  # else of the first heading that names one
+        self._sections: list[tuple[float, str]] = []  # open headings that name a period
+        self._names: list[tuple[int, int]] = []  # programmes of the passage, with years in them
         self._goals = False
 
-    def read(self, passage: Passage, taken: Sequence[tuple[int, int]]) -> None:
+    @property
+    def base(self) -> str | None:
+        """The period of the section, else of the whole paper."""
+        return self._sections[-1][1] if self._sections else self._title_period
+
+    def read(
+        self,
+        passage: Passage,
+        taken: Sequence[tuple[int, int]],
+        names: Sequence[tuple[int, int]] = (),
+    ) -> None:
+        """Take the figures of one passage; `taken` are counts of sets, `names` of programmes."""
+        row = self.rows.get(passage.index)
+        if row is not None and not row.assigns:
+            told = figure_of(self.shadow, passage, row, self.dated_on, self.base or self._period)
+            self.told_in_rows += [told] if told else []
         if passage.kind in {"noise", "table"}:
             return
         start = body_start(self.shadow, passage)
         if passage.kind == "heading":
-            self._heading(start, passage.end)
+            self._heading(passage, start)
             return
+        self._period, self._names = self.base or self._period, list(names)
+        kept = self._period
         for begin, end in sentences(self.shadow, start, passage.end):
             self._sentence(begin, end, passage, taken)
+        if passage.kind == "item":
+            self._period = kept
 
     def finish(self) -> list[Figure]:
-        return [draft.figure(self.shadow) for draft in self.drafts]
+        return [*(draft.figure(self.shadow) for draft in self.drafts), *self.told_in_rows]
 
-    def _heading(self, start: int, end: int) -> None:
-        found = first_period(self.shadow, start, end, self.dated_on)
+    def _heading(self, passage: Passage, start: int) -> None:
+        found = first_period(self.shadow, start, passage.end, self.dated_on)
         self._title_period = self._title_period or found
-        self._period = found or self._title_period
-        title = self.shadow.low[start:end]
+        depth = depth_of(self.shadow, passage)
+        depth = depth if depth < 4 else 0
+        while self._sections and self._sections[-1][0] >= depth:
+            self._sections.pop()
+        if found is not None:
+            self._sections.append((depth, found))
+        self._period = self.base or self._period
+        title = self.shadow.low[start : passage.end]
         self._goals = bool(_GOALS.search(title)) and "kết quả" not in title
 
     def _sentence(
         self, start: int, end: int, passage: Passage, taken: Sequence[tuple[int, int]]
     ) -> None:
         shadow = self.shadow
-        here = sentence_at(shadow, start, end, self.dated_on)
+        here = sentence_at(shadow, start, end, self.dated_on, self._names)
         hidden = [*masks(shadow, start, end), *((m.start, m.end) for m in here.moments), *taken]
-        if passage.kind != "item":
-            self._carry(here)
+        self._carry(here, passage)
         told: list[Draft] = []
+        self._share = None
         before: _Number | None = None
         at = start
         for quantity in quantities(shadow, start, end):
-            unit = self._unit(quantity, here, hidden, at)
+            unit = self._unit(quantity, here, hidden, at) or self._unit_of_plan(
+                quantity, hidden, told
+            )
             if unit is None:
                 continue
             quantity = self._compound(quantity, unit)
             number = self._number(quantity, unit, here, before, at)
+            number = self._beside(number, told)
             draft = self._place(number, here, told)
             if draft is not None:
                 told.append(draft)
             before, at = number, (unit.end if draft or told else at)
         self._wordless(here, told[-1] if told else None)
 
-    def _carry(self, here: Sentence) -> None:
-        """A period told at the head of a paragraph holds until another is told."""
+    def _carry(self, here: Sentence, passage: Passage) -> None:
+        """A period told at the head of a sentence holds on to the end of the paragraph.
+
+        A text without a period of its own (news) keeps it longer, until another is told.
+        """
         for moment in here.usable[:1]:
-            if moment.start - here.start < 40 or self._period is None:
+            near = moment.start - here.start < 14
+            headed = near and _AT_HEAD.match(self.shadow.low, moment.end, here.end)
+            free = self.base is None and passage.kind != "item"
+            loose = free and (moment.start - here.start < 40 or self._period is None)
+            if moment.kind != "day" and (headed or loose):
                 self._period = moment.label
 
     def _unit(
@@ -123,13 +174,43 @@ class FigureReader:
         of = quantity.of
         before = low[max(here.start, number - 24) : number]
         unit = unit_after(self.shadow, quantity.end, here.end, before, of is not None, self.liberal)
-        if unit is None or (of is not None and quantity.value and quantity.value > of):
+        over = of is not None and quantity.value is not None and quantity.value > of
+        if unit is None or (over and unit.family != "money"):
             return None
         if unit.words == "lần" and not _TIMES.search(before):
             return None
         small = quantity.value is not None and quantity.value < 13 and of is None
         named = unit.family == "count" and names_something(self.shadow, here.start, number, small)
         return None if named else unit
+
+    def _unit_of_plan(
+        self, quantity: Quantity, hidden: Sequence[tuple[int, int]], told: list[Draft]
+    ) -> Unit | None:
+        """ "5.410 lao động (KH: 6.000)": a plan without a unit has that of the figure before."""
+        year = quantity.value is not None and 1900 < quantity.value < 2100
+        if not told or told[-1].unit is None or year or quantity.of is not None:
+            return None
+        if any(a < quantity.end and quantity.start < b for a, b in hidden):
+            return None
+        lead = self.shadow.low[max(told[-1].unit.end, quantity.start - 60) : quantity.start]
+        if not words.plan_before(lead):
+            return None
+        return Unit(quantity.end, quantity.end, told[-1].unit.family, told[-1].unit.words)
+
+    def _beside(self, number: _Number, told: list[Draft]) -> _Number:
+        """A number in brackets behind a plan is the plan; "đạt 64%" behind a plan its share."""
+        if number.role.name != "value" or not told or told[-1].unit is None:
+            return number
+        low, at = self.shadow.low, number.quantity.start
+        lead = low[max(told[-1].unit.end, at - 70) : at]
+        plan = words.plan_before(lead) if "(" in low[max(0, at - 16) : at] else None
+        if plan is not None:
+            return replace(number, role=words.Role("plan", verdict=plan["verdict"]), own="")
+        whole = told[-1].plan is not None or told[-1].has_whole
+        bare = words.only_reached(low[number.begin : at]) and number.unit.words == "%"
+        if whole and bare and told[-1].unit.family != "pct":
+            return replace(number, role=words.Role("plan_pct"), own="")
+        return number
 
     def _compound(self, quantity: Quantity, unit: Unit) -> Quantity:
         """ "8 tỷ 450 triệu đồng" is 8.45 tỷ; "34,2 tỷ đồng/50 tỷ đồng" a part and its whole."""
@@ -175,13 +256,35 @@ class FigureReader:
         """Add a number to the figure it completes, or begin a new one."""
         if number.role.name == "from":
             return None
+        if number.role.name == "plan" and number.unit.words == "%" and self._share is not None:
+            return self._promoted(number, here)
         if number.role.name != "value" and number.quantity.value is not None:
             target = self._target(number, here, told)
             if target is not None:
                 target.add(number.role, number.quantity.value, number.unit)
                 self._compare(number, here, target)
+                self._share = (number, target) if number.role.name == "plan_pct" else None
                 return target
         return self._new(number, here, told)
+
+    def _promoted(self, number: _Number, here: Sentence) -> Draft | None:
+        """ "đạt 54,7% kế hoạch, không đạt tiến độ 65%": the share has a plan of its own."""
+        assert self._share is not None
+        (share, main), self._share = self._share, None
+        if number.role.verdict is None or number.quantity.value is None:
+            return main
+        draft = Draft(
+            self._draft_start(share.begin, share.quantity.start),
+            share.unit.end,
+            f"tỷ lệ {main.indicator}".strip(),
+            share.quantity,
+            share.unit,
+        )
+        draft.value, draft.verdict = share.quantity.value, number.role.verdict
+        draft.period = self.base or main.period
+        draft.plan = number.quantity.value
+        self.drafts.append(draft)
+        return draft
 
     def _target(self, number: _Number, here: Sentence, told: list[Draft]) -> Draft | None:
         """The figure that a change, a plan or a share of plan speaks of."""
@@ -217,6 +320,8 @@ class FigureReader:
         left = self.shadow.low[number.begin : quantity.start]
         start = self._draft_start(number.begin, quantity.start)
         draft = Draft(start, unit.end, self._indicator(number, here, told), quantity, unit)
+        if unit.family == "money" and quantity.of is not None:
+            draft.plan, draft.quantity = quantity.of, replace(quantity, of=None)
         draft.value, draft.verdict = quantity.value, role.verdict
         draft.period = period_of(here, number.begin, unit.end, self._period)
         draft.bound = words.bound_of(self.shadow, left, unit, here.end)

@@ -117,17 +117,32 @@ def _issuer(shadow: Shadow, found: _Found) -> None:
 
 
 def _title(shadow: Shadow, passages: tuple[Passage, ...], found: _Found, title: str) -> None:
-    if "title" in found:
+    """What the line below "NGHỊ QUYẾT", "BÁO CÁO" says; without such a line, the first one."""
+    if "title" in found or title:
         return
     heads = [p for p in passages[:30] if p.kind in {"heading", "paragraph"}]
-    kinds = [n for n, p in enumerate(heads) if shadow.low[p.start : p.end].strip(" #:") in _KINDS]
-    about = (
-        heads[kinds[0] + 1] if kinds and kinds[0] + 1 < len(heads) else heads[0] if heads else None
-    )
-    if about is not None and not title:
-        start, end = shadow.trim(about.start, min(about.end, about.start + 300))
-        stamp = _MONTH_STAMP.match(shadow.low, about.start, about.end)
+    about = _below_kind(shadow, heads)
+    if about is None and heads:
+        about = heads[0].start, heads[0].end
+    if about is not None:
+        begin, end = about
+        start, end = shadow.trim(begin, min(end, begin + 300))
+        stamp = _MONTH_STAMP.match(shadow.low, begin, end)
         found["title"] = _cut(shadow, stamp.end() if stamp else start, end)
+
+
+def _below_kind(shadow: Shadow, heads: list[Passage]) -> tuple[int, int] | None:
+    """The range after the line that names the kind, in the same passage or the next."""
+    for place, head in enumerate(heads):
+        line = shadow.low.find("\n", head.start, head.end)
+        first = line if line >= 0 else head.end
+        if shadow.low[head.start : first].strip(" #:") not in _KINDS:
+            continue
+        if line >= 0:
+            return line + 1, head.end
+        if place + 1 < len(heads):
+            return heads[place + 1].start, heads[place + 1].end
+    return None
 
 
 def _signer(shadow: Shadow, found: _Found) -> None:

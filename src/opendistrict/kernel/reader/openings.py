@@ -4,7 +4,7 @@ import re
 
 from opendistrict.kernel.reader.actors import skip_blanks
 from opendistrict.kernel.reader.text import Shadow
-from opendistrict.kernel.reader.words import FILLERS, LEADS, LINKS, VERBS
+from opendistrict.kernel.reader.words import FILLERS, LEADS, LINKS, MODALS, VERBS
 
 OPENING = re.compile(r"[ \n\"'(\-]*")
 _AFTER_LINK = re.compile(r"[ \n]*[,:]?[ \n]*")
@@ -32,8 +32,8 @@ def skip_fillers(shadow: Shadow, at: int, limit: int) -> int:
     for _ in range(4):
         at = skip_blanks(shadow, at, limit)
         filler = FILLERS.match(shadow, at, limit)
-        verb = VERBS.match(shadow, at, limit)
-        if filler is None or (verb is not None and verb[0] > filler[0]):
+        longer = (lex.match(shadow, at, limit) for lex in (VERBS, MODALS))
+        if filler is None or any(word and word[0] > filler[0] for word in longer):
             break
         at = filler[0]
     return skip_blanks(shadow, at, limit)

@@ -17,6 +17,7 @@ _INLINE = re.compile(
     r"(?:[.;:,]|\bsau ?:)[^\w\n]{0,12}(?:[a-z0-9] )?[^\w\n]{0,4}"
     r"(?P<mark>\d{1,2}[.,] {0,2}|[a-zđ]{0,2}\) {0,2}|\d{1,2}\) {0,2})(?=\w)"
 )
+_IN_DECIMAL = re.compile(r"\d\.$")  # "2.1." is one mark, not two
 _ARTICLE_INLINE = re.compile(r" (?P<mark>\d{1,2}\. )(?=\w)")
 _MARK = re.compile(
     r"[ >#]*(?P<mark>\)(?= )|điều \d+[a-z]?[.:]?|chương [ivx\d]+\b[.:]?|mục [ivx\d]+\b[.:]?"
@@ -172,7 +173,8 @@ def _cuts(shadow: Shadow, block: Passage) -> list[int]:
         after = shadow.text[word.end() : word.end() + 1] if word else ""
         cites = re.compile(r"\b(?:khoản|điểm|điều|mục|(?<!vụ )số)[ ,\d]*$")
         before = shadow.low[max(block.start, cut - 12) : cut]
-        if after.isupper() and not cites.search(before):
+        decimal = _IN_DECIMAL.search(shadow.low, max(block.start, cut - 4), cut)
+        if after.isupper() and not cites.search(before) and not decimal:
             good.append(cut)
     return good
 

@@ -8,13 +8,15 @@ from decimal import Decimal
 from typing import Any
 
 from opendistrict.kernel.fold import nfc
-from opendistrict.kernel.reader.actors import UnitIndex
+from opendistrict.kernel.reader.actors import UnitIndex, with_names
 from opendistrict.kernel.reader.building import Setting
 from opendistrict.kernel.reader.context import context_for
+from opendistrict.kernel.reader.dates import term_end
 from opendistrict.kernel.reader.directions import DirectionReader
 from opendistrict.kernel.reader.figures import FigureReader
 from opendistrict.kernel.reader.header import header_of
 from opendistrict.kernel.reader.passages import passages_of
+from opendistrict.kernel.reader.periods import first_period
 from opendistrict.kernel.reader.sets import SetReader
 from opendistrict.kernel.reader.shapes import (
     Header,
@@ -54,7 +56,7 @@ def read(
     `units` are those in force on that day. Nothing is guessed in silence: what could not be
     told stays None, and `warnings` say why.
     """
-    shadow = shadow_of(text)
+    shadow = with_names(shadow_of(text))
     passages = passages_of(shadow)
     header = header_of(shadow, passages, title)
     warnings = _warnings(shadow)
@@ -64,26 +66,42 @@ def read(
     ):
         return Reading(header, passages, (), tuple(warnings))
     about = dated_on or header.issued_on
-    setting = Setting(about, calendar, UnitIndex(units))
-    directions = DirectionReader(context_for(shadow, header), setting)
+    setting = Setting(about, calendar, UnitIndex(units), term_end(shadow, about))
+    directions = DirectionReader(context_for(shadow, header), setting, passages)
     sets, figures = (
         SetReader(shadow, about),
-        FigureReader(shadow, about, liberal=_counts_freely(header)),
+        FigureReader(
+            shadow,
+            about,
+            liberal=_counts_freely(header),
+            title_period=_title_period(shadow, header, about),
+            rows=directions.rows,
+        ),
     )
     found: list[Proposal] = []
     for passage in passages:
         found.extend(directions.read(passage))
-        taken = len(sets.taken)
+        taken, known = len(sets.taken), len(sets.programmes)
         sets.read(passage)
-        figures.read(passage, sets.taken[taken:])
+        names = [(p.start, p.end) for p in sets.programmes[known:]]
+        figures.read(passage, sets.taken[taken:], names)
     found += [*sets.finish(), *figures.finish()]
     found.sort(key=lambda p: (p.start, p.end, p.kind, p.rule))
     return Reading(header, passages, tuple(found), (*warnings, *directions.warnings))
 
 
+def _title_period(shadow: Shadow, header: Header, about: date | None) -> str | None:
+    """The period an official paper is about, by its title; a headline only names a theme."""
+    place = next(((a, b) for name, a, b in header.spans if name == "title"), None)
+    return first_period(shadow, *place, about) if place and header.kind else None
+
+
+_LAWS = {"nghị định", "luật", "thông tư", "quyết định", "quy chế"}
+
+
 def _counts_freely(header: Header) -> bool:
-    """Reports, minutes and newspapers count things that no list of units can hold."""
-    return header.kind in {None, "báo cáo", "thông báo", "thông báo kết luận", "biên bản"}
+    """Reports, plans and newspapers count things that no list of units can hold; laws do not."""
+    return header.kind not in _LAWS
 
 
 def _warnings(shadow: Shadow) -> list[Notice]:

@@ -66,6 +66,7 @@ class Shadow:
     text: str
     low: str
     fold: str
+    names: re.Pattern[str] | None = None  # places the text also calls by their bare name
 
     def trim(self, start: int, end: int) -> tuple[int, int]:
         """The range without blanks, markup and closing punctuation at its ends."""

@@ -19,8 +19,9 @@ _MEASURE = re.compile(
     rf"|(?P<scaled>{_SCALE}) (?P<thing>[a-zà-ỹđ]+(?: (?:khách|người|hàng|bán|dân))?)"
     r"|(?P<measure>km2|km²|m2|m²|m3|m³|km|ha|hecta|héc-ta|tấn|tạ|kg|lít|kwh|mwh|mw|gwh|mét vuông"
     r"|mét khối|mét|m|ki-lô-mét|đvht|µg/m3)"
-    r")(?P<per> ?/ ?(?:[\d.]+ (?=dân|người|trẻ|hộ))?[a-zà-ỹđ][a-zà-ỹđ0-9]*(?: (?:dân|án|hợp|đồng"
-    r"|sơ|vị|khách|gia đình))?)?(?![\w])"
+    r")(?P<per>(?: ?/ ?(?:[\d.]+ )?"
+    r"(?!t[ỷỉ]|triệu|nghìn|đồng)[a-zà-ỹđ][a-zà-ỹđ0-9]*(?: \d+ chỗ)?(?: (?:dân|án|hợp|đồng"
+    r"|sơ|vị|khách|gia đình))?){1,3})?(?![\w])"
 )
 _PCT = re.compile(r" ?(?:%|‰)(?P<per>/[a-zà-ỹđ]+)?")
 _COUNTED = lexicon(
@@ -140,9 +141,13 @@ def _counted_end(shadow: Shadow, at: int, limit: int, places: bool, liberal: boo
     return None if doing else noun.end()
 
 
+_COUNT_PER = re.compile(r"(?<=/)0?1 | \d+ chỗ")
+
+
 def _spelt(shadow: Shadow, start: int, end: int) -> str:
+    """The unit in its usual spelling: "đồng/01 xe 45 chỗ/01 ngày" is "đồng/xe/ngày"."""
     words = (
-        " ".join(shadow.low[start:end].split())
+        _COUNT_PER.sub("", " ".join(shadow.low[start:end].split()))
         .replace("tỉ", "tỷ")
         .replace(" /", "/")
         .replace("/ ", "/")

@@ -44,6 +44,7 @@ function light(id) {
 function step(by) {
   const all = cards();
   const place = all.indexOf(here());
+  if (!all[place + by]) return $(`[data-leaf="${by}"]`)?.click(); // the page before, or after
   take(all[Math.min(Math.max(place + by, 0), all.length - 1)], { focus: true });
 }
 
@@ -68,8 +69,9 @@ document.addEventListener("click", (event) => {
   if (target.closest("[data-undo]")) return undo();
   const mark = target.closest("[data-for]");
   if (mark && doc.contains(mark)) {
-    event.preventDefault();
     const card = mark.dataset.for.split(" ").map((id) => $(`#p-${id}`)).find(Boolean);
+    if (!card) return; // on another page: the link leads there
+    event.preventDefault();
     if (narrow.matches) show("proposals");
     return take(card, { focus: true });
   }
@@ -120,9 +122,11 @@ document.addEventListener("htmx:afterSettle", (event) => {
   }
 });
 document.addEventListener("directive:go", (event) => {
-  const { id, done: last } = event.detail;
+  const { id, done: last, at } = event.detail;
   if (last) done.push(last);
-  take($(`#p-${id}`) ?? $("[data-card]"), { focus: true });
+  const card = $(`#p-${id}`);
+  if (card) take(card, { focus: true });
+  else location.assign(at);
 });
 
 // ---- taking back the last thing done ----

@@ -9,6 +9,7 @@ from opendistrict.engine.indicators.rules.choosing import (
 )
 from opendistrict.engine.indicators.rules.defining import (
     FREQUENCIES,
+    LONGEST_CODE,
     code_of,
     weigh_definition,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "CUT_OFF_GAP",
     "FREQUENCIES",
     "HEADERS",
+    "LONGEST_CODE",
     "STRENGTH",
     "choose",
     "code_of",

@@ -20,7 +20,7 @@ from opendistrict.engine.plans.shapes.nudges import LadderRow, LadderRun, Ladder
 from opendistrict.kernel import days
 from opendistrict.kernel.actor import SYSTEM, Actor
 from opendistrict.kernel.ids import uuid7
-from opendistrict.kernel.periods import CutOff
+from opendistrict.kernel.periods import CutOff, Period
 from opendistrict.registers.base import actions as base
 from opendistrict.registers.base import queries as base_queries
 from opendistrict.registers.orgs import queries as orgs
@@ -159,6 +159,31 @@ def _highest(task_ids: Collection[UUID]) -> Mapping[tuple[UUID | None, date | No
 def _targets_due(on: date) -> list[_Due]:
     """Targets whose figure for the last complete period was not reported. The rungs are counted
     from the last day of the period. Four queries for any number."""
+    wanted = _targets_with_a_period(on)
+    if not wanted:
+        return []
+    place_of = _places(orgs.tree_on(on), wanted)
+    told = _told(wanted, place_of, on)
+    climbed = _highest_of_targets(wanted)
+    return [
+        _Due(
+            None, target.pk, target.owner_unit_id, target.owner_post_id, period.last_day,
+            target.since, climbed.get((target.pk, period.last_day)),
+        )
+        for target, period in wanted.items()
+        if not rules.is_reported(
+            period,
+            (
+                until
+                for code, unit_id, until in told
+                if code == target.indicator_id and unit_id in place_of[target.owner_unit_id]
+            ),
+        )
+    ]  # fmt: skip
+
+
+def _targets_with_a_period(on: date) -> dict[Target, Period]:
+    """Targets in force with the last complete period for which a figure was due of late."""
     wanted = {}
     rows = Target.objects.filter(
         indicator__isnull=False, is_gap=False, dropped_on=None, since__lte=on,
@@ -169,9 +194,13 @@ def _targets_due(on: date) -> list[_Due]:
         period = rules.last_complete(target.indicator.frequency, CutOff(target.cut_off), on)
         if period and period.until > on - REPORT_WINDOW and period.since >= target.since:
             wanted[target] = period
-    if not wanted:
-        return []
-    place_of = _places(orgs.tree_on(on), wanted)
+    return wanted
+
+
+def _told(
+    wanted: Collection[Target], place_of: Mapping[UUID, set[UUID]], on: date
+) -> set[tuple[str, UUID, date]]:
+    """(indicator, unit, end of the period) of every figure told of these targets."""
     values = indicators.values(
         {target.indicator_id for target in wanted if target.indicator_id},
         {unit_id for pair in place_of.values() for unit_id in pair},
@@ -179,28 +208,18 @@ def _targets_due(on: date) -> list[_Due]:
         until=on + timedelta(days=366),
         known_on=on,
     )
-    told = {(v.indicator, v.unit_id, v.until) for v in values}
-    climbed = {
+    return {(value.indicator, value.unit_id, value.until) for value in values}
+
+
+def _highest_of_targets(
+    wanted: Collection[Target],
+) -> Mapping[tuple[UUID | None, date | None], int | None]:
+    rows = Nudge.objects.filter(target__in=wanted, offset__isnull=False)
+    told = rows.values_list("target_id", "due_on").annotate(highest=Max("offset"))
+    return {
         (target_id, due_on): offset
-        for target_id, due_on, offset in Nudge.objects.filter(
-            target__in=list(wanted), offset__isnull=False
-        )
-        .values_list("target_id", "due_on")
-        .annotate(highest=Max("offset"))
-        .order_by("target_id", "due_on")
+        for target_id, due_on, offset in told.order_by("target_id", "due_on")
     }
-    return [
-        _Due(
-            None, target.pk, target.owner_unit_id, target.owner_post_id, period.last_day,
-            target.since, climbed.get((target.pk, period.last_day)),
-        )
-        for target, period in wanted.items()
-        if not rules.is_reported(
-            period,
-            (u for code, unit, u in told
-             if code == target.indicator_id and unit in place_of[target.owner_unit_id]),
-        )
-    ]  # fmt: skip
 
 
 def _places(tree: orgs.Tree, targets: Iterable[Target]) -> dict[UUID, set[UUID]]:

@@ -9,7 +9,13 @@ from django.db.models import Q
 from opendistrict.engine.plans.actions.task_parts import move_due
 from opendistrict.engine.plans.flow import AT_WORK
 from opendistrict.engine.plans.models import Nudge, Target, Task, TaskUnit
-from opendistrict.engine.plans.queries.nudges import may_answer, may_decide, targets_of
+from opendistrict.engine.plans.queries.nudges import (
+    is_superseded,
+    may_answer,
+    may_decide,
+    nudge_rows,
+    targets_of,
+)
 from opendistrict.engine.plans.queries.rungs import Rungs, ladder_on, leaves
 from opendistrict.engine.plans.queries.tasks import visible
 from opendistrict.engine.plans.rules import nudges as rules
@@ -134,12 +140,13 @@ def _once_a_day(row: Nudge) -> None:
 
 @transaction.atomic
 def see_nudge(*, nudge_id: UUID, actor: Actor, at: datetime) -> None:
-    """The person it was meant for has opened it; only the first time counts. No trail line: it
-    decides nothing."""
-    if actor.person_id is not None:
-        Nudge.objects.filter(pk=nudge_id, person_id=actor.person_id, seen_at=None).update(
-            seen_at=at
-        )
+    """The person it was meant for has opened it, and with it what was said of the same thing
+    before; only the first time counts. No trail line: it decides nothing."""
+    row = Nudge.objects.filter(pk=nudge_id, person__isnull=False).first()
+    if row is None or row.person_id != actor.person_id:
+        return
+    same = Q(task_id=row.task_id, target_id=row.target_id, person_id=row.person_id)
+    Nudge.objects.filter(same, made_at__lte=row.made_at, seen_at=None).update(seen_at=at)
 
 
 @transaction.atomic
@@ -202,12 +209,7 @@ def decide_answer(*, nudge_id: UUID, decision: str, text: str, actor: Actor, at:
 
 
 def _locked(nudge_id: UUID) -> Nudge:
-    row = (
-        Nudge.objects.select_for_update(of=("self",))
-        .select_related("task", "target", "target__target_set")
-        .filter(pk=nudge_id)
-        .first()
-    )
+    row = nudge_rows().select_for_update(of=("self",)).filter(pk=nudge_id).first()
     if row is None:
         raise Refused("nudge_is_unknown")
     return row
@@ -218,6 +220,8 @@ def _why_no_answer(row: Nudge, actor: Actor) -> str:
         return "nudge_is_for_somebody_else"
     if row.answered_at is not None:
         return "nudge_is_answered"
+    if is_superseded(row):
+        return "nudge_is_superseded"
     if row.task and row.task.state not in AT_WORK:
         return "nobody_works_on_it"
     if row.target and row.target.dropped_on is not None:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from opendistrict.engine.plans.flow import AT_WORK, State
 from opendistrict.engine.plans.models import Deduction, ScoringRegime, Task, TaskStep
@@ -150,7 +150,7 @@ def _events(since: date, until: date, today: date) -> Iterator[_Found]:
                 yield _Found(task_id, unit_id, post_id, event)
 
 
-def _candidates(since: date, until: date):  # type: ignore[no-untyped-def]
+def _candidates(since: date, until: date) -> QuerySet[Task, Task]:
     """Tasks whose date passed in the period without a report by then, was moved after it passed,
     that came back to work in it, or failed a review in it."""
     begin, end = days.end_of(since - 2 * _DAY), days.end_of(until)

@@ -11,7 +11,7 @@ from django.db import connection
 from django.urls import reverse
 
 from opendistrict.engine.plans.models import Digest, Nudge
-from opendistrict.engine.plans.queries.nudges import MANY, views_for_person
+from opendistrict.engine.plans.queries.nudges import MANY, nudge_rows, views_for_person
 from opendistrict.engine.plans.shapes.nudges import NudgeView
 from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.refusals import Refused
@@ -77,14 +77,15 @@ def _letter(person_id: UUID, views: tuple[NudgeView, ...], on: date) -> Letter:
 
 def digest_letter(digest: Digest) -> Letter:
     """The digest as it stands now: what was finished since the morning is left out."""
-    rows = Nudge.objects.filter(digest=digest).select_related("task", "target__target_set")
+    rows = nudge_rows().filter(digest=digest)
     views = views_for_person(list(rows.order_by("due_on", "pk")), _of(digest.person_id), digest.on)
     return _letter(digest.person_id, tuple(view for view in views if view.is_open), digest.on)
 
 
 def nudge_letter(nudge: Nudge, person_id: UUID, on: date) -> Letter:
     """One reminder, to the person reminded or to whom its answer goes."""
-    return _letter(person_id, views_for_person([nudge], _of(person_id), on), on)
+    rows = list(nudge_rows().filter(pk=nudge.pk))
+    return _letter(person_id, views_for_person(rows, _of(person_id), on), on)
 
 
 def assigner_of(nudge: Nudge, on: date) -> UUID | None:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from opendistrict.engine.plans.flow import AT_WORK, State
 from opendistrict.engine.plans.models import Nudge, Target, Task
@@ -65,7 +65,7 @@ _WAITS = Q(answered_at__isnull=False, decided_at=None) & _IS_OPEN
 def nudges_of(*, person_id: UUID, actor: Actor, after: str | None, on: date) -> NudgePage:
     """A page of reminders to one person, the newest first. Other people's are seen as far as one
     may read what they are about."""
-    found = _rows().filter(person_id=person_id)
+    found = nudge_rows().filter(person_id=person_id)
     if person_id != actor.person_id:
         found = found.filter(_about_what_one_may_read(actor))
     if after:
@@ -82,14 +82,14 @@ def nudges_about(
 ) -> tuple[NudgeView, ...]:
     """The reminders about one task or target, the newest first, vacant posts among them."""
     wanted = Q(task_id=task_id) if task_id else Q(target_id=target_id)
-    found = _rows().filter(wanted & _about_what_one_may_read(actor))
+    found = nudge_rows().filter(wanted & _about_what_one_may_read(actor))
     return views_for_person(list(found.order_by("-on", "-pk")[:MANY]), actor, on)
 
 
 def nudge(*, nudge_id: UUID, actor: Actor, on: date) -> NudgeView:
     """One reminder, for who was reminded or may read what it is about."""
     mine = Q(person_id=actor.person_id, person__isnull=False)
-    row = _rows().filter(mine | _about_what_one_may_read(actor), pk=nudge_id).first()
+    row = nudge_rows().filter(mine | _about_what_one_may_read(actor), pk=nudge_id).first()
     if row is None:
         raise Refused("nudge_is_unknown")
     return views_for_person([row], actor, on)[0]
@@ -97,7 +97,7 @@ def nudge(*, nudge_id: UUID, actor: Actor, on: date) -> NudgeView:
 
 def waiting_for_my_word(*, actor: Actor, after: str | None, on: date) -> NudgePage:
     """Answers on which this actor has to say a word, the oldest first."""
-    found = _rows().filter(_WAITS & _mine_to_decide(actor))
+    found = nudge_rows().filter(_WAITS & _mine_to_decide(actor))
     if after:
         at, last_id = _moment_cursor(after)
         found = found.filter(Q(answered_at__gt=at) | Q(answered_at=at, pk__gt=last_id))
@@ -111,7 +111,10 @@ def waiting_for_my_word(*, actor: Actor, after: str | None, on: date) -> NudgePa
 def nudge_counts(*, actor: Actor, on: date) -> NudgeCounts:
     """For badges: three small queries, none of which counts to its end."""
     unseen = Nudge.objects.filter(
-        Q(person_id=actor.person_id, person__isnull=False), on__gt=on - RECENT, seen_at=None
+        Q(person_id=actor.person_id, person__isnull=False) & _IS_OPEN,
+        ~_superseded(),
+        on__gt=on - RECENT,
+        seen_at=None,
     )
     waiting = Nudge.objects.filter(_WAITS & _mine_to_decide(actor))
     return NudgeCounts(
@@ -171,8 +174,21 @@ def _moment_cursor(text: str) -> tuple[datetime, UUID]:
 # ------------------------------------------------------------------ rows
 
 
-def _rows() -> QuerySet[Nudge, Nudge]:
-    return Nudge.objects.select_related("task", "target", "target__target_set")
+def _superseded() -> Exists:
+    """Another reminder of the same thing to the same person is newer, or was answered and waits
+    for a word: one answers in one place."""
+    same = Q(task=OuterRef("task")) | Q(target=OuterRef("target"))
+    newer = Q(made_at__gt=OuterRef("made_at"))
+    waits = Q(answered_at__isnull=False, decided_at=None)
+    others = Nudge.objects.filter(same, newer | waits, person=OuterRef("person"))
+    return Exists(others.exclude(pk=OuterRef("pk")))
+
+
+def nudge_rows() -> QuerySet[Nudge, Nudge]:
+    """Reminders with what they are about; `is_superseded` is annotated."""
+    return Nudge.objects.select_related("task", "target", "target__target_set").annotate(
+        is_superseded=_superseded()
+    )
 
 
 def views_for_person(rows: Sequence[Nudge], actor: Actor, on: date) -> tuple[NudgeView, ...]:
@@ -199,6 +215,7 @@ def views_for_person(rows: Sequence[Nudge], actor: Actor, on: date) -> tuple[Nud
                 due_on=due_on,
                 days_left=rules.days_left(on, due_on, calendar),
                 is_open=_is_open(row),
+                is_superseded=is_superseded(row),
                 on=row.on,
                 rung=row.rung,
                 offset=row.offset,
@@ -240,8 +257,14 @@ def _is_open(row: Nudge) -> bool:
 def may_answer(row: Nudge, actor: Actor) -> bool:
     """Whoever was reminded answers once, while the matter is open. The one who gave the task has
     nobody to answer to: he moves the date himself."""
-    is_mine = row.person_id is not None and row.person_id == actor.person_id
-    return is_mine and row.answered_at is None and _is_open(row) and not _decides(row, actor)
+    if row.person_id is None or row.person_id != actor.person_id or is_superseded(row):
+        return False
+    return row.answered_at is None and _is_open(row) and not _decides(row, actor)
+
+
+def is_superseded(row: Nudge) -> bool:
+    """As annotated by `nudge_rows`."""
+    return bool(row.is_superseded)  # type: ignore[attr-defined]
 
 
 def may_decide(row: Nudge, actor: Actor) -> bool:

@@ -90,7 +90,8 @@ def standings(
     At most seven queries while nothing has changed; the sets that did are judged ten at a time.
     """
     scope = orgs.scope(actor, READ)
-    inputs = _inputs(sets, actor)
+    # A set of which nothing was published has nothing to be judged.
+    inputs = {key: one for key, one in _inputs(sets, actor).items() if one.known}
     stamps = _stamps(inputs, on)
     found: dict[UUID, Mapping[str, int]] = {}
     keys: dict[UUID, _Key] = {}
@@ -137,8 +138,8 @@ def _inputs(sets: Sequence[SetShape], actor: Actor) -> Mapping[UUID, _Inputs]:
         Target.objects.filter(readable(actor), target_set_id__in=[one.id for one in sets])
         .values("target_set_id")
         .annotate(
-            digest=StringAgg(row, Value(""), ordering="pk"),
-            owners=ArrayAgg("owner_unit_id", distinct=True, ordering="owner_unit_id"),
+            digest=StringAgg(row, Value(""), order_by="pk"),
+            owners=ArrayAgg("owner_unit_id", distinct=True, order_by="owner_unit_id"),
             codes=ArrayAgg(
                 "indicator_id", distinct=True, filter=Q(indicator__isnull=False), default=Value([])
             ),

@@ -17,7 +17,7 @@ from opendistrict.engine.plans.shapes.reporting import (
     ReportedTask,
     ReportMaterial,
 )
-from opendistrict.engine.plans.shapes.targets import TargetView, Verdict
+from opendistrict.engine.plans.shapes.targets import SetView, TargetView, Verdict
 from opendistrict.kernel.papers import (
     Block,
     Bullets,
@@ -93,8 +93,7 @@ def report_paper(material: ReportMaterial) -> Paper:
 
 
 def _grounds(material: ReportMaterial) -> list[Block]:
-    titles = [view.set.title.strip().rstrip(".;") for view in material.sets if view.known_count]
-    grounds = [DECREE, *(f"Căn cứ {title[:1].lower()}{title[1:]};" for title in titles)]
+    grounds = [DECREE, *(_carried_out(view) for view in material.sets if view.known_count)]
     name = words.period_name(material.period)
     return [
         *(Paragraph.of(Run(ground, italic=True)) for ground in grounds),
@@ -104,6 +103,14 @@ def _grounds(material: ReportMaterial) -> list[Block]:
             f"{words.day(material.on)}, số liệu biết đến ngày {words.day(material.known_on)}):"
         ),
     ]
+
+
+def _carried_out(view: SetView) -> str:
+    """ "Thực hiện chỉ tiêu năm 2023 của Quận 1;", but "Thực hiện Nghị quyết …"."""
+    title = view.set.title.strip().rstrip(".;")
+    if title.lower().startswith(("chỉ tiêu", "bộ chỉ tiêu", "các chỉ tiêu")):
+        title = title[:1].lower() + title[1:]
+    return f"Thực hiện {title};"
 
 
 # ------------------------------------------------------------------ I
@@ -145,7 +152,7 @@ def _field_table(fields: dict[str, list[TargetView]]) -> Table:
     lines = [*fields.items(), ("Cộng", every)]
     return Table(
         columns=(
-            Column("STT", 0.6, "center"),
+            Column("STT", 0.75, "center"),
             Column("Lĩnh vực", 3.4),
             *(Column(name, 1.0, "center") for name, _ in shown),
         ),

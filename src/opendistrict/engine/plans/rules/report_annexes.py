@@ -73,7 +73,7 @@ def _target_table(view: SetView, sources: Sources, caption: str) -> Table:
             rows += [_target_row("", part, sources, lead="- ") for part in one.parts]
     return Table(
         columns=(
-            Column("STT", 0.5, "center"),
+            Column("STT", 0.7, "center"),
             Column("Chỉ tiêu", 4.2),
             Column("Đơn vị tính", 1.1, "center"),
             Column("Kế hoạch", 1.3, "right"),
@@ -81,7 +81,7 @@ def _target_table(view: SetView, sources: Sources, caption: str) -> Table:
             Column("% kế hoạch", 0.9, "right"),
             Column("So với kỳ trước (%)", 1.0, "right"),
             Column("Đánh giá", 1.2, "center"),
-            Column("Nguồn", 0.7, "center"),
+            Column("Nguồn", 0.85, "center"),
         ),
         rows=tuple(rows),
         caption=caption,
@@ -107,7 +107,7 @@ def _unit_annex(material: ReportMaterial) -> list[Annex]:
         lines.append(("Cộng", material.whole))
     table = Table(
         columns=(
-            Column("STT", 0.6, "center"),
+            Column("STT", 0.75, "center"),
             Column("Đơn vị", 3.2),
             *(Column(name, 0.95, "center") for name in names),
         ),

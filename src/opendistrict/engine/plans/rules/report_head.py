@@ -86,5 +86,6 @@ def _place(name: str) -> str:
 
 def _title(title: str, *, is_place: bool) -> str:
     """The office of who signs, without the name of the unit, which stands above."""
-    known = next((short for short in _TITLES if title.startswith(short)), title)
+    key = title.lower()
+    known = next((short for short in _TITLES if key.startswith(short.lower())), title)
     return known or ("Chủ tịch" if is_place else "Thủ trưởng đơn vị")

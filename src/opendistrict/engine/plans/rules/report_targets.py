@@ -147,7 +147,8 @@ def _end(view: TargetView) -> str:
     why = next((_WHY_NOT[code] for code in judged.reasons if code in _WHY_NOT), "")
     if judged.verdict not in MET and judged.verdict != Verdict.KHONG_DAT:
         return why or _ENDS[judged.verdict]
-    if judged.verdict == Verdict.VUOT and view.target.direction == "down":
+    is_ceiling = view.target.direction == "down" and not _REDUCTIONS & set(judged.reasons)
+    if judged.verdict == Verdict.VUOT and is_ceiling:
         return "tốt hơn mức chỉ tiêu"  # "vượt" a ceiling would read as the contrary
     if judged.verdict != Verdict.KHONG_DAT:
         return _ENDS[judged.verdict]

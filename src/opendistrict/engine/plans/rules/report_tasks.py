@@ -94,7 +94,7 @@ def _late_table(material: ReportMaterial) -> list[Block]:
     blocks: list[Block] = [
         Table(
             columns=(
-                Column("STT", 0.6, "center"),
+                Column("STT", 0.75, "center"),
                 Column("Nhiệm vụ", 3.1),
                 Column("Đơn vị chủ trì", 2.0),
                 Column("Thời hạn", 1.25, "center"),

@@ -71,7 +71,8 @@ class NudgeView:
     """One reminder with its answer. `passed_over` are the titles of vacant posts because of
     which it came to this one; `days_left` counts working days to the due date of today.
 
-    `may_answer`: the reader was reminded and the matter is still open. `may_decide`: the reader
+    `is_superseded`: the person was reminded of it again since, or has answered another reminder
+    of it. `may_answer`: the reader was reminded and the matter is open. `may_decide`: the reader
     gave the task and has not spoken yet.
     """
 
@@ -84,6 +85,7 @@ class NudgeView:
     due_on: date | None
     days_left: int | None
     is_open: bool
+    is_superseded: bool
     on: date
     rung: str
     offset: int | None

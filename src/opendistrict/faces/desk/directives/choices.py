@@ -8,7 +8,7 @@ from uuid import UUID
 from django import forms
 from django.http import QueryDict
 
-from opendistrict.engine.directives import rules
+from opendistrict.engine.directives import queries
 from opendistrict.engine.directives.shapes import DirectiveShape, ProposalShape
 from opendistrict.engine.indicators import queries as indicators
 from opendistrict.engine.plans import queries as plans
@@ -106,7 +106,7 @@ def task_form(desk: Desk, proposal: ProposalShape, data: Data = None) -> forms.F
 
 def _period(proposal: ProposalShape, desk: Desk, ahead: bool) -> dict[str, Any]:
     """The period the text names; else the year of the document (or of today, for what is ahead)."""
-    found = rules.period_of(cards.text_of(proposal, "period"))
+    found = queries.period_of(cards.text_of(proposal, "period"))
     if found:
         return {"period_kind": found.kind, "year": found.year, "number": found.number}
     day = desk.on if ahead else desk.directive.issued_on or desk.on
@@ -184,7 +184,7 @@ def set_form(desk: Desk, proposal: ProposalShape, data: Data = None) -> forms.Fo
 
 
 def programme_form(desk: Desk, proposal: ProposalShape, data: Data = None) -> forms.Form:
-    span = rules.period_of(cards.text_of(proposal, "period"))
+    span = queries.period_of(cards.text_of(proposal, "period"))
     is_scheme = "đề án" in (cards.text_of(proposal, "form") + proposal.quote).lower()
     initial = {
         "title": cards.card(proposal, cards.Stand()).title[:400],

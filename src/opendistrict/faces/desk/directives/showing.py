@@ -30,6 +30,7 @@ from opendistrict.faces.kit.words import sentences
 from opendistrict.kernel.refusals import Refused
 
 CONFIRM = "directives.confirm"
+MOST_CARDS = 100  # on one page
 LONGEST_TAG = 3  # proposals over one stretch of text that are told apart by their lines
 
 
@@ -142,11 +143,36 @@ def kind_of(request: HttpRequest) -> str:
 
 
 def cards_of(
-    request: HttpRequest, view: DirectiveView, current: UUID | None, *, kind: str = ""
+    request: HttpRequest,
+    view: DirectiveView,
+    proposals: Sequence[ProposalShape],
+    current: UUID | None = None,
 ) -> list[Card]:
     may = actor_of(request).may(CONFIRM, view.directive.unit_id)
-    here = stand(view.proposals, on=clock.today(request), may_decide=may, current=current)
-    return [card(proposal, here) for proposal in wanted(view, kind)]
+    here = stand(proposals, on=clock.today(request), may_decide=may, current=current)
+    return [card(proposal, here) for proposal in proposals]
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """The cards of one page, and where the one before and the one after begin."""
+
+    proposals: Sequence[ProposalShape]
+    before: str
+    after: str
+
+
+def leaf(view: DirectiveView, current: UUID | None, kind: str) -> Leaf:
+    """The hundred proposals among which the current one stands."""
+    listed = wanted(view, kind)
+    place = next((n for n, p in enumerate(listed) if p.id == current), 0)
+    begin = place - place % MOST_CARDS
+    end = begin + MOST_CARDS
+    return Leaf(
+        listed[begin:end],
+        address(view.directive.id, listed[begin - 1].id, kind) if begin else "",
+        address(view.directive.id, listed[end].id, kind) if end < len(listed) else "",
+    )
 
 
 def one_card(request: HttpRequest, view: DirectiveView, proposal_id: UUID) -> Card:
@@ -170,15 +196,17 @@ def whole(
         current = instead.proposal.id
     elif current is None or current not in {p.id for p in view.proposals}:
         current = next_open(view, None, kind)
+    page = leaf(view, current, kind)
     shown = [
         instead if instead is not None and one.proposal.id == instead.proposal.id else one
-        for one in cards_of(request, view, current, kind=kind)
+        for one in cards_of(request, view, page.proposals, current)
     ]
     context = {
         "view": view,
         "directive": view.directive,
         "stretches": stretches(view),
         "cards": shown,
+        "leaf": page,
         "tally": tally(view),
         "kind": kind,
         "kinds": _kinds(view, kind),
@@ -246,12 +274,13 @@ def changed(
     fresh = [p.id for p in after.proposals if p.id not in was] or [target]
     here = go_to or (fresh[0] if target not in now else None)
     here = here or next_open(after, target, kind_of(request)) or fresh[0]
+    at = address(after.directive.id, here, kind_of(request))
     if not getattr(request, "htmx", False):
         messages.success(request, said)
-        return redirect(address(after.directive.id, here, kind_of(request)))
+        return redirect(at)
     touched = [p for p in (*was.values(), *now.values()) if was.get(p.id) != now.get(p.id)]
     context = {
-        "cards": [one for one in cards_of(request, after, None) if one.proposal.id in fresh],
+        "cards": cards_of(request, after, [p for p in after.proposals if p.id in fresh]),
         "gone": [one for one in was if one not in now and one != target],
         "stretches": stretches(after, _passages_of(after, touched)),
         "tally": tally(after),
@@ -263,7 +292,7 @@ def changed(
     }
     answered = answer(request, "desk/directives/_changed.html", context)
     answered.headers["HX-Trigger-After-Settle"] = json.dumps(
-        {"directive:go": {"id": str(here), "done": str(fresh[0])}}
+        {"directive:go": {"id": str(here), "done": str(fresh[0]), "at": at}}
     )
     return answered
 

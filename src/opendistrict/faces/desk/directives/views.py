@@ -118,7 +118,7 @@ def _registered(request: HttpRequest, form: forms.RegisterForm, actor: Actor) ->
     told = form.cleaned_data
     file = told["file"]
     return actions.register(
-        name=file.name if file else _("van-ban-dan-vao.txt"),
+        name=file.name if file else "van-ban-dan-vao.txt",
         media_type=(file.content_type or "application/octet-stream") if file else "text/plain",
         data=file.read() if file else told["text"].encode(),
         unit_id=UUID(told["unit"]),

@@ -47,6 +47,8 @@ def _standing(nudge: NudgeView) -> tuple[str, str]:
         return "idle", _("việc đã xong")
     if nudge.answered_at:
         return "progress", _("chờ ý kiến")
+    if nudge.is_superseded:
+        return "idle", _("đã nhắc lại")
     if nudge.seen_at:
         return "idle", _("đã xem")
     return "risk", _("chưa xem")

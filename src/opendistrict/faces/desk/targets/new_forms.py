@@ -22,7 +22,7 @@ from opendistrict.kernel.sheets import Bounded
 
 KNOWN_FIELDS = "known-fields"  # the list of a set's fields, which the page draws
 DIRECTIONS = (
-    ("", _("Theo loại chỉ tiêu (kéo giảm: càng thấp càng tốt)")),
+    ("", _("Theo loại chỉ tiêu")),
     ("up", _("Càng cao càng tốt")),
     ("down", _("Càng thấp càng tốt")),
 )
@@ -75,9 +75,7 @@ class SetForm(InAPeriod):
     mostly_met_basis = forms.CharField(
         max_length=300, required=False, label=_("Căn cứ của mức “cơ bản đạt”")
     )
-    is_public = forms.BooleanField(
-        required=False, label=_("Công khai cho người dân xem trên trang của đơn vị")
-    )
+    is_public = forms.BooleanField(required=False, label=_("Công khai: người dân xem được bộ này"))
     title_en = forms.CharField(max_length=300, required=False, label=_("Tên tiếng Anh"))
 
     def __init__(
@@ -128,7 +126,10 @@ class TargetForm(InAPeriod):
         choices=list(KINDS.items()), label=_("Loại chỉ tiêu"), initial=TargetKind.COUNT,
         help_text=_("Quyết định cách so số liệu với kế hoạch."),
     )  # fmt: skip
-    direction = forms.ChoiceField(choices=DIRECTIONS, required=False, label=_("Chiều tốt"))
+    direction = forms.ChoiceField(
+        choices=DIRECTIONS, required=False, label=_("Chiều tốt"),
+        help_text=_("Theo loại: kéo giảm thì càng thấp càng tốt, còn lại càng cao càng tốt."),
+    )  # fmt: skip
     plan = BoundedField(
         label=_("Kế hoạch"),
         help_text=_(
@@ -140,7 +141,7 @@ class TargetForm(InAPeriod):
     )
     striving = NumberField(label=_("Phấn đấu"), help_text=_("Mức cao hơn kế hoạch, nếu có"))
     base = NumberField(
-        label=_("Số nền"), help_text=_("Số của kỳ trước; cần cho loại kéo giảm và duy trì")
+        label=_("Số nền"), help_text=_("Cho kéo giảm, duy trì; để trống: lấy số liệu kỳ trước")
     )
     plan_source = forms.CharField(
         max_length=300, required=False, label=_("Nguồn kế hoạch"),

@@ -41,6 +41,7 @@ def sets(request: HttpRequest) -> HttpResponse:
         "groups": shown.set_groups([shown.set_card(line) for line in lines]),
         "next": f"?after={lines[-1].set.id}" if len(lines) == queries.SETS else "",
         "may_report": actor_of(request).may_somewhere(REPORT),
+        "may_set": actor_of(request).may_somewhere(SET),
     }
     return render(request, "desk/targets/sets.html", context)
 

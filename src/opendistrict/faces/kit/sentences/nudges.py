@@ -25,6 +25,9 @@ SENTENCES: dict[str, Promise] = {
     "nudge_is_not_yours": _(
         "Chức danh của bạn không được đôn đốc đơn vị này. Đề nghị cấp trên của đơn vị đôn đốc."
     ),
+    "nudge_is_superseded": _(
+        "Việc này đã được nhắc lại hoặc bạn đã trả lời ở lần nhắc khác. Mở lần nhắc mới nhất."
+    ),
     "nudge_is_unknown": _("Không có lần đôn đốc này, hoặc nó nằm ngoài phạm vi bạn được xem."),
     "nudged_today": _("%(by)s đã đôn đốc việc này lúc %(at)s hôm nay. Chờ trả lời, hoặc gọi điện."),
     "post_has_no_part_in_it": _(

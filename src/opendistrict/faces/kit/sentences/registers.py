@@ -51,13 +51,13 @@ SENTENCES: dict[str, Promise] = {
     ),
     "person_is_unknown": _("Không có người này trong danh mục. Kiểm tra lại mã người."),
     "post_has_another_period": _(
-        "Chức danh “%(post)s” chỉ có trong một thời hạn (bắt đầu: %(since)s; kết thúc: %(until)s). "
+        "Chức danh “%(post)s” chỉ có từ ngày: %(since)s; không còn từ ngày: %(until)s. "
         "Chọn thời hạn nằm trong khoảng đó."
     ),
     "post_is_not_in_the_unit": _("Chức danh này không thuộc đơn vị đã chọn. Chọn lại chức danh."),
     "post_is_taken": _(
-        "Trong thời hạn này %(person)s giữ chức danh “%(post)s” (bắt đầu: %(since)s; "
-        "kết thúc: %(until)s). Kết thúc phân công đó hoặc chọn thời hạn khác."
+        "Trong thời hạn này %(person)s giữ chức danh “%(post)s” (từ ngày: %(since)s; "
+        "thôi giữ từ ngày: %(until)s). Kết thúc phân công đó hoặc chọn thời hạn khác."
     ),
     "post_is_unknown": _("Không có chức danh này trong danh mục. Kiểm tra lại mã chức danh."),
     "reason_is_missing": _("Cần ghi lý do trước khi thực hiện."),

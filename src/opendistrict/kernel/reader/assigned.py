@@ -1,0 +1,100 @@
+"""Directions that a table row or a task block assigns, where no sentence says so."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from opendistrict.kernel.reader import dates
+from opendistrict.kernel.reader.actors import actor_at
+from opendistrict.kernel.reader.blocks import Keyed
+from opendistrict.kernel.reader.building import Maker, Named
+from opendistrict.kernel.reader.due import Due, by_moment, main_deadline
+from opendistrict.kernel.reader.grids import Cell, Row
+from opendistrict.kernel.reader.shapes import Direction, Passage
+
+
+def due_told(maker: Maker, start: int, end: int) -> Due | None:
+    """The day a cell or keyed line tells; there a bare date is a deadline ("30/11/2026")."""
+    found = main_deadline(maker.deadlines(start, end))
+    if found is not None:
+        return found
+    about = maker.setting.dated_on
+    last = None
+    for moment in dates.moments(maker.shadow, start, end, about):
+        last = by_moment(moment, "", about)
+    return last
+
+
+def _named(maker: Maker, start: int, end: int) -> Named | None:
+    """Who a cell names, also when no list knows the name."""
+    shadow = maker.shadow
+    actor = actor_at(shadow, start, end)
+    if actor is not None:
+        return maker.context.named(actor)
+    a, b = shadow.trim(start, end)
+    return (shadow.quote(a, b), a, b) if b - a > 3 and shadow.text[a].isupper() else None
+
+
+def _partners(maker: Maker, start: int, end: int) -> tuple[str, ...]:
+    """The names of a cell, one after the other."""
+    shadow = maker.shadow
+    words = shadow.quote(*shadow.trim(start, end))
+    return (words,) if words else ()
+
+
+def assigned_row(maker: Maker, passage: Passage, row: Row) -> Iterator[Direction]:
+    """One direction for a row that tells a task and who leads it; its span is the row."""
+    task, lead = row.cells["name"], row.cells.get("lead")
+    if task.end - task.start < 8 or lead is None:
+        return
+    due, partner = row.cells.get("due"), row.cells.get("partner")
+    context = maker.context
+    made = maker.told(
+        passage.start,
+        passage.end,
+        rule="table_row",
+        trigger=(row.head["lead"].start, row.head["lead"].end),
+        who=_named(maker, lead.start, lead.end),
+        asked=context.frame.speaker or context.chair,
+        act=task.start,
+        due=due_told(maker, due.start, due.end) if due else None,
+    )
+    what = maker.shadow.quote(task.start, task.end)
+    yield replace(made, what=what, with_units=_cell_partners(maker, partner))
+
+
+def _cell_partners(maker: Maker, cell: Cell | None) -> tuple[str, ...]:
+    return _partners(maker, cell.start, cell.end) if cell else ()
+
+
+def block_task(maker: Maker, block: Keyed, who: Named | None) -> Direction:
+    """The task of a block whose words no rule knows: the block itself makes it a duty."""
+    task, key = block.task, block.lead
+    assert task is not None and key is not None  # a block is one only with both
+    context = maker.context
+    return maker.told(
+        task.start,
+        task.end,
+        rule="block",
+        trigger=(key.start, key.end),
+        who=who,
+        asked=context.frame.speaker or context.chair,
+        act=task.start,
+        due=main_deadline(maker.deadlines(task.start, task.end)),
+    )
+
+
+def completed(maker: Maker, made: Direction, block: Keyed, who: Named | None) -> Direction:
+    """A direction of a block with what the keyed lines tell of it."""
+    lead = who
+    if lead is None and block.lead is not None:
+        lead = _named(maker, block.lead.start, block.lead.end)
+    if made.who is None and lead is not None:
+        units, _ = maker.setting.units.keys_in(lead[0])
+        made = replace(made, who=lead[0], who_span=(lead[1], lead[2]), who_units=units)
+    if block.partner is not None and not made.with_units:
+        made = replace(made, with_units=_partners(maker, block.partner.start, block.partner.end))
+    due = due_told(maker, block.due.start, block.due.end) if block.due else None
+    if due is not None and made.due is None:
+        text = maker.shadow.quote(due.start, due.end)
+        made = replace(made, due=due.on, due_rule=due.rule, due_text=text)
+    return made

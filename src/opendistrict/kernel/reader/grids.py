@@ -1,0 +1,136 @@
+"""Tables: which column tells the task, the unit in charge, the day, the plan, the result.
+
+A column is known by its head. The first column that does not number the rows names what the
+row is about; a table whose heads say neither who acts nor what was counted is left alone.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from opendistrict.kernel.reader.shapes import Passage
+from opendistrict.kernel.reader.text import Shadow
+
+_ROLES = {
+    "serial": r"(?:stt|tt|số tt|số thứ tự|#)$",
+    "partner": r"phối hợp|tham gia",
+    "lead": r"chủ trì|(?:đơn vị|cơ quan|người|bộ phận)(?: được)? (?:thực hiện|giao|đảm nhiệm)"
+    r"|đầu mối|phân công|trách nhiệm|phụ trách",
+    "unit": r"đơn vị tính|đvt\b|đv tính|đơn vị$|đơn vị đo",
+    "change": r"cùng kỳ|\b(?:tăng|giảm)\b|so với (?:năm|quý|tháng)",
+    "share": r"(?:tỷ lệ|tỉ lệ|mức|%|so).*(?:kế hoạch|\bkh\b|dự toán|chỉ tiêu|hoàn thành|đạt|%)",
+    "due": r"thời (?:gian|hạn|điểm)|tiến độ|\bhạn\b|hoàn thành (?:trước|trong)",
+    "plan": r"kế hoạch|\bkh\b|dự toán|mục tiêu|chỉ tiêu (?:giao|năm|được|đến|nq|nghị)|nghị quyết",
+    "value": r"thực hiện|\bth\b|kết quả|\bước|số (?:lượng|liệu|tiền|vụ)|giá trị|đạt được|đã đạt"
+    r"|kinh phí|tổng (?:số|cộng|mức)",
+    "verdict": r"đánh giá|xếp loại|nhận xét|ghi chú",
+}
+_PATTERNS = [(role, re.compile(pattern)) for role, pattern in _ROLES.items()]
+_NUMBER = re.compile(r"\s*[\d.,]+ ?%?\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row below the head; `columns` gives for each role the places of its cells."""
+
+    table: int  # the passage that holds the head
+    head: dict[str, Cell]
+    cells: dict[str, Cell]
+    title: Cell  # the head row as a whole
+
+    @property
+    def assigns(self) -> bool:
+        return "lead" in self.head and "name" in self.cells
+
+
+def _cells(shadow: Shadow, passage: Passage) -> list[Cell]:
+    found, at = [], passage.start
+    while at < passage.end and shadow.text[at] in " |":
+        at += 1
+        if shadow.text[at - 1] == "|":
+            break
+    while at < passage.end:
+        close = shadow.text.find("|", at, passage.end)
+        end = close if close >= 0 else passage.end
+        found.append(Cell(*_trim(shadow, at, end)))
+        at = end + 1
+    return found
+
+
+def _trim(shadow: Shadow, start: int, end: int) -> tuple[int, int]:
+    while start < end and shadow.low[start] in " \n":
+        start += 1
+    while end > start and shadow.low[end - 1] in " \n":
+        end -= 1
+    return start, end
+
+
+def _roles(shadow: Shadow, head: Sequence[Cell]) -> list[str]:
+    """The role of each column; the first that is not a serial number is the name."""
+    roles: list[str] = []
+    for cell in head:
+        words = shadow.low[cell.start : cell.end]
+        role = next((r for r, p in _PATTERNS if p.search(words)), "")
+        if role != "serial" and "name" not in roles:
+            role = "name"
+        roles.append(role)
+    return roles
+
+
+def _number(shadow: Shadow, cell: Cell) -> bool:
+    return bool(_NUMBER.fullmatch(shadow.low, cell.start, cell.end))
+
+
+def _columns(shadow: Shadow, head: Sequence[Cell], body: Sequence[Sequence[Cell]]) -> list[str]:
+    """Roles by the heads; a lone column of numbers without one is the value."""
+    roles = _roles(shadow, head)
+    if "value" in roles or "lead" in roles:
+        return roles
+    numeric = [
+        place
+        for place, role in enumerate(roles)
+        if role in {"", "plan"} and body and all(_number(shadow, r[place]) for r in body)
+    ]
+    free = [place for place in numeric if roles[place] == ""]
+    chosen = free[-1:] or numeric[-1:]
+    for place in chosen:
+        roles[place] = "value" if free else "goal"
+    return roles
+
+
+def rows_of(shadow: Shadow, passages: Sequence[Passage]) -> dict[int, Row]:
+    """For each table passage that is a row below a head: its cells by role."""
+    rows: dict[int, Row] = {}
+    for group in _groups(passages):
+        head, body = _cells(shadow, group[0]), [_cells(shadow, p) for p in group[1:]]
+        even = [cells for cells in body if len(cells) == len(head)]
+        roles = _columns(shadow, head, even)
+        if not {"lead", "value", "goal"} & set(roles):
+            continue
+        heads = {role: cell for role, cell in zip(roles, head, strict=True) if role}
+        for passage, cells in zip(group[1:], body, strict=True):
+            if len(cells) == len(head):
+                told = dict(zip(roles, cells, strict=True))
+                told = {r: c for r, c in told.items() if r and c.start < c.end}
+                title = Cell(group[0].start, group[0].end)
+                rows[passage.index] = Row(group[0].index, heads, told, title)
+    return rows
+
+
+def _groups(passages: Sequence[Passage]) -> Iterator[list[Passage]]:
+    group: list[Passage] = []
+    for passage in passages:
+        if passage.kind == "table":
+            group.append(passage)
+            continue
+        if len(group) > 1:
+            yield group
+        group = []
+    if len(group) > 1:
+        yield group

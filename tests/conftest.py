@@ -3,6 +3,7 @@ import os
 import pytest
 from django.conf import settings
 
+from opendistrict.faces.cli import setup
 from tests.makers import _quan1_in_the_database, quan1
 from tests.strict import locks_name_their_table, no_undefined_variables
 
@@ -12,6 +13,12 @@ __all__ = [  # fixtures for every test
     "no_undefined_variables",
     "quan1",
 ]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """English as it is in the source: compiled once, before the processes of a run begin."""
+    if not hasattr(config, "workerinput"):
+        setup.compile_catalogues()
 
 
 @pytest.fixture(scope="session")

@@ -44,6 +44,10 @@ _ALSO_ASKS = re.compile(
     r"\b(?:và|đồng thời) (?:giao|chỉ đạo|yêu cầu|lưu ý|kết luận|định hướng|đề nghị|quán triệt)"
     r"[^,.;:]{0,60}[.:]*$"
 )
+_BORDER = re.compile(
+    r";[ \n]*|(?:,|,? và|,? đồng thời) "
+    r"(?=(?:giao|đề nghị|yêu cầu|gợi ý|gợi mở|lưu ý|khuyến khích) )"
+)
 _THEN_ASKS = re.compile(r"[;,.] (?:đồng thời |và )?(?=(?:giao|đề nghị|yêu cầu) )")
 
 
@@ -215,9 +219,7 @@ class DirectionReader:
         self._hear(main)
         yield main
         later = replace(allow, bare=allow.bare or main.asks)
-        for border in re.compile(
-            r";[ \n]*|(?:,| và|, và|, đồng thời| đồng thời) (?=(?:giao|đề nghị|yêu cầu|gợi ý|gợi mở|lưu ý|khuyến khích) )"
-        ).finditer(self.shadow.low, max(main.act, start), end):
+        for border in _BORDER.finditer(self.shadow.low, max(main.act, start), end):
             here, _ = strip_links(self.shadow, border.end(), end)
             more = clause_at(
                 self.shadow,

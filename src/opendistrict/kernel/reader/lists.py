@@ -46,6 +46,8 @@ def opens(
         return _opens_unsaid(context, passage, start, end)
     actor = context.named(clause.actor) if clause.actor else context.frame.actor
     speaker = context.speaker if clause.speaker or clause.asks else None
+    if speaker is None and clause.asks and context.frame.actor:
+        speaker = context.frame.actor[0]  # "Chỉ đạo Sở Y tế thực hiện:" in a ministry's list
     context.open_list(passage, clause.force, speaker, actor)
     if actor:
         context.actor = actor

@@ -32,8 +32,10 @@ def skip_fillers(shadow: Shadow, at: int, limit: int) -> int:
     for _ in range(4):
         at = skip_blanks(shadow, at, limit)
         filler = FILLERS.match(shadow, at, limit)
-        longer = (lex.match(shadow, at, limit) for lex in (VERBS, MODALS))
-        if filler is None or any(word and word[0] > filler[0] for word in longer):
+        verb, modal = VERBS.match(shadow, at, limit), MODALS.match(shadow, at, limit)
+        if filler is None or (verb is not None and verb[0] > filler[0]):
+            break
+        if modal is not None and modal[0] >= filler[0]:
             break
         at = filler[0]
     return skip_blanks(shadow, at, limit)

@@ -23,6 +23,7 @@ from opendistrict.faces.kit import clock, demo
 from opendistrict.faces.kit.apps import a_demonstration_holds_only_a_sample
 from opendistrict.kernel.actor import SYSTEM
 from opendistrict.registers.base import actions as base
+from opendistrict.registers.base import queries as base_queries
 from opendistrict.registers.people import actions as people
 from opendistrict.registers.people.models import Account
 
@@ -90,6 +91,8 @@ def test_one_click_signs_in_without_a_second_factor(demonstration: Any, client: 
     assert client.get("/account/sessions/").status_code == 200
     assert client.get("/account/password/change/")["Location"] == "/account/password/none/"
     assert client.get("/account/password/none/").status_code == 409
+    said = base_queries.trail(f"people.account:{demonstration.accounts['vien'].pk}")[-1]
+    assert (said.action, said.details["how"]) == ("people.sign_in", ["demo"])
 
 
 def test_the_site_works_as_on_the_day_of_the_person(

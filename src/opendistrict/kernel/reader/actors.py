@@ -217,12 +217,12 @@ _PLACE_WORD = re.compile(r"(?:quận|phường|xã|huyện|thành phố|tỉnh|t
 
 
 def _long_name(shadow: Shadow, at: int, limit: int) -> int:
-    """Up to five small words no list knows, when a place or a doing word follows them.
+    """Up to six small words no list knows, when a place or a doing word follows them.
 
     ("Trung tâm Phát triển quỹ đất thành phố rà soát …"); otherwise the name ends before them.
     """
     stop = _trimmed(shadow, at)
-    for _ in range(5):
+    for _ in range(6):
         word = _WORD.match(shadow.low, at, limit)
         if word is None or _verb_here(shadow, at, limit):
             return stop

@@ -68,13 +68,15 @@ WEAKENED = re.compile(
     r"|loại|đối tượng|cấp thiết|hết sức|rất|là|mà|để|đang|vẫn|còn|người dân chỉ|thông tin"
     r"|tài liệu|lĩnh vực) ?$"
 )
-PERSONAL_ASK = re.compile(r"(?:đề nghị|yêu cầu|giao|lưu ý|đề xuất|kiến nghị|thống nhất giao|nhắc)")
+PERSONAL_ASK = re.compile(r"(?:đề nghị|yêu cầu|giao|lưu ý|thống nhất giao|nhắc)")
 # Answering for something is liability, not a task; "chịu trách nhiệm thi hành" is one.
 LIABLE = re.compile(
     r"(?:phải )?chịu (?:hoàn toàn )?trách nhiệm (?:toàn diện |chính |cá nhân |trực tiếp "
     r"|liên đới )?(?:trước|về|bồi thường|hình sự|kỷ luật|đối với|khi|nếu|theo)\b"
     r"(?!(?<=trước) [^,;.]{3,40} (?:thực hiện|tổ chức|trong việc)\b(?<! về thực hiện))"
 )
+# Valuing what was done: also in an official paper, where organs otherwise act and do not speak.
+VALUES = re.compile(r"(?:phê bình|biểu dương|khen|đánh giá cao|ghi nhận|cảm ơn|hoan nghênh)\b")
 NOT_ASK = re.compile(
     r"(?:yêu cầu|đề nghị|lưu ý|giao|chỉ đạo|kết luận|định hướng|phân công) (?:của|về|đó|này"
     r"|đặt ra|đề ra|nêu|số|tại|là|nhiệm vụ, yêu cầu)\b"

@@ -132,6 +132,10 @@ def _with_an_act(shadow: Shadow, at: int) -> bool:
     """ "chịu trách nhiệm trước … về việc lập hồ sơ", "… về số lượng, báo cáo Sở …": a task too."""
     stop = words.HARD_STOP.search(shadow.low, at, at + 260)
     end = stop.start() if stop else min(len(shadow.low), at + 260)
+    if stop is not None and stop.group() == ";":
+        after = skip_blanks(shadow, stop.end(), len(shadow.low))
+        if VERBS.match(shadow, after, len(shadow.low)) and not _LIABLE_TOO.match(shadow.low, after):
+            return True
     for link in re.compile(r"(?:\bvề việc|\btrong việc|,) ").finditer(shadow.low, at, end):
         verb = VERBS.match(shadow, link.end(), end)
         if verb is not None and (link.group() != ", " or _to_somebody(shadow, verb[0], end)):
@@ -139,14 +143,24 @@ def _with_an_act(shadow: Shadow, at: int) -> bool:
     return False
 
 
+_LIABLE_TOO = re.compile(r"(?:tự )?chịu trách nhiệm|bồi thường")
+
+
 def _to_somebody(shadow: Shadow, at: int, end: int) -> bool:
     return actor_at(shadow, skip_blanks(shadow, at, end), end) is not None
+
+
+_THEN = re.compile(r"[^,;.:]{3,140}? thì (?:phải |cần )?")  # "Đơn vị nào chưa gửi thì gửi ngay"
 
 
 def _relative(shadow: Shadow, actor: Actor, at: int, limit: int) -> Clause | None:
     """ "Các địa phương được bố trí vốn … phải cam kết": the duty comes after a relative clause."""
     if words.RELATIVE.match(shadow.low, at, limit) is None:
         return None
+    then = _THEN.match(shadow.low, at, min(limit, at + 160))
+    verb = VERBS.match(shadow, then.end(), limit) if then else None
+    if then is not None and verb is not None:
+        return Clause(actor.start, then.end(), "must", "then_act", (then.end(), verb[0]), actor)
     stop = words.HARD_STOP.search(shadow.low, at, limit)
     end = min(stop.start() if stop else limit, at + 220)
     modal = words.STRONG_MODAL.search(shadow.low, at, end)
@@ -168,9 +182,14 @@ def _spoken(shadow: Shadow, actor: Actor, at: int, limit: int, allow: Allow) -> 
     at = skip_blanks(shadow, time.end() if time else at, limit)
     said = SAYING.match(shadow, at, limit)
     verb = VERBS.match(shadow, at, limit)
-    if said is None or words.NOT_ASK.match(shadow.low, at, limit) or (verb and verb[0] > said[0]):
+    if said is None or words.NOT_ASK.match(shadow.low, at, limit):
+        return None
+    # "giao ban" is a doing word, but in "giao Ban Tổ chức" the capital begins a name.
+    if verb and verb[0] > said[0] and not shadow.text[said[0] + 1].isupper():
         return None
     end, manner = said
+    if words.VALUES.match(shadow.low, at, limit):
+        return Clause(actor.start, at, "praise", "said", (at, end), None, actor)
     speaks = actor.kind in {"post", "person"} or not allow.listed
     personal = speaks and words.PERSONAL_ASK.match(shadow.low, at, limit)
     if allow.office and manner != "suggest" and not personal:
@@ -205,7 +224,8 @@ def said_content(
     stress = shadow.fold.startswith("nhan manh", word[0])
     allow = _AS_ASK if manner in {"ask", "suggest"} else _AS_STRESS if stress else _AS_SAY
     inner = seek(shadow, at, limit, allow)
-    if inner is None and manner in {"ask", "suggest"}:
+    weak = inner is None or inner.force not in {"must", "may"}
+    if weak and manner in {"ask", "suggest"}:
         inner = _named_only(shadow, at, limit) or _unknown_actor(shadow, at, limit)
     if inner is None or inner.force in {"none", "say", "praise"}:
         return None
@@ -269,6 +289,8 @@ def _without_actor(shadow: Shadow, at: int, limit: int, allow: Allow) -> Clause 
         return _by_modal(shadow, None, begin, at, modal, allow) if allow.modal_first else None
     refused = _REFUSAL.match(shadow.low, at, limit)
     verb = VERBS.match(shadow, refused.end() if refused else at, limit)
+    if refused and verb is None and allow.listed and _goes_on(shadow, refused.end(), limit):
+        return Clause(begin, begin, "must", "refused", refused.span())
     if verb is not None and not shadow.low.startswith("căn cứ", at):
         return Clause(begin, begin, "must", "act", (at, verb[0])) if allow.imperative else None
     free = allow.opens and not begins_with_lead(shadow, begin, limit)

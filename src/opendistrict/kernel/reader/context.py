@@ -51,6 +51,7 @@ _SURNAMES = frozenset(
         """,
     )
 )
+_POST = re.compile(r"\b(?:(?:phó )?bí thư|(?:phó )?chủ tịch|(?:phó )?trưởng ban|giám đốc) ")
 _NAME = re.compile(rf"[{UPPER}][{LOWER}]*(?: [{UPPER}][{LOWER}]*){{1,4}}")
 
 
@@ -212,7 +213,10 @@ class Context:
         return full[0] if len(set(full)) == 1 else None
 
     def meet(self, start: int, end: int) -> None:
-        """Learn introductions: "đồng chí Phan Văn A, Phó Bí thư …, Chủ tịch UBND …"."""
+        """Learn introductions: "đồng chí Phan Văn A, Phó Bí thư …", "Bí thư Thành ủy Phan Văn A"."""
+        if not self.official:
+            for match in _POST.finditer(self.shadow.low, start, end):
+                self._meet_post(match.start(), end)
         for match in re.compile(r"(?:đồng chí|ông|bà) (?=[^,.\n]{4,30}, )").finditer(
             self.shadow.low, start, end
         ):
@@ -221,6 +225,15 @@ class Context:
             if name and actor and actor.kind == "post":
                 for post in self.shadow.quote(actor.start, actor.end).split(", "):
                     self.people[post.lower()] = name.group()
+
+    def _meet_post(self, at: int, end: int) -> None:
+        """A post with its holder's name behind it."""
+        actor = actor_at(self.shadow, at, end)
+        words = self.shadow.quote(actor.start, actor.end) if actor else ""
+        name = self._name_in(words) if "," not in words else None
+        post = words.replace(name, "").strip().lower() if name else ""
+        if name and post:
+            self.people.setdefault(post, name)
 
     @staticmethod
     def _name_in(words: str) -> str | None:

@@ -44,6 +44,7 @@ _ALSO_ASKS = re.compile(
     r"\b(?:và|đồng thời) (?:giao|chỉ đạo|yêu cầu|lưu ý|kết luận|định hướng|đề nghị|quán triệt)"
     r"[^,.;:]{0,60}[.:]*$"
 )
+_OFFICIAL_BORDER = re.compile(r";[ \n]*|, (?:đồng thời |và )?(?=(?:giao|đề nghị|yêu cầu) )")
 _BORDER = re.compile(
     r";[ \n]*|(?:,|,? và|,? đồng thời) "
     r"(?=(?:giao|đề nghị|yêu cầu|gợi ý|gợi mở|lưu ý|khuyến khích) )"
@@ -160,7 +161,7 @@ class DirectionReader:
     def _sentence(self, passage: Passage, start: int, end: int) -> Iterator[Direction]:
         shadow, context = self.shadow, self.context
         body, linked = strip_links(shadow, start, end)
-        if _DROPPED.match(shadow.low, body, end):
+        if context.official and _DROPPED.match(shadow.low, body, end):
             start = self._past_praise(body, end)
             body, linked = start, True
         if start >= end:
@@ -215,11 +216,13 @@ class DirectionReader:
         goal = self._goal(start, end)
         main = goal or self._quoted(start, end) or seek(self.shadow, start, end, allow)
         if main is None:
-            return
-        self._hear(main)
-        yield main
+            main = Clause(start, start, "none", "nothing", (start, start + 1))
+        else:
+            self._hear(main)
+            yield main
         later = replace(allow, bare=allow.bare or main.asks)
-        for border in _BORDER.finditer(self.shadow.low, max(main.act, start), end):
+        borders = _OFFICIAL_BORDER if self.context.official else _BORDER
+        for border in borders.finditer(self.shadow.low, max(main.act, start), end):
             here, _ = strip_links(self.shadow, border.end(), end)
             more = clause_at(
                 self.shadow,

@@ -29,7 +29,7 @@ _BOUND_OF = {
     "less than": "dưới|nhỏ hơn|thấp hơn|chưa đến|chưa tới",
 }
 _BOUND_WORDS = {word: bound for bound, words in _BOUND_OF.items() for word in words.split("|")}
-_UPWARD = re.compile(r"[^.;,:\d]{0,30}\btrở (?P<way>lên|xuống)")
+_UPWARD = re.compile(r"[^.;,:\d]{0,60}\btrở (?P<way>lên|xuống)")
 
 COMPARE = re.compile(
     r"(?:(?:nếu )?so với(?: thời điểm| mức| số)?|bằng|so) (?P<with>(?:cùng kỳ|cùng kì"
@@ -65,6 +65,7 @@ _MISSED = re.compile(
 _GAP_AFTER = re.compile(rf"[ \n]*(?:so với|so|của) (?:{_PLAN})")
 # "đầu năm có 520 hộ, đến nay còn 365 hộ": the number at the start is not the one told.
 _AT_START = re.compile(r"\bđầu (?:năm|kỳ|nhiệm kỳ|giai đoạn)(?: (?:là|có|còn|với|,))*[ \n]*$")
+_YEAR_BEFORE = re.compile(r"\bcùng kỳ(?: năm (?:trước|ngoái|\d{4}))?(?: (?:là|có|xảy ra))*[ :]*$")
 _NOW = re.compile(r"[^.;:\d]{0,40}\b(?:đến nay|hiện nay|hiện|nay)\b")
 _THAN = re.compile(
     r"[ \n]*(?:so với |so |của )?(?:cùng kỳ|năm trước|năm ngoái|năm 20\d\d|quý trước|tháng trước)"
@@ -117,6 +118,8 @@ def role_of(shadow: Shadow, left: str, quantity: Quantity, unit: Unit, limit: in
     if plan is not None:
         return Role("plan", verdict=plan["verdict"], own=plan.start())
     starts = _AT_START.search(left) and _NOW.match(low, unit.end, limit)
+    if _YEAR_BEFORE.search(left):
+        return Role("from")
     if starts or (_FROM.search(left) and _TO.match(low, unit.end, limit)):
         return Role("from")
     change = _change(left, unit)

@@ -317,6 +317,7 @@ class FigureReader:
 
     def _new(self, number: _Number, here: Sentence, told: list[Draft]) -> Draft | None:
         quantity, unit, role = number.quantity, number.unit, number.role
+        self._share = None
         left = self.shadow.low[number.begin : quantity.start]
         start = self._draft_start(number.begin, quantity.start)
         draft = Draft(start, unit.end, self._indicator(number, here, told), quantity, unit)

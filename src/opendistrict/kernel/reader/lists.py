@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from opendistrict.kernel.reader.actors import actor_at, actors_in, skip_blanks
+from opendistrict.kernel.reader.actors import Actor, actor_at, actors_in, skip_blanks
 from opendistrict.kernel.reader.clause_words import Clause
 from opendistrict.kernel.reader.context import Context
 from opendistrict.kernel.reader.passages import body_start
 from opendistrict.kernel.reader.shapes import Passage
-from opendistrict.kernel.reader.words import SAYING
+from opendistrict.kernel.reader.words import MODALS, SAYING, VERBS
 
 _ASKS_BELOW = re.compile(
     r"(?:yêu cầu|đề nghị|chỉ đạo|kết luận|giao|giao nhiệm vụ|có ý kiến|lưu ý|nhấn mạnh"
@@ -27,10 +28,26 @@ def names_only(context: Context, passage: Passage) -> bool:
     titled = force == "default" and context.official and bool(passage.number)
     if actor is None or not (force == "must" or titled):
         return False
-    if any(c.isalnum() for c in shadow.low[actor.end : passage.end]):
-        return False
+    rest = shadow.low[actor.end : passage.end]
+    if any(c.isalnum() for c in rest):
+        if not _is_title(context, passage, actor):
+            return False
+        actor = replace(actor, end=shadow.trim(actor.start, passage.end)[1])
     context.open_list(passage, "must", None, context.named(actor))
     return True
+
+
+def _is_title(context: Context, passage: Passage, actor: Actor) -> bool:
+    """ "4. Các cơ sở sản xuất, kinh doanh thực phẩm" over its list: the whole line is the name."""
+    shadow = context.shadow
+    at = skip_blanks(shadow, actor.end, passage.end)
+    plain = shadow.low[passage.end - 1] not in ".;" and bool(passage.number)
+    short = len(shadow.low[passage.start : passage.end].split()) <= 14
+    doing = MODALS.match(shadow, at, passage.end) or (
+        VERBS.match(shadow, at, passage.end) and shadow.low[at - 1] != ","
+    )
+    titled = passage.kind == "heading" or shadow.low[passage.end - 1] == ":"
+    return titled and plain and short and not doing
 
 
 def opens(

@@ -46,7 +46,9 @@ _COUNTED = lexicon(
         thẻ bảo hiểm | liều | mũi | mẫu | bác sĩ | bệnh nhân | quyển | cuốn | bộ hồ sơ |
         đầu việc | nội dung | chuyên đề | phiên họp | phương tiện | biên bản | lần | vạn | đoàn |
         nhà vệ sinh | dân | nhà đầu tư | startup | hợp tác xã | làng | thôn | bản | hố ga | cống |
-        cầu | trụ | đèn | không gian | mã | trạm sạc
+        cầu | trụ | đèn | không gian | mã | trạm sạc | thanh niên | địa điểm |
+        phụ nữ | người dân | ổ dịch | tụ điểm | mặt hàng | gian hàng | chiến sĩ | quần chúng | tờ |
+        thùng | phần | khẩu | công nhân | hộ dân cư | tiểu thương | cơ quan | nhà trọ | phòng trọ
     """,
 )
 _BEFORE_NAME = re.compile(
@@ -88,7 +90,7 @@ _PLACES = lexicon(
 )
 _HAVING = re.compile(r"\b(?:có|gồm|còn|với|chia thành|cả|đủ|trên|khoảng|hơn|đạt)[ \n]*$")
 _PER = re.compile(r" ?/ ?[a-zà-ỹđ][a-zà-ỹđ0-9]*")
-_ANY_NOUN = re.compile(r"[^\W\d_]{2,}")
+_ANY_NOUN = re.compile(r"[^\W\d_]{2,}|ổ")
 
 
 def unit_after(

@@ -201,8 +201,8 @@ SAYING = lexicon(
     ask="""
         đề nghị | yêu cầu | lưu ý | chỉ đạo | giao | giao nhiệm vụ | nhắc nhở | quán triệt |
         định hướng | đặt hàng | kêu gọi | nhắc | giao cho | phân công | đôn đốc | dặn dò |
-        căn dặn | chỉ thị | ra yêu cầu | có ý kiến chỉ đạo | kết luận | đề xuất | thúc giục |
-        yêu cầu và đề nghị | giao trách nhiệm | kiến nghị | đặt yêu cầu | đặt ra yêu cầu |
+        căn dặn | chỉ thị | ra yêu cầu | có ý kiến chỉ đạo | kết luận | thúc giục |
+        yêu cầu và đề nghị | giao trách nhiệm | đặt yêu cầu | đặt ra yêu cầu |
         nhấn mạnh yêu cầu | nêu yêu cầu | nhấn mạnh nhiệm vụ | nhấn mạnh việc | giao quyền |
         điện | đặt nhiệm vụ | ra chỉ thị | chỉ đạo yêu cầu | phát lệnh | nghiêm khắc yêu cầu |
         thống nhất giao | đề nghị và yêu cầu | giao nhiệm vụ cho | phân công nhiệm vụ | ra lệnh |

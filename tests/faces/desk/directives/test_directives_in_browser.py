@@ -88,18 +88,20 @@ def card(page: Page, proposal: ProposalShape | UUID) -> str:
     return f"#p-{proposal if isinstance(proposal, UUID) else proposal.id}"
 
 
-def in_hand(page: Page) -> str | None:
-    return page.locator('[data-card][aria-current="true"]').get_attribute("id")
+def expect_in_hand(page: Page, proposal_id: UUID) -> None:
+    current = page.locator('[data-card][aria-current="true"]')
+    expect(current).to_have_count(1)
+    expect(current).to_have_id(f"p-{proposal_id}")
 
 
 def test_by_keyboard_alone(visit: Visit, view: DirectiveView, chair: Actor) -> None:
     page = visit.open(f"/directives/{view.directive.id}/")
     listed = [proposal.id for proposal in view.proposals]
-    assert in_hand(page) == f"p-{listed[0]}"
+    expect_in_hand(page, listed[0])
     page.keyboard.press("j")
     page.keyboard.press("j")
     page.keyboard.press("k")
-    assert in_hand(page) == f"p-{listed[1]}"
+    expect_in_hand(page, listed[1])
     lit = page.locator("article .mk.is-here")
     assert str(listed[1]) in (lit.first.get_attribute("data-for") or "")
 
@@ -114,7 +116,7 @@ def test_by_keyboard_alone(visit: Visit, view: DirectiveView, chair: Actor) -> N
     expect(page.locator("#said")).to_contain_text("Đã giao NV-2026-")
     following = listed[listed.index(survey.id) + 1]
     expect(page.locator(f"#p-{following} [data-pick]")).to_be_focused()
-    assert in_hand(page) == f"p-{following}"
+    expect_in_hand(page, following)
     expect(page.locator(f'article .mk[data-for="{survey.id}"]')).to_have_class(
         "mk k-direction is-done"
     )
@@ -130,7 +132,7 @@ def test_by_keyboard_alone(visit: Visit, view: DirectiveView, chair: Actor) -> N
     expect(page.locator(f"#p-{following}.st-rejected")).to_be_visible()
     page.keyboard.press("u")
     expect(page.locator(f"#p-{following}.st-open")).to_be_visible()
-    assert in_hand(page) == f"p-{following}"
+    expect_in_hand(page, following)
 
     page.keyboard.press("m")
     expect(page.locator(f"#p-{following}")).to_have_count(0)
@@ -219,7 +221,7 @@ def test_on_a_phone_text_and_proposals_take_turns(visit: Visit, view: DirectiveV
     plan = find(view, PLAN)
     page.locator(f'article [data-for="{plan.id}"]').click()
     expect(page.locator(card(page, plan))).to_be_visible()
-    assert in_hand(page) == f"p-{plan.id}"
+    expect_in_hand(page, plan.id)
     expect(page.locator("#doc")).to_be_hidden()
 
 

@@ -1,22 +1,19 @@
 """The sample district on the morning of 22 December 2023, and its people at their screens."""
 
-from collections.abc import Callable
 from datetime import date, datetime
 from uuid import UUID
 
 import pytest
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.test import Client
+from tests.faces.cockpit.signing import SignIn, account_of
 from tests.makers import MORNING_2023, TODAY_2023, actor, unit_id
 
 from opendistrict.engine.directives import actions as directives
 from opendistrict.engine.plans import actions as plans
 from opendistrict.faces.kit import clock
 from opendistrict.kernel.days import HERE
-from opendistrict.registers.people import queries as people
 
-SignIn = Callable[..., Client]
 SAMPLE = settings.PACKAGE / "packs" / "quan1" / "sample" / "directives"
 
 
@@ -37,13 +34,6 @@ def signed_in(quan1: None, morning: datetime) -> SignIn:
         return client
 
     return enter
-
-
-def account_of(post: str) -> object:
-    who = actor(post, TODAY_2023)
-    assert who.person_id is not None
-    account = people.accounts_of([who.person_id])[who.person_id]
-    return get_user_model()._default_manager.get(pk=account.id)
 
 
 @pytest.fixture

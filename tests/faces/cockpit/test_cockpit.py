@@ -1,14 +1,16 @@
 """The leader's screen: what it says, at how many queries, and what it keeps from whom."""
 
+import re
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
-from tests.faces.cockpit.conftest import SignIn
-from tests.makers import TODAY_2023, actor, unit_id
+from tests.faces.cockpit.signing import SignIn
+from tests.makers import MORNING_2023, TODAY_2023, actor, unit_id
 
+from opendistrict.engine.plans import actions
 from opendistrict.engine.plans import queries as plans
 from opendistrict.engine.plans.queries.standings import memory
 from opendistrict.faces.cockpit import links
@@ -130,8 +132,6 @@ def test_more_rows_cost_no_more_queries(
     work: dict[str, UUID],
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    from tests.faces.cockpit.conftest import plans as acts
-
     client = signed_in(CHAIR)
     text(client)
     with django_assert_max_num_queries(100) as before:
@@ -139,7 +139,7 @@ def test_more_rows_cost_no_more_queries(
     chair = actor(CHAIR, TODAY_2023)
     one = plans.task(task_id=work["late"], actor=chair, on=TODAY_2023).row
     for n in range(12):
-        acts.give_task(
+        actions.give_task(
             title=f"Việc trễ {n}", product="", responsibility="", authority="",
             lead_unit_id=unit_id("phong-y-te-quan-1"), lead_post_id=None, with_unit_ids=(),
             due_on=one.due_on, due_rule="nguồn cũ", milestones=(), programme_id=None,
@@ -151,8 +151,6 @@ def test_more_rows_cost_no_more_queries(
 
 
 def _november() -> Any:
-    from tests.makers import MORNING_2023
-
     return MORNING_2023.replace(month=11)
 
 
@@ -228,8 +226,6 @@ def test_links_lead_only_where_something_is(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_every_link_of_the_screen_opens(signed_in: SignIn, work: dict[str, UUID]) -> None:
-    import re
-
     client = signed_in(CHAIR)
     page = text(client, "/cockpit/?show=all")
     found = {href.replace("&amp;", "&") for href in re.findall(r'href="(/[^"#]*)"', page)}

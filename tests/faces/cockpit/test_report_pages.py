@@ -6,7 +6,7 @@ import docx
 import pypdfium2
 import pytest
 from pytest_django import DjangoAssertNumQueries
-from tests.faces.cockpit.conftest import SignIn
+from tests.faces.cockpit.signing import SignIn
 from tests.makers import unit_id
 
 CHAIR, HEAD = "chu-tich-quan-1", "truong-phong-kinh-te-quan-1"
@@ -23,7 +23,7 @@ def test_the_preview_is_the_paper(signed_in: SignIn) -> None:
     words = page(signed_in(CHAIR), f"unit={unit_id('quan-1')}&{WHOLE}")
     for said in (
         "BÁO CÁO", "Kết quả thực hiện nhiệm vụ, chỉ tiêu năm 2023", "DỮ LIỆU MẪU",
-        "có 35/38 chỉ tiêu đạt và vượt", "đạt 100,44% kế hoạch", "Phụ lục I", "/BC-UBND",
+        "có 35/38 chỉ tiêu đạt và vượt", "đạt 100,44% kế hoạch", "(Kèm theo Báo cáo số", "/BC-UBND",
         "từ 15/12/2022 đến 14/12/2023", "Đoàn Ngọc Uyên Khê", "Nơi nhận:",
     ):  # fmt: skip
         assert said in words, said

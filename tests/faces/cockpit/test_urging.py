@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 from django.test import Client
-from tests.faces.cockpit.conftest import SignIn
+from tests.faces.cockpit.signing import SignIn
 from tests.makers import TODAY_2023, actor
 
 from opendistrict.engine.plans import queries as plans

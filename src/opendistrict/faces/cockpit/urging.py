@@ -50,13 +50,9 @@ class Urgent:
         return f"urge-{self.key}"
 
 
-def to_urge(actor: Actor, on: date, *, lines: int, look_at: int = 60) -> tuple[Urgent, ...]:
+def to_urge(actor: Actor, on: date, *, lines: int) -> tuple[Urgent, ...]:
     """What to urge first; tasks of one batch are one line."""
-    found = plans.to_urge(actor=actor, on=on, limit=look_at)
-    groups: dict[tuple[UUID, date | None], list[TaskRow]] = {}
-    for row in found:
-        groups.setdefault((row.batch or row.id, row.due_on), []).append(row)
-    chosen = list(groups.values())[:lines]
+    chosen = plans.urgent(actor=actor, on=on, most=lines)
     told = plans.reminded(
         task_ids=[row.id for rows in chosen for row in rows], target_ids=[], on=on
     )

@@ -16,7 +16,6 @@ from opendistrict.engine.plans.shapes import (
     Group,
     Movement,
     SetView,
-    Slip,
     TargetView,
 )
 from opendistrict.faces.cockpit import asked, links, picking, urging
@@ -26,7 +25,6 @@ from opendistrict.faces.kit.answers import answer
 from opendistrict.faces.kit.pages import actor_of, page
 from opendistrict.faces.kit.tables import same_page_with
 from opendistrict.kernel.actor import Actor
-from opendistrict.registers.base import queries as base
 from opendistrict.registers.orgs import queries as orgs
 from opendistrict.registers.people import queries as people
 
@@ -212,26 +210,19 @@ def _busy(loads: Any) -> list[Any]:
 
 
 def _slips(actor: Actor, on: date) -> dict[str, Any]:
-    """The biggest slips of the week in working days; a task given to many units is one line."""
-    calendar = base.work_calendar()
-    groups: dict[tuple[object, ...], list[Slip]] = {}
-    every = plans.slips_since(actor=actor, since=on - WEEK, on=on)
-    for slip in every:
-        key = (slip.kind, slip.task.batch or slip.task.id, slip.due_before, slip.due_after)
-        groups.setdefault(key, []).append(slip)
+    """The biggest slips of the week, each with the page on which it is opened."""
+    found = plans.biggest_slips(actor=actor, since=on - WEEK, on=on, most=SLIP_LINES)
     lines = []
-    for some in groups.values():
-        first = some[0]
-        until = first.due_after or on
-        lost = calendar.between(first.due_before, until) if first.due_before else 0
-        unit = first.task.holder.unit_name
-        batch = first.task.batch if len(some) > 1 else None
+    for one in found.lines:
+        task = one.slip.task
+        href = links.to("task", task.id)
+        if one.count > 1 and task.batch:
+            href = links.to("batch", task.batch)
         lines.append(
-            {"slip": first, "count": len(some), "days": lost, "unit": unit,
-             "href": links.to("batch", batch) if batch else links.to("task", first.task.id)}
+            {"slip": one.slip, "count": one.count, "days": one.days, "href": href,
+             "unit": task.holder.unit_name}
         )  # fmt: skip
-    lines.sort(key=lambda line: (-line["days"], -line["count"]))
-    return {"lines": lines[:SLIP_LINES], "count": len(every)}
+    return {"lines": lines, "count": found.count}
 
 
 # ------------------------------------------------------------------ a unit
@@ -307,7 +298,7 @@ def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
     mine = next((one for one in loads.by_person if one.person_id == person_id), None)
     late = [
         line
-        for line in urging.to_urge(within, on, lines=200, look_at=200)
+        for line in urging.to_urge(within, on, lines=200)
         if any(row.holder.person_id == person_id for row in line.rows)
     ]
     context = {

@@ -45,6 +45,7 @@ class Setting:
     calendar: WorkCalendar
     units: UnitIndex
     term_ends: date | None = None
+    standing: bool = False  # a law: terms in it run from what happens, not from its own day
 
 
 class Maker:
@@ -177,4 +178,5 @@ class Maker:
             d
             for d in found
             if not any(c.end <= d.start < c.reach and "day" not in d.rule for c in cited)
+            and not (setting.standing and d.rule.endswith("_after_document"))
         ]

@@ -105,7 +105,10 @@ def _up_to_duty(
         return None
     name = _TO_DUTY.match(shadow.low, actor.end, limit)
     modal = MODALS.match(shadow, name.end(), limit) if name else None
-    if name is None or modal is None or SAYING.match(shadow, actor.end + 1, limit):
+    said = SAYING.match(shadow, actor.end + 1, limit)
+    verb = VERBS.match(shadow, actor.end + 1, limit)
+    speaks = said is not None and (verb is None or verb[0] <= said[0])
+    if name is None or modal is None or speaks:
         return None
     return replace(actor, end=name.end() - 1), name.end(), modal
 
@@ -182,14 +185,15 @@ def _spoken(shadow: Shadow, actor: Actor, at: int, limit: int, allow: Allow) -> 
     at = skip_blanks(shadow, time.end() if time else at, limit)
     said = SAYING.match(shadow, at, limit)
     verb = VERBS.match(shadow, at, limit)
+    values = words.VALUES.match(shadow.low, at, limit)
+    if values is not None:
+        return Clause(actor.start, at, "praise", "said", values.span(), None, actor)
     if said is None or words.NOT_ASK.match(shadow.low, at, limit):
         return None
     # "giao ban" is a doing word, but in "giao Ban Tổ chức" the capital begins a name.
     if verb and verb[0] > said[0] and not shadow.text[said[0] + 1].isupper():
         return None
     end, manner = said
-    if words.VALUES.match(shadow.low, at, limit):
-        return Clause(actor.start, at, "praise", "said", (at, end), None, actor)
     speaks = actor.kind in {"post", "person"} or not allow.listed
     personal = speaks and words.PERSONAL_ASK.match(shadow.low, at, limit)
     if allow.office and manner != "suggest" and not personal:
@@ -292,7 +296,9 @@ def _without_actor(shadow: Shadow, at: int, limit: int, allow: Allow) -> Clause 
     if refused and verb is None and allow.listed and _goes_on(shadow, refused.end(), limit):
         return Clause(begin, begin, "must", "refused", refused.span())
     if verb is not None and not shadow.low.startswith("căn cứ", at):
-        return Clause(begin, begin, "must", "act", (at, verb[0])) if allow.imperative else None
+        if allow.imperative:
+            return Clause(begin, begin, "must", "act", (at, verb[0]))
+        return _noun_subject(shadow, at, limit) if allow.noun_subject else None
     free = allow.opens and not begins_with_lead(shadow, begin, limit)
     free = free and not _NOT_AN_ACT.match(shadow.low, begin, limit)
     if free and shadow.text[begin].isupper() and _goes_on(shadow, begin + 1, limit):

@@ -213,7 +213,7 @@ class Context:
         return full[0] if len(set(full)) == 1 else None
 
     def meet(self, start: int, end: int) -> None:
-        """Learn introductions: "đồng chí Phan Văn A, Phó Bí thư …", "Bí thư Thành ủy Phan Văn A"."""
+        """Learn introductions: "đồng chí Phan Văn A, Phó Bí thư …", "Bí thư Thành ủy Trần B"."""
         if not self.official:
             for match in _POST.finditer(self.shadow.low, start, end):
                 self._meet_post(match.start(), end)
@@ -232,7 +232,8 @@ class Context:
         words = self.shadow.quote(actor.start, actor.end) if actor else ""
         name = self._name_in(words) if "," not in words else None
         post = words.replace(name, "").strip().lower() if name else ""
-        if name and post:
+        place = post.endswith(("quận", "phường", "xã", "huyện", "tỉnh", "thành phố", "thị xã"))
+        if name and post and not (place and len(name.split()) < 3):
             self.people.setdefault(post, name)
 
     @staticmethod

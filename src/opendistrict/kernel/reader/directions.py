@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from opendistrict.kernel.reader.actors import actor_at
+from opendistrict.kernel.reader.actors import Actor, actor_at
 from opendistrict.kernel.reader.assigned import assigned_row, block_task, completed
 from opendistrict.kernel.reader.blocks import Keyed, blocks_of
 from opendistrict.kernel.reader.building import Maker, Setting
@@ -44,6 +44,7 @@ _ALSO_ASKS = re.compile(
     r"\b(?:và|đồng thời) (?:giao|chỉ đạo|yêu cầu|lưu ý|kết luận|định hướng|đề nghị|quán triệt)"
     r"[^,.;:]{0,60}[.:]*$"
 )
+_WITH = re.compile(r"[\s\"]*(?:đối với|với|riêng|về phía) ")
 _OFFICIAL_BORDER = re.compile(r";[ \n]*|, (?:đồng thời |và )?(?=(?:giao|đề nghị|yêu cầu) )")
 _BORDER = re.compile(
     r";[ \n]*|(?:,|,? và|,? đồng thời) "
@@ -161,7 +162,7 @@ class DirectionReader:
     def _sentence(self, passage: Passage, start: int, end: int) -> Iterator[Direction]:
         shadow, context = self.shadow, self.context
         body, linked = strip_links(shadow, start, end)
-        if context.official and _DROPPED.match(shadow.low, body, end):
+        if context.official and not context.frame.actor and _DROPPED.match(shadow.low, body, end):
             start = self._past_praise(body, end)
             body, linked = start, True
         if start >= end:
@@ -215,12 +216,14 @@ class DirectionReader:
         """The main clause, then others of the same sentence with an actor or asker of their own."""
         goal = self._goal(start, end)
         main = goal or self._quoted(start, end) or seek(self.shadow, start, end, allow)
+        if main is not None and main.asks and main.actor is None:
+            main = replace(main, actor=self._addressed(start, main.start))
         if main is None:
             main = Clause(start, start, "none", "nothing", (start, start + 1))
         else:
             self._hear(main)
             yield main
-        later = replace(allow, bare=allow.bare or main.asks)
+        later = replace(allow, bare=allow.bare or main.asks, office=allow.office or main.asks)
         borders = _OFFICIAL_BORDER if self.context.official else _BORDER
         for border in borders.finditer(self.shadow.low, max(main.act, start), end):
             here, _ = strip_links(self.shadow, border.end(), end)
@@ -237,6 +240,18 @@ class DirectionReader:
             if main.force not in {"must", "may"} or more.actor.kind != "we":
                 self._hear(more)
                 yield replace(more, speaker=more.speaker or main.speaker)
+
+    def _addressed(self, start: int, end: int) -> Actor | None:
+        """ "Với Sở Y tế, Chủ tịch … giao rà soát …": who is asked stands in the lead."""
+        shadow = self.shadow
+        lead = _WITH.match(shadow.low, start, end)
+        if lead is None:
+            return None
+        for comma in re.compile(", ").finditer(shadow.low, lead.end(), end):
+            follow = actor_at(shadow, comma.end(), end)
+            if follow is not None and follow.kind in {"post", "person"}:
+                return actor_at(shadow, lead.end(), comma.start())
+        return None
 
     def _same_many(self, main: Clause, more: Clause) -> bool:
         """ "Các chi bộ …; mỗi chi bộ …": each of them is no new actor."""

@@ -106,25 +106,45 @@ class Role:
 
 def role_of(shadow: Shadow, left: str, quantity: Quantity, unit: Unit, limit: int) -> Role:
     """The role of a quantity from the words before it in its clause and right behind it."""
-    low = shadow.low
+    low, end = shadow.low, unit.end
+    role = _planned(low, left, end, limit) or _earlier(low, left, end, limit)
+    if role is not None:
+        return role
+    change = _change(left, unit)
+    if change is not None and _GAP_AFTER.match(low, end, limit):
+        return _gap(change, unit)
+    role = _share_or_ratio(low, left, unit, limit)
+    if role is not None:
+        return role
+    if change is None and _UPWARD.match(low, end, limit):
+        change = _change(_FROM.sub("", left), unit)  # "tăng từ 10% trở lên"
+    return change or Role("value", own=len(left))
+
+
+def _planned(low: str, left: str, end: int, limit: int) -> Role | None:
+    """ "kế hoạch 15%", "chưa đạt mức 85% theo kế hoạch": the number is the plan."""
     missed = _MISSED.search(left)
-    against = _PLAN_AFTER.match(low, unit.end, limit) if missed else None
+    against = _PLAN_AFTER.match(low, end, limit) if missed else None
     if missed and against:
         verdict = missed["verdict"]
         if verdict == "thấp hơn" and "tiến độ" in against.group():
             verdict = "thấp hơn tiến độ"
         return Role("plan", verdict=verdict, own=missed.start())
     plan = _PLAN_BEFORE.search(_without_bound(left))
-    if plan is not None:
-        return Role("plan", verdict=plan["verdict"], own=plan.start())
-    starts = _AT_START.search(left) and _NOW.match(low, unit.end, limit)
+    return Role("plan", verdict=plan["verdict"], own=plan.start()) if plan else None
+
+
+def _earlier(low: str, left: str, end: int, limit: int) -> Role | None:
+    """The value of an earlier time, told beside the one that counts."""
     if _YEAR_BEFORE.search(left):
         return Role("from")
-    if starts or (_FROM.search(left) and _TO.match(low, unit.end, limit)):
-        return Role("from")
-    change = _change(left, unit)
-    if change is not None and _GAP_AFTER.match(low, unit.end, limit):
-        return _gap(change, unit)
+    starts = _AT_START.search(left) and _NOW.match(low, end, limit)
+    falls = _FROM.search(left) and _TO.match(low, end, limit)
+    return Role("from") if starts or falls else None
+
+
+def _share_or_ratio(low: str, left: str, unit: Unit, limit: int) -> Role | None:
+    """A share of the plan, a multiple, or the ratio to an earlier time."""
     if unit.family == "pct" and _SHARE_OF_PLAN.match(low, unit.end, limit):
         over = re.search(r"\bvượt\b[^\d]{0,12}$", left)
         return Role("plan_pct", own=over.start() if over else len(left), over=bool(over))
@@ -133,7 +153,7 @@ def role_of(shadow: Shadow, left: str, quantity: Quantity, unit: Unit, limit: in
     ratio = re.search(r"\bbằng(?: khoảng| gần| hơn)? *$", left)
     if ratio and unit.family == "pct" and _THAN.match(low, unit.end, limit):
         return Role("ratio", own=ratio.start())
-    return change or Role("value", own=len(left))
+    return None
 
 
 _ONLY_REACHED = re.compile(

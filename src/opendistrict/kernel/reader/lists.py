@@ -13,7 +13,7 @@ from opendistrict.kernel.reader.words import MODALS, SAYING, VERBS
 
 _ASKS_BELOW = re.compile(
     r"(?:yêu cầu|đề nghị|chỉ đạo|kết luận|giao|giao nhiệm vụ|có ý kiến|lưu ý|nhấn mạnh"
-    r"|quyết nghị|triển khai|thực hiện)"
+    r"|quyết nghị|triển khai|thực hiện|chỉ thị)"
     r"(?: [^:;.\n]{0,80})?[: ]*$"
 )
 _HOLDER = re.compile(r"(?:trách nhiệm|nhiệm vụ) của ")

@@ -66,7 +66,8 @@ def read(
     ):
         return Reading(header, passages, (), tuple(warnings))
     about = dated_on or header.issued_on
-    setting = Setting(about, calendar, UnitIndex(units), term_end(shadow, about))
+    standing = header.kind in _LAWS - {"quyết định"}
+    setting = Setting(about, calendar, UnitIndex(units), term_end(shadow, about), standing)
     directions = DirectionReader(context_for(shadow, header), setting, passages)
     sets, figures = (
         SetReader(shadow, about),

@@ -159,7 +159,7 @@ VERBS = lexicon(
         đột phá | bứt phá | tăng tốc | chạy nước rút | hướng đến | hướng tới | đi vào | đi sâu |
         đặt ra | định kỳ báo cáo | thăm | tặng | chuẩn y | nhân lên | chia sẻ dữ liệu | tiêm |
         khám | quản trị | vươn lên | trở thành | hiến kế | đồng hành cùng | giải tỏa |
-        thẩm duyệt
+        thẩm duyệt | tiếp thu
     """,
 )
 

@@ -1,11 +1,13 @@
 from opendistrict.engine.plans.flow import AT_WORK
 from opendistrict.engine.plans.queries.cockpit import (
+    biggest_slips,
     freshness,
     movements,
     public_set_id,
     reminded,
     sets_in_reach,
     targets_of_units,
+    urgent,
     workload,
 )
 from opendistrict.engine.plans.queries.following import (
@@ -73,6 +75,7 @@ __all__ = [
     "SETS",
     "TARGET_COLUMNS",
     "batch",
+    "biggest_slips",
     "by_urgency",
     "contests",
     "deduction",
@@ -122,6 +125,7 @@ __all__ = [
     "tasks",
     "titles_in",
     "to_urge",
+    "urgent",
     "waiting_for_my_word",
     "workload",
     "wrong_with_target",

@@ -1,6 +1,6 @@
 """Figures for the leader's screen. Each costs a fixed few queries, whatever it counts."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +10,8 @@ from django.db.models import Count, Min, Q
 
 from opendistrict.engine.indicators import queries as indicators
 from opendistrict.engine.plans.flow import AT_WORK, OPEN_STATES, State
-from opendistrict.engine.plans.models import Nudge, Target, TargetSet, Task
+from opendistrict.engine.plans.models import Nudge, Target, TargetSet, Task, TaskStep
+from opendistrict.engine.plans.queries.following import slip_of_step, slip_of_task, slipped
 from opendistrict.engine.plans.queries.targets import (
     LARGEST_SET,
     READ,
@@ -19,39 +20,49 @@ from opendistrict.engine.plans.queries.targets import (
     set_shape,
     sets_of,
 )
+from opendistrict.engine.plans.queries.tasks import rows
 from opendistrict.engine.plans.rules import cockpit as rules
 from opendistrict.engine.plans.rules.tasks import WARNING_DAYS
-from opendistrict.engine.plans.shapes.cockpit import Freshness, Load, Loads, Movement
+from opendistrict.engine.plans.shapes.cockpit import (
+    Freshness,
+    Load,
+    Loads,
+    Movement,
+    SlipLine,
+    Slips,
+)
 from opendistrict.engine.plans.shapes.targets import SetShape, SetView, TargetView
+from opendistrict.engine.plans.shapes.tasks import TaskRow
 from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.workdays import WorkCalendar
 from opendistrict.registers.base import queries as base
 from opendistrict.registers.orgs import queries as orgs
 from opendistrict.registers.orgs.shapes import PostShape, UnitShape
 
+LOOKED_AT = 300  # late tasks, the oldest first, among which those of one batch are gathered
 MOST_SETS = 300  # a picker of periods; more sets than that are found on the page of targets
 
 
 def sets_in_reach(actor: Actor) -> tuple[SetShape, ...]:
     """The sets one may read, without verdicts, the latest period first; one query."""
-    rows = TargetSet.objects.filter(sets_of(actor)).order_by("-until", "code")
-    return tuple(set_shape(row) for row in rows[:MOST_SETS])
+    found = TargetSet.objects.filter(sets_of(actor)).order_by("-until", "code")
+    return tuple(set_shape(row) for row in found[:MOST_SETS])
 
 
 def public_set_id(code: str) -> UUID | None:
     """The set of this code, if it is open to everybody."""
-    rows = TargetSet.objects.filter(code=code, is_public=True)
-    return rows.values_list("pk", flat=True).first()
+    found = TargetSet.objects.filter(code=code, is_public=True)
+    return found.values_list("pk", flat=True).first()
 
 
 def targets_of_units(
     unit_ids: Collection[UUID], *, actor: Actor, on: date, known_on: date, since: date, until: date
 ) -> tuple[TargetView, ...]:
     """The targets these units own, of periods that overlap [since, until), in their order."""
-    rows = Target.objects.filter(
+    owned = Target.objects.filter(
         readable(actor), owner_unit_id__in=unit_ids, since__lt=until, until__gt=since, is_gap=False
     ).order_by("-until", "target_set_id", "place_in_line", "id")
-    found = list(rows[:LARGEST_SET])
+    found = list(owned[:LARGEST_SET])
     parts = Target.objects.filter(whole_id__in=[row.pk for row in found]).exclude(
         pk__in=[row.pk for row in found]
     )
@@ -63,8 +74,8 @@ def movements(view: SetView, *, before: date, known_before: date) -> tuple[Movem
     """Targets of this set whose verdict is another than it was on the day `before`, by what was
     known then; those that became worse first."""
     shown = {one.target.id: one for one in view.targets if not one.target.is_gap}
-    rows = Target.objects.filter(Q(pk__in=shown) | Q(whole_id__in=shown)).order_by("pk")
-    earlier = judged(list(rows), before, known_before)
+    same = Target.objects.filter(Q(pk__in=shown) | Q(whole_id__in=shown)).order_by("pk")
+    earlier = judged(list(same), before, known_before)
     moved = [
         Movement(shown[key], earlier[key].judgement)
         for key in shown
@@ -95,17 +106,69 @@ def reminded(
 ) -> Mapping[UUID, datetime]:
     """When somebody was first reminded of each of these tasks and targets on that day. One query;
     the caller asks only for what its reader was shown."""
-    rows = Nudge.objects.filter(
+    told = Nudge.objects.filter(
         Q(task_id__in=task_ids) | Q(target_id__in=target_ids), on=on, person__isnull=False
     )
     found: dict[UUID, datetime] = {}
-    for task_id, target_id, at in rows.order_by("made_at").values_list(
+    for task_id, target_id, at in told.order_by("made_at").values_list(
         "task_id", "target_id", "made_at"
     ):
         key = task_id or target_id
         if key is not None:
             found.setdefault(key, at)
     return found
+
+
+# ------------------------------------------------------------------ what slipped, what to urge
+
+
+def biggest_slips(*, actor: Actor, since: date, on: date, most: int) -> Slips:
+    """The slips of [since, on] that cost the most working days. Ten queries; only what is shown
+    is looked up by name."""
+    calendar = base.work_calendar()
+    passed, moved = slipped(actor, since, on)
+    groups: defaultdict[tuple[object, ...], list[Task | TaskStep]] = defaultdict(list)
+    for task in passed:
+        groups["passed", task.batch or task.pk, task.due_on, None].append(task)
+    for step in moved:
+        key = "moved", step.task.batch or step.task_id, step.due_before, step.due_after
+        groups[key].append(step)
+
+    def cost(one: Task | TaskStep) -> int:
+        before, after = (
+            (one.due_on, on) if isinstance(one, Task) else (one.due_before, one.due_after)
+        )
+        return calendar.between(before, after) if before and after else 0
+
+    ordered = sorted(groups.values(), key=lambda some: (-cost(some[0]), -len(some)))[:most]
+    tasks = [one if isinstance(one, Task) else one.task for one, *_ in ordered]
+    shown = {row.id: row for row in rows(tasks, on)}
+    lines = tuple(
+        SlipLine(
+            slip_of_task(one, shown[one.pk])
+            if isinstance(one, Task)
+            else slip_of_step(one, shown[one.task_id]),
+            len(some),
+            cost(one),
+        )
+        for some in ordered
+        for one in some[:1]
+    )
+    return Slips(lines, len(passed) + len(moved))
+
+
+def urgent(*, actor: Actor, on: date, most: int) -> tuple[tuple[TaskRow, ...], ...]:
+    """What to follow up first (see `to_urge`), tasks of one batch with one date together: at most
+    that many groups. Only what is shown is looked up by name."""
+    units = orgs.scope(actor, "plans.nudge")
+    last = base.work_calendar().add(on, WARNING_DAYS)
+    wanted = Q(state__in=sorted(AT_WORK), due_on__lte=last, lead_unit_id__in=units)
+    groups: defaultdict[tuple[UUID, date | None], list[Task]] = defaultdict(list)
+    for task in Task.objects.filter(wanted).order_by("due_on", "pk")[:LOOKED_AT]:
+        groups[task.batch or task.pk, task.due_on].append(task)
+    chosen = list(groups.values())[:most]
+    shown = {row.id: row for row in rows([task for some in chosen for task in some], on)}
+    return tuple(tuple(shown[task.pk] for task in some) for some in chosen)
 
 
 # ------------------------------------------------------------------ who has how much
@@ -155,7 +218,7 @@ def _counted(actor: Actor, on: date, calendar: WorkCalendar) -> list[dict[str, A
     to_do = Q(state__in=sorted(AT_WORK))
     late = to_do & Q(due_on__lt=on)
     last = calendar.add(on, WARNING_DAYS)
-    rows: Any = (
+    counted: Any = (
         Task.objects.filter(lead_unit_id__in=wanted, state__in=sorted(OPEN_STATES))
         .values("lead_unit_id", "lead_post_id")
         .annotate(
@@ -167,7 +230,7 @@ def _counted(actor: Actor, on: date, calendar: WorkCalendar) -> list[dict[str, A
         )
         .order_by("lead_unit_id", "lead_post_id")
     )
-    return list(rows)
+    return list(counted)
 
 
 def _add(sums: dict[str, Any], line: Mapping[str, Any]) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.db.models import Count, Exists, F, Min, OuterRef, Q
 
 from opendistrict.engine.plans.flow import AT_WORK
 from opendistrict.engine.plans.models import Programme, Target, Task, TaskStep, TaskUnit
@@ -94,14 +94,22 @@ def to_urge(*, actor: Actor, on: date, limit: int) -> tuple[TaskRow, ...]:
 def slips_since(*, actor: Actor, since: date, on: date) -> tuple[Slip, ...]:
     """Promises that slipped in [since, on]: dates that passed without a report, and dates that
     were moved later, the newest first. At most 200 of each kind."""
-    seen = visible(actor)
+    passed, moved = slipped(actor, since, on)
+    shown = {row.id: row for row in rows([*passed, *(step.task for step in moved)], on)}
+    slips = [slip_of_task(task, shown[task.pk]) for task in passed]
+    slips += [slip_of_step(step, shown[step.task_id]) for step in moved]
+    return tuple(sorted(slips, key=lambda slip: (slip.on, slip.task.number), reverse=True))
+
+
+def slipped(actor: Actor, since: date, on: date) -> tuple[list[Task], list[TaskStep]]:
+    """Tasks whose date has passed, and steps that moved a date later, in [since, on]; the newest
+    200 of each. Two queries."""
     passed = list(
         Task.objects.filter(
-            seen, state__in=sorted(AT_WORK), due_on__gte=since - timedelta(days=1), due_on__lt=on
+            visible(actor), state__in=sorted(AT_WORK), due_on__gte=since - timedelta(days=1),
+            due_on__lt=on,
         ).order_by("-due_on", "pk")[:SLIPS]
-    )
-    begin = days.end_of(since - timedelta(days=1))
-    end = days.end_of(on)
+    )  # fmt: skip
     # From the few steps of the days asked for to their tasks, never through all visible tasks.
     units = orgs.scope(actor, "plans.read")
     mine = Q(task__lead_unit_id__in=units) | Q(task__giver_unit_id__in=units)
@@ -109,23 +117,22 @@ def slips_since(*, actor: Actor, since: date, on: date) -> tuple[Slip, ...]:
     moved = list(
         TaskStep.objects.filter(
             mine | Exists(with_us),
-            transition="move_due", at__gte=begin, at__lt=end, due_before__isnull=False,
+            transition="move_due", at__gte=days.end_of(since - timedelta(days=1)),
+            at__lt=days.end_of(on), due_after__gt=F("due_before"),
         )
         .select_related("task")
         .order_by("-at", "task_id")[:SLIPS]
     )  # fmt: skip
-    shown = {row.id: row for row in rows([*passed, *(step.task for step in moved)], on)}
-    slips = [
-        Slip(shown[t.pk], "passed", t.due_on + timedelta(days=1), t.due_on, None, "")
-        for t in passed
-        if t.due_on
-    ]
-    slips += [
-        Slip(shown[s.task_id], "moved", days.day_of(s.at), s.due_before, s.due_after, s.note)
-        for s in moved
-        if s.due_before and s.due_after and s.due_after > s.due_before
-    ]
-    return tuple(sorted(slips, key=lambda slip: (slip.on, slip.task.number), reverse=True))
+    return passed, moved
+
+
+def slip_of_task(task: Task, row: TaskRow) -> Slip:
+    assert task.due_on is not None
+    return Slip(row, "passed", task.due_on + timedelta(days=1), task.due_on, None, "")
+
+
+def slip_of_step(step: TaskStep, row: TaskRow) -> Slip:
+    return Slip(row, "moved", days.day_of(step.at), step.due_before, step.due_after, step.note)
 
 
 def outcomes(

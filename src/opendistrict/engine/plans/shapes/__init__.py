@@ -1,4 +1,12 @@
-from opendistrict.engine.plans.shapes.cockpit import Freshness, Load, Loads, Movement, Standing
+from opendistrict.engine.plans.shapes.cockpit import (
+    Freshness,
+    Load,
+    Loads,
+    Movement,
+    SlipLine,
+    Slips,
+    Standing,
+)
 from opendistrict.engine.plans.shapes.nudges import (
     Answer,
     Decision,
@@ -133,6 +141,8 @@ __all__ = [
     "SetShape",
     "SetView",
     "Slip",
+    "SlipLine",
+    "Slips",
     "Standing",
     "Status",
     "StatusCode",

@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from opendistrict.engine.plans.shapes.targets import MET, Judgement, TargetView
+from opendistrict.engine.plans.shapes.tasks import Slip
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,23 @@ class Loads:
     late: int
     soon: int
     waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class SlipLine:
+    """A slip with how many working days it cost; a task given to many units is one line."""
+
+    slip: Slip
+    count: int
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Slips:
+    """The biggest slips, and how many there were in all (201 and more: "more than 200")."""
+
+    lines: tuple[SlipLine, ...]
+    count: int
 
 
 @dataclass(frozen=True, slots=True)

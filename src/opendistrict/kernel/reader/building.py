@@ -19,7 +19,8 @@ _NOT_A_DUTY = re.compile(
     r"|thông báo (?:để|đến các|ý kiến|kết luận)|chủ trì (?:cuộc |buổi )?(?:họp|hội nghị|phiên"
     r"|làm việc|tiếp)|có hiệu lực|hết hiệu lực|được ban hành|căn cứ|xét |theo đề nghị"
     r"|quy định (?:này|về|tại)|thông qua|phê duyệt\b(?! kế)|kính |phấn đấu (?:hoàn thành|đạt|thực"
-    r" hiện)[^,.;]{0,30} \d+ (?:chỉ tiêu|nhiệm vụ))"
+    r" hiện)[^,.;]{0,30} \d+ (?:chỉ tiêu|nhiệm vụ)|đồng ý"
+    r"|thống nhất (?:với |về )?(?:chủ trương|nội dung|đề xuất|phương án|cao))"
 )
 # "Phấn đấu thu ngân sách đạt 965 tỷ đồng": a goal in numbers is a figure, not an act.
 _ONLY_A_NUMBER = re.compile(
@@ -31,6 +32,12 @@ _FORCE_WORD = re.compile(
     r"(?:cần phải|phải thật sự|cần tiếp tục|cần|phải|có trách nhiệm|có nhiệm vụ"
     r"|chịu trách nhiệm(?= (?:tổ|thi|triển|chỉ|bố|thực|xây))|được giao|được phân công|hãy|nên"
     r"|có thể|sẽ|có nghĩa vụ)[ \n]+"
+)
+# "tập trung 4 nhóm việc": announces what the next sentences ask, and asks nothing itself.
+_ANNOUNCES = re.compile(
+    r"(?:(?:tập trung|thực hiện|quan tâm|làm|chú trọng|triển khai|hoàn thành|vào|tốt|lưu ý) )+"
+    r"(?:\d+|một số|hai|ba|bốn|năm|sáu|các|những) (?:nhóm )?(?:việc|nhiệm vụ|nội dung|vấn đề"
+    r"|giải pháp|công việc|yêu cầu)(?: (?:sau|sau đây|trọng tâm|cụ thể|lớn|chính|như sau))*"
 )
 _POLITE = re.compile(r"\bkính\s*$")  # "kính báo cáo": the paper speaks of itself
 _SOFT = re.compile(r"(?:xem xét|nghiên cứu, xem xét|cân nhắc|có thể|nghiên cứu khả năng)\b")
@@ -66,6 +73,9 @@ class Maker:
         if end - begin < 12 or _NOT_A_DUTY.match(shadow.low, clause.act, end):
             return None
         if _POLITE.search(shadow.low, begin, clause.act):
+            return None
+        if _ANNOUNCES.fullmatch(shadow.low, self._act(clause, end), end):
+            self._who(clause)  # stays who is asked
             return None
         if not clause.asks and _ONLY_A_NUMBER.match(shadow.low, clause.act, end):
             return None

@@ -59,14 +59,17 @@ RELATIVE = re.compile(
 PART_OF_NAME = re.compile(r"(?:được|có|thuộc|đang|chưa|không|đã được)\b")
 HARD_STOP = re.compile(r"[;.:?!](?=\s|$|\")")
 STRONG_MODAL = re.compile(
-    r"\b(?:phải|cần|có trách nhiệm|chịu trách nhiệm|không được|có nghĩa vụ)\b"
+    r"\b(?:phải|cần|có trách nhiệm|chịu trách nhiệm|không được|có nghĩa vụ|có nhiệm vụ|chỉ được)\b"
 )
 # "việc cần làm", "khi cần", "nếu phải": the word does not lay a duty on anybody.
 WEAKENED = re.compile(
-    r"(?:việc|vấn đề|điều|nội dung|nhiệm vụ|khi|nếu|những gì|yêu cầu|thứ|nhu cầu|không|chưa|phần"
-    r"|vốn|dự án|trường hợp|điểm|hạn chế|lúc|ai|giấy tờ"
-    r"|loại|đối tượng|cấp thiết|hết sức|rất|là|mà|để|đang|vẫn|còn|người dân chỉ|thông tin"
-    r"|tài liệu|lĩnh vực) ?$"
+    r"(?:khi|nếu|những gì|không|chưa|lúc|ai|cấp thiết|hết sức|rất|là|mà|để|đang|vẫn|còn"
+    r"|người dân chỉ|nhu cầu|yêu cầu) ?$"
+)
+# "thông tin cần công khai" names a thing; "thông tin phải công khai" lays a duty.
+WEAKENED_NOUN = re.compile(
+    r"(?:việc|vấn đề|điều|nội dung|nhiệm vụ|thứ|phần|vốn|dự án|trường hợp|điểm|hạn chế|giấy tờ|loại"
+    r"|đối tượng|thông tin|tài liệu|lĩnh vực) ?$"
 )
 PERSONAL_ASK = re.compile(r"(?:đề nghị|yêu cầu|giao|lưu ý|thống nhất giao|nhắc)")
 # Answering for something is liability, not a task; "chịu trách nhiệm thi hành" is one.

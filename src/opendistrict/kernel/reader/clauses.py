@@ -13,6 +13,7 @@ The forms it knows (linking words and leading phrases with a comma are passed ov
 import re
 from dataclasses import replace
 
+from opendistrict.kernel.reader import acts
 from opendistrict.kernel.reader import clause_words as words
 from opendistrict.kernel.reader.actors import Actor, actor_at, skip_blanks
 from opendistrict.kernel.reader.clause_words import Allow, Clause
@@ -29,7 +30,8 @@ from opendistrict.kernel.reader.words import (
 def _weakened(shadow: Shadow, at: int, modal: re.Match[str]) -> bool:
     """ "việc cần làm", "khi cần": true for the small words of duty only."""
     small = modal.group() in {"cần", "phải"}
-    return small and words.WEAKENED.search(shadow.low, at, modal.start()) is not None
+    noun = modal.group() == "cần" and words.WEAKENED_NOUN.search(shadow.low, at, modal.start())
+    return small and bool(noun or words.WEAKENED.search(shadow.low, at, modal.start()))
 
 
 def clause_at(shadow: Shadow, at: int, limit: int, allow: Allow) -> Clause | None:
@@ -64,36 +66,14 @@ def _after_actor(shadow: Shadow, actor: Actor, limit: int, allow: Allow) -> Clau
         force = "must" if allow.bare else "none"
         return Clause(actor.start, doing, force, rule, (doing, verb[0]), actor)
     found = _relative(shadow, actor, at, limit)
-    if found is None and done is None and allow.listed and _goes_on(shadow, doing, limit):
+    if found is None and done is None and allow.listed and acts.goes_on(shadow, doing, limit):
         return Clause(actor.start, doing, "must", "listed_act", (actor.start, actor.end), actor)
     return found
 
 
-_STATE = re.compile(r"[^,;]{0,70}?\b(?:được|bị|là|có|như sau|gồm|đã|đang)\b")
-# Words that begin a noun phrase or a note, so that no act can be read from their place alone.
-_NOT_AN_ACT = re.compile(
-    r"(?:(?:công tác|việc|các|những|mọi|một|mỗi|tình hình|kết quả|số|tỷ lệ|tổng|đây|đó|này|nội dung"
-    r"|hoạt động|phong trào|kinh tế|chất lượng|chỉ tiêu|mục tiêu|thời gian|kinh phí|đối tượng|hồ sơ"
-    r"|văn bản|nghị quyết|kế hoạch|quyết định|chủ đề|sự|cuộc|giai đoạn|năm|tháng|quý|ngày|mức"
-    r"|nguồn|vốn|diện tích|lĩnh vực|quy trình|quy mô|hình thức|phương thức|địa điểm|ghi nhận"
-    r"|biểu dương|hoan nghênh|đánh giá|thống nhất|đồng ý|cơ bản|được|đã|đang|có|không có|không còn"
-    r"|do|vì|bởi|nhờ|như|trường hợp|phần|bước|nơi|khi|nếu|sau|trước|trên|tại|theo|từ|bảng|biểu"
-    r"|danh mục|danh sách|phụ lục|đồng chí|cấp có thẩm quyền|bao gồm|gồm|người|con|cây|căn cứ"
-    r"|mục|chương|điều|khoản|dự án|công trình|chương trình|đề án)\b|\d)"
-)
-
-
-def _goes_on(shadow: Shadow, at: int, limit: int) -> bool:
-    """Three more small-lettered words follow: in a list of duties they can only be the act."""
-    small = at < limit and shadow.text[at].islower()
-    if not small or SAYING.match(shadow, at, limit) or _STATE.match(shadow.low, at, limit):
-        return False
-    return len(shadow.low[at:limit].split()) >= 3
-
-
 _TO_DUTY = re.compile(
     r"(?: (?!(?:đã|là|vì|do|khi|nếu|mà|để|được|bị|có|và|cần|phải|không|rằng|sẽ|đang|chưa)\b)"
-    r"[^\W\d_]+){1,8} (?=(?:phải|cần|có trách nhiệm|chịu trách nhiệm|không được|có nghĩa vụ)\b)"
+    r"[^\W\d_]+){1,8} (?=(?:phải|cần|có (?:trách nhiệm|nghĩa vụ|nhiệm vụ)|chịu trách nhiệm|không được)\b)"
 )
 
 
@@ -124,33 +104,11 @@ def _by_modal(
     shadow: Shadow, actor: Actor | None, start: int, at: int, modal: tuple[int, str], allow: Allow
 ) -> Clause | None:
     end, force = modal
-    if words.LIABLE.match(shadow.low, at) and not _with_an_act(shadow, at):
+    if words.LIABLE.match(shadow.low, at) and not acts.with_an_act(shadow, at):
         return Clause(start, at, "none", "liability", (at, end), actor)
     if force == "may" and not allow.may:
         return Clause(start, at, "none", "permission", (at, end), actor)
     return Clause(start, at, force, f"modal_{force}", (at, end), actor)
-
-
-def _with_an_act(shadow: Shadow, at: int) -> bool:
-    """ "chịu trách nhiệm trước … về việc lập hồ sơ", "… về số lượng, báo cáo Sở …": a task too."""
-    stop = words.HARD_STOP.search(shadow.low, at, at + 260)
-    end = stop.start() if stop else min(len(shadow.low), at + 260)
-    if stop is not None and stop.group() == ";":
-        after = skip_blanks(shadow, stop.end(), len(shadow.low))
-        if VERBS.match(shadow, after, len(shadow.low)) and not _LIABLE_TOO.match(shadow.low, after):
-            return True
-    for link in re.compile(r"(?:\bvề việc|\btrong việc|,) ").finditer(shadow.low, at, end):
-        verb = VERBS.match(shadow, link.end(), end)
-        if verb is not None and (link.group() != ", " or _to_somebody(shadow, verb[0], end)):
-            return True
-    return False
-
-
-_LIABLE_TOO = re.compile(r"(?:tự )?chịu trách nhiệm|bồi thường")
-
-
-def _to_somebody(shadow: Shadow, at: int, end: int) -> bool:
-    return actor_at(shadow, skip_blanks(shadow, at, end), end) is not None
 
 
 _THEN = re.compile(r"[^,;.:]{3,140}? thì (?:phải |cần )?")  # "Đơn vị nào chưa gửi thì gửi ngay"
@@ -230,7 +188,9 @@ def said_content(
     inner = seek(shadow, at, limit, allow)
     weak = inner is None or inner.force not in {"must", "may"}
     if weak and manner in {"ask", "suggest"}:
-        inner = _named_only(shadow, at, limit) or _unknown_actor(shadow, at, limit)
+        inner = _named_only(shadow, at, limit, manner == "suggest") or _unknown_actor(
+            shadow, at, limit
+        )
     if inner is None or inner.force in {"none", "say", "praise"}:
         return None
     if manner == "suggest" and inner.actor is None:
@@ -247,15 +207,18 @@ def _for_whom(shadow: Shadow, at: int, limit: int) -> Actor | None:
     return actor_at(shadow, link.end(), limit) if link else None
 
 
-def _named_only(shadow: Shadow, at: int, limit: int) -> Clause | None:
-    """ "khuyến khích các hộ ven sông góp vốn …": a known actor before an unknown doing word."""
+def _named_only(shadow: Shadow, at: int, limit: int, wished: bool) -> Clause | None:
+    """ "khuyến khích các hộ ven sông góp vốn …": a known actor before an unknown doing word.
+
+    What is only wished may also be a state ("mong mỗi chi bộ có một mô hình").
+    """
     at = skip_blanks(shadow, at, limit)
     actor = actor_at(shadow, at, limit)
     if actor is None:
         return None
     rest = skip_blanks(shadow, actor.end, limit)
     many = len(shadow.low[rest:limit].split()) >= 2 and shadow.low[rest].isalpha()
-    if not many or DONE.match(shadow, rest, limit):
+    if not many or (DONE.match(shadow, rest, limit) and not wished):
         return None
     return Clause(actor.start, rest, "must", "named", (actor.start, actor.end), actor)
 
@@ -293,15 +256,15 @@ def _without_actor(shadow: Shadow, at: int, limit: int, allow: Allow) -> Clause 
         return _by_modal(shadow, None, begin, at, modal, allow) if allow.modal_first else None
     refused = _REFUSAL.match(shadow.low, at, limit)
     verb = VERBS.match(shadow, refused.end() if refused else at, limit)
-    if refused and verb is None and allow.listed and _goes_on(shadow, refused.end(), limit):
+    if refused and verb is None and allow.listed and acts.goes_on(shadow, refused.end(), limit):
         return Clause(begin, begin, "must", "refused", refused.span())
     if verb is not None and not shadow.low.startswith("căn cứ", at):
         if allow.imperative:
             return Clause(begin, begin, "must", "act", (at, verb[0]))
         return _noun_subject(shadow, at, limit) if allow.noun_subject else None
     free = allow.opens and not begins_with_lead(shadow, begin, limit)
-    free = free and not _NOT_AN_ACT.match(shadow.low, begin, limit)
-    if free and shadow.text[begin].isupper() and _goes_on(shadow, begin + 1, limit):
+    free = free and not acts.NOT_AN_ACT.match(shadow.low, begin, limit)
+    if free and shadow.text[begin].isupper() and acts.goes_on(shadow, begin + 1, limit):
         word = _FIRST_WORDS.match(shadow.low, begin, limit)
         return Clause(begin, begin, "must", "listed", (begin, word.end() if word else begin + 1))
     return _noun_subject(shadow, at, limit) if allow.noun_subject else None

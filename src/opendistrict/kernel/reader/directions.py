@@ -197,7 +197,9 @@ class DirectionReader:
     def _after(self, clauses: list[Clause], told: bool, linked: bool, end: int) -> None:
         context = self.context
         if told:
-            context.speech = context.speech or any(c.speaker or c.asks for c in clauses) or linked
+            context.speech = True
+        elif any(c.asks for c in clauses):
+            context.speech = True
         elif clauses and clauses[0].speaker and self._announces(clauses[0], end):
             context.speech = True
         elif clauses and clauses[0].force in {"praise", "none"} and not clauses[0].asks:

@@ -169,7 +169,9 @@ FILLERS = lexicon(
         cũng | lại | thêm | còn | luôn | cùng | đều | vẫn | thì | ngay | tự | chỉ | sẽ |
         đồng thời | trước hết | trước mắt | nhanh | thật sự | thực sự | đặc biệt | nhất là |
         một cách | cùng nhau | trong thời gian tới | thời gian tới | sắp tới | tiếp tục | hãy |
-        phải thật sự | chung tay | song song | từng bước | tối đa | mạnh mẽ
+        phải thật sự | chung tay | song song | từng bước | tối đa | mạnh mẽ | hằng ngày |
+        hằng tuần | hằng tháng | hằng quý | hằng năm | hàng ngày | hàng tuần | hàng tháng |
+        hàng quý | hàng năm | mỗi tuần | mỗi tháng | mỗi quý | mỗi năm
     """,
 )
 DONE = lexicon(

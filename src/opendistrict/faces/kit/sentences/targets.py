@@ -19,10 +19,6 @@ SENTENCES: dict[str, Promise] = {
     ),
     "plan_bound_is_unknown": _("Dấu so sánh chỉ có: trên, dưới, ít nhất, không quá. Chọn lại."),
     "programme_form_is_unknown": _("Không có loại chương trình “%(form)s”. Chọn lại loại."),
-    "report_is_not_yours_to_make": _(
-        "Chức danh của bạn không lập báo cáo của đơn vị này. Chọn đơn vị thuộc phạm vi của bạn."
-    ),
-    "report_period_is_to_come": _("Kỳ báo cáo bắt đầu ngày %(since)s, chưa đến. Chọn kỳ khác."),
     "target_direction_is_unknown": _("Chọn chiều của chỉ tiêu: càng cao hay càng thấp càng tốt."),
     "target_has_no_plan": _("Cần ghi mức kế hoạch của chỉ tiêu."),
     "target_is_given_already": _("Bộ này đã có chỉ tiêu như vậy. Sửa chỉ tiêu đã có."),

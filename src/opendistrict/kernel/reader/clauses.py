@@ -73,7 +73,8 @@ def _after_actor(shadow: Shadow, actor: Actor, limit: int, allow: Allow) -> Clau
 
 _TO_DUTY = re.compile(
     r"(?: (?!(?:đã|là|vì|do|khi|nếu|mà|để|được|bị|có|và|cần|phải|không|rằng|sẽ|đang|chưa)\b)"
-    r"[^\W\d_]+){1,8} (?=(?:phải|cần|có (?:trách nhiệm|nghĩa vụ|nhiệm vụ)|chịu trách nhiệm|không được)\b)"
+    r"[^\W\d_]+){1,8} (?=(?:phải|cần|có (?:trách nhiệm|nghĩa vụ|nhiệm vụ)|chịu trách nhiệm"
+    r"|không được)\b)"
 )
 
 

@@ -196,11 +196,8 @@ class DirectionReader:
 
     def _after(self, clauses: list[Clause], told: bool, linked: bool, end: int) -> None:
         context = self.context
-        if told:
-            context.speech = True
-        elif any(c.asks for c in clauses):
-            context.speech = True
-        elif clauses and clauses[0].speaker and self._announces(clauses[0], end):
+        announced = clauses and clauses[0].speaker and self._announces(clauses[0], end)
+        if told or announced or any(c.asks for c in clauses):
             context.speech = True
         elif clauses and clauses[0].force in {"praise", "none"} and not clauses[0].asks:
             context.speech = context.speech and clauses[0].force == "none"
@@ -226,8 +223,9 @@ class DirectionReader:
             self._hear(main)
             yield main
         later = replace(allow, bare=allow.bare or main.asks, office=allow.office or main.asks)
+        after = max(main.act, start) if main.force in {"must", "may"} else start
         borders = _OFFICIAL_BORDER if self.context.official else _BORDER
-        for border in borders.finditer(self.shadow.low, max(main.act, start), end):
+        for border in borders.finditer(self.shadow.low, after, end):
             here, _ = strip_links(self.shadow, border.end(), end)
             more = clause_at(
                 self.shadow,

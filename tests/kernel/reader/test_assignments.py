@@ -61,7 +61,9 @@ def test_words_with_a_colon_are_not_a_task_block() -> None:
 
 
 def test_decimal_item_numbers_stay_one_mark() -> None:
-    text = NOTICE + "1. Ban chỉ huy quân sự phường:\n\n1.1. Củng cố hầm hào.\n\n1.2. Gọi dân quân.\n"
+    text = (
+        NOTICE + "1. Ban chỉ huy quân sự phường:\n\n1.1. Củng cố hầm hào.\n\n1.2. Gọi dân quân.\n"
+    )
     assert [d.who for d in directions(text)] == ["Ban chỉ huy quân sự phường"] * 2
 
 

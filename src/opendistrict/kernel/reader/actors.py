@@ -73,7 +73,7 @@ def _doing_instead(shadow: Shadow, at: int, end: int, limit: int) -> bool:
 
 
 _COMMA = re.compile(r", ?")
-_ALWAYS_MANY = {"cấp", "ngành", "khối"}
+_ALWAYS_MANY = {"cấp", "ngành", "khối", "hộ"}
 _OFTEN_VERBS = {
     "báo",
     "đài",

@@ -33,6 +33,16 @@ def goes_on(shadow: Shadow, at: int, limit: int) -> bool:
     return len(shadow.low[at:limit].split()) >= 3
 
 
+_NO_REFUSAL = re.compile(r"(?:có|còn|ai|bị|được|phải|chỉ|những|ít|gì|như|đạt|phát sinh|xảy ra)\b")
+
+
+def refusable(shadow: Shadow, at: int, limit: int) -> bool:
+    """ "không bỏ sót hộ nào": what is not to be done follows, not what did not happen."""
+    if _NO_REFUSAL.match(shadow.low, at, limit) or SAYING.match(shadow, at, limit):
+        return False
+    return len(shadow.low[at:limit].split()) >= 3
+
+
 def with_an_act(shadow: Shadow, at: int) -> bool:
     """ "chịu trách nhiệm trước … về việc lập hồ sơ", "… về số lượng, báo cáo Sở …": a task too."""
     stop = words.HARD_STOP.search(shadow.low, at, at + 260)

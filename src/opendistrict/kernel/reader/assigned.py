@@ -25,13 +25,13 @@ def due_told(maker: Maker, start: int, end: int) -> Due | None:
 
 
 def _named(maker: Maker, start: int, end: int) -> Named | None:
-    """Who a cell names, also when no list knows the name."""
+    """Who a cell names: the whole cell, also when no list knows the name."""
     shadow = maker.shadow
-    actor = actor_at(shadow, start, end)
-    if actor is not None:
-        return maker.context.named(actor)
     a, b = shadow.trim(start, end)
-    return (shadow.quote(a, b), a, b) if b - a > 3 and shadow.text[a].isupper() else None
+    actor = actor_at(shadow, a, b)
+    if actor is None and not (b - a > 3 and shadow.text[a].isupper()):
+        return None
+    return maker.context.complete(shadow.quote(a, b)), a, b
 
 
 def _partners(maker: Maker, start: int, end: int) -> tuple[str, ...]:

@@ -257,7 +257,7 @@ def _without_actor(shadow: Shadow, at: int, limit: int, allow: Allow) -> Clause 
         return _by_modal(shadow, None, begin, at, modal, allow) if allow.modal_first else None
     refused = _REFUSAL.match(shadow.low, at, limit)
     verb = VERBS.match(shadow, refused.end() if refused else at, limit)
-    if refused and verb is None and allow.listed and acts.goes_on(shadow, refused.end(), limit):
+    if refused and verb is None and allow.listed and acts.refusable(shadow, refused.end(), limit):
         return Clause(begin, begin, "must", "refused", refused.span())
     if verb is not None and not shadow.low.startswith("căn cứ", at):
         if allow.imperative:
@@ -312,6 +312,10 @@ def _noun_subject(shadow: Shadow, at: int, limit: int) -> Clause | None:
     end = min(stop.start() if stop else limit, at + 160)
     modal = words.STRONG_MODAL.search(shadow.low, at, end)
     if modal is None or _weakened(shadow, at, modal):
+        return None
+    if words.LIABLE.match(shadow.low, modal.start()) and not acts.with_an_act(
+        shadow, modal.start()
+    ):
         return None
     if re.search(r"\b(?:đã|là|vì|do|khi|nếu|mà)\b", shadow.low[at : modal.start()]):
         return None

@@ -52,7 +52,7 @@ HEADS = lexicon(
         hộ kinh doanh | phụ huynh | giáo viên | học sinh | người dân | cán bộ, công chức |
         thành viên | thương nhân | văn thư | văn thư cơ quan | lưu trữ cơ quan | người ký |
         người quản lý | người có thẩm quyền | người sử dụng | người nộp thuế | chủ cơ sở |
-        chủ dự án | chủ hộ | chủ sở hữu | chủ xe | chủ phương tiện | chủ tàu | chủ nhà | người
+        chủ dự án | chủ hộ | chủ sở hữu | chủ xe | chủ phương tiện | chủ tàu | chủ nhà | người | hộ
     """,
     we="""
         chúng ta | chúng tôi
@@ -85,7 +85,7 @@ TAIL = lexicon(
         được phân công | dân phố | hành chính công | công ích | dịch vụ công | quỹ đất |
         kinh tế - xã hội | quốc phòng | an ninh | cách mạng | sát nhập | mới | ngoài công lập |
         công nghệ | xây dựng | vận tải | văn hóa | du lịch | thương mại | dịch vụ | cung cấp |
-        phần mềm | viễn thông | công cộng | nhà nước các cấp
+        phần mềm | viễn thông | công cộng | nhà nước các cấp | đô thị | nông thôn
     """,
     join="""
         của | thuộc | và | cùng | cùng với | tại | ở | trong | hoặc | với tư cách

@@ -98,3 +98,57 @@ def test_periods_of_figures(lead: str, period: str) -> None:
 
 def test_a_month_in_front_of_a_newspaper_text_dates_it() -> None:
     assert read(" date 2023-12 Quận 4 sạch hơn\n").header.issued_on == date(2023, 12, 1)
+
+
+@pytest.mark.parametrize(
+    ("deadline", "due"),
+    [
+        ("định kỳ hằng tháng, trước ngày 25.", date(2024, 3, 25)),
+        ("trước dịp 2 tháng 9.", date(2024, 9, 2)),
+        ("vào quý IV năm 2028.", date(2028, 12, 31)),
+        ("trong tháng 4 - 5/2024.", date(2024, 5, 31)),
+        ("trong vòng 10 ngày kể từ ngày 20/3/2024.", date(2024, 3, 30)),
+        ("trong năm 2026.", date(2026, 12, 31)),
+    ],
+)
+def test_more_ways_to_name_a_day(deadline: str, due: date) -> None:
+    assert [d.due for d in directions(ASKED + deadline)] == [due]
+
+
+def test_the_end_of_the_term_of_office_the_text_names() -> None:
+    text = "Nghị quyết Đại hội nhiệm kỳ 2020 - 2025. " + ASKED + "trước khi hết nhiệm kỳ."
+    assert [d.due for d in directions(text)] == [date(2025, 12, 31)]
+
+
+REPORT = (
+    "UBND QUẬN HỒ MỚI\nSố: 7/BC-UBND\nHồ Mới, ngày 2 tháng 10 năm 2023\n\nBÁO CÁO\n"
+    "Tình hình quý III, 9 tháng và nhiệm vụ quý IV năm 2023\n\nI. KẾT QUẢ\n\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "periods"),
+    [
+        ("Quận khám bệnh cho 900 người.", ["2023-01/2023-09"]),
+        ("Quý III thu 40 tỷ đồng. Quận xây 3 cầu.", ["2023-Q3", "2023-01/2023-09"]),
+        ("Năm 2022, xây 5 cầu. Sửa 8 cầu.", ["2022", "2022"]),
+        ("Ước cả năm thu 90 tỷ đồng.", ["2023"]),
+        ("Từ đầu năm đến nay xảy ra 4 vụ cháy.", ["2023"]),
+        ("Nợ đến ngày 31 tháng 8 còn 12 tỷ đồng.", ["2023-08-31"]),
+        ("Tính đến cuối tháng 9, có 70 hộ nghèo.", ["2023-09-30"]),
+        ("Trong tháng 8, bắt 6 vụ. Xử 2 vụ.", ["2023-08", "2023-08"]),
+    ],
+)
+def test_a_report_lends_its_period_to_what_names_none(sentence: str, periods: list[str]) -> None:
+    found = figures(REPORT + sentence, dated_on=date(2023, 10, 2))
+    assert [f.period for f in found] == periods
+
+
+def test_a_section_has_its_own_period_and_a_programmes_name_has_none() -> None:
+    text = REPORT + (
+        "II. NHIỆM VỤ QUÝ IV\n\n1. Giữ tỷ lệ đúng hạn trên 99%.\n\n"
+        "2. Quận dành cho Chương trình sửa nhà cho người già neo đơn giai đoạn 2021 - 2025 số tiền"
+        " 30 tỷ đồng.\n"
+    )
+    found = figures(text, dated_on=date(2023, 10, 2))
+    assert [f.period for f in found] == ["2023-Q4", "2023-Q4"]

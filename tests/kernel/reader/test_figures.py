@@ -161,3 +161,69 @@ def test_medals_are_awards_and_stay_countable() -> None:
         ("award", None, None),
         ("figure", 2, "tập thể"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "value", "plan", "plan_pct", "verdict"),
+    [
+        ("Thu thuế 86 tỷ đồng/240 tỷ đồng, đạt 35,8%.", "86", "240", "35.8", None),
+        ("Dạy nghề cho 450 người (KH: 600), đạt 75%.", "450", "600", "75", None),
+        ("Tỷ lệ đúng hạn đạt 96,8%, vượt chỉ tiêu giao (95%).", "96.8", "95", None, "vượt"),
+        ("Tỷ lệ đúng hạn mới đạt 81%, chưa đạt chỉ tiêu 95%.", "81", "95", None, "chưa đạt"),
+        (
+            "Giải ngân chỉ đạt 18%, thấp hơn mức 30% theo tiến độ đề ra.",
+            "18",
+            "30",
+            None,
+            "thấp hơn tiến độ",
+        ),
+        ("Bán lẻ đạt 90 tỷ đồng, bằng 75% kế hoạch năm (120 tỷ đồng).", "90", "120", "75", None),
+        ("Thu phí 12 tỷ đồng, vượt 5% kế hoạch.", "12", None, "105", "vượt"),
+        (
+            "Tỷ lệ nước sạch đạt 87%, thấp hơn 4 điểm phần trăm so với kế hoạch.",
+            "87",
+            None,
+            None,
+            "thấp hơn kế hoạch",
+        ),
+    ],
+)
+def test_plans_and_verdicts_beside_a_figure(
+    sentence: str, value: str, plan: str | None, plan_pct: str | None, verdict: str | None
+) -> None:
+    figure = only(figures(sentence))
+    assert figure.value == Decimal(value)
+    assert figure.plan == (Decimal(plan) if plan else None)
+    assert figure.plan_pct == (Decimal(plan_pct) if plan_pct else None)
+    assert figure.verdict == verdict
+
+
+def test_a_share_of_plan_with_a_plan_of_its_own_is_a_figure() -> None:
+    text = "Quận giải ngân 51 tỷ đồng, đạt 54,7% kế hoạch, không đạt tiến độ 65% đề ra."
+    spent, share = figures(text)
+    assert (spent.value, share.value, share.plan) == (51, Decimal("54.7"), 65)
+    assert share.verdict == "không đạt"
+
+
+def test_the_value_of_an_earlier_time_is_not_a_figure_of_its_own() -> None:
+    assert values("Đầu năm có 520 hộ nghèo, đến nay còn 365 hộ.") == [(365, "hộ")]
+    assert values("Xảy ra 12 vụ trộm (cùng kỳ 17 vụ).") == [(12, "vụ")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "bound", "change"),
+    [
+        ("Thu gom gần 93% rác.", "about", None),
+        ("Sản lượng tăng từ 8% trở lên.", "at least", "8"),
+        ("Tiến độ 65%.", None, None),
+    ],
+)
+def test_bounds_that_mislead(sentence: str, bound: str | None, change: str | None) -> None:
+    figure = only(figures(sentence))
+    assert figure.bound == bound
+    assert figure.change_pct == (Decimal(change) if change else None)
+
+
+def test_a_long_unit_keeps_all_its_parts() -> None:
+    text = "Chi 3.600.000 đồng/01 xe 45 chỗ/01 ngày và 250 ca/100.000 dân."
+    assert [unit for _, unit in values(text)] == ["đồng/xe/ngày", "ca/100.000 dân"]

@@ -66,7 +66,8 @@ def _after_actor(shadow: Shadow, actor: Actor, limit: int, allow: Allow) -> Clau
         force = "must" if allow.bare else "none"
         return Clause(actor.start, doing, force, rule, (doing, verb[0]), actor)
     found = _relative(shadow, actor, at, limit)
-    if found is None and done is None and allow.listed and acts.goes_on(shadow, doing, limit):
+    unknown = found is None and done is None and not someone
+    if unknown and allow.listed and acts.goes_on(shadow, doing, limit):
         return Clause(actor.start, doing, "must", "listed_act", (actor.start, actor.end), actor)
     return found
 

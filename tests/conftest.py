@@ -4,11 +4,13 @@ import pytest
 from django.conf import settings
 
 from opendistrict.faces.cli import setup
+from tests.browser import browser
 from tests.makers import _quan1_in_the_database, quan1
 from tests.strict import locks_name_their_table, no_undefined_variables
 
 __all__ = [  # fixtures for every test
     "_quan1_in_the_database",
+    "browser",
     "locks_name_their_table",
     "no_undefined_variables",
     "quan1",

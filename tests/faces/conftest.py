@@ -1,3 +1,3 @@
-from tests.browser import browser, plain_static_files
+from tests.browser import plain_static_files
 
-__all__ = ["browser", "plain_static_files"]  # fixtures for every face
+__all__ = ["plain_static_files"]  # fixtures for every face

@@ -44,7 +44,7 @@ def test_keyed_lines_under_a_task_tell_who_when_and_with_whom() -> None:
         "1. Vỉa hè\n\nNội dung: Ươm 300 cây sao ở vườn ươm quận.\n\n"
         "Đơn vị chủ trì: Phòng Kinh tế.\n\nĐơn vị phối hợp: Hội Nông dân quận.\n\n"
         "Thời gian hoàn thành: Quý II năm 2024.\n\n"
-        "2. Trồng bù cây chết trước cổng trường. Chủ trì: Phòng Giáo dục; hoàn thành: tháng 5/2024.\n"
+        "2. Trồng bù cây chết ở cổng trường. Chủ trì: Phòng Giáo dục; hoàn thành: tháng 5/2024.\n"
     )
     found = directions(text)
     assert [(d.who, d.due) for d in found] == [

@@ -147,7 +147,7 @@ def test_a_report_lends_its_period_to_what_names_none(sentence: str, periods: li
 def test_a_section_has_its_own_period_and_a_programmes_name_has_none() -> None:
     text = REPORT + (
         "II. NHIỆM VỤ QUÝ IV\n\n1. Giữ tỷ lệ đúng hạn trên 99%.\n\n"
-        "2. Quận dành cho Chương trình sửa nhà cho người già neo đơn giai đoạn 2021 - 2025 số tiền"
+        "2. Quận có Chương trình sửa nhà cho người già neo đơn giai đoạn 2021 - 2025 là"
         " 30 tỷ đồng.\n"
     )
     found = figures(text, dated_on=date(2023, 10, 2))

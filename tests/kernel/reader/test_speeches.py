@@ -74,7 +74,7 @@ def test_announced_tasks_are_read_from_what_follows_and_are_none_themselves() ->
 
 
 def test_who_is_asked_may_stand_in_the_lead() -> None:
-    text = NEWS + "Với Phòng Nông nghiệp, Bí thư Huyện ủy giao chọn giống lúa mới."
+    text = NEWS + "Với Phòng Nông nghiệp, Bí thư Huyện ủy giao rà soát giống lúa."
     assert whos(text) == [("direction", "Phòng Nông nghiệp")]
 
 
@@ -127,6 +127,19 @@ def test_duties_behind_agreement_and_in_other_forms(sentence: str, who: str) -> 
 )
 def test_blame_agreement_and_polite_formulas_are_not_duties(sentence: str) -> None:
     assert whos(NOTICE + "II. NHIỆM VỤ\n\n" + sentence + "\n") == []
+
+
+def test_items_numbered_in_brackets_below_a_sentence_that_asks() -> None:
+    text = NOTICE + (
+        "1. Để khắc phục hạn chế, Phó Chủ tịch UBND quận yêu cầu:\n\n"
+        "(1) Phòng Kinh tế đo lại chợ.\n\n(2) Thuế cơ sở 3 gom sổ cũ của tiểu thương.\n"
+    )
+    assert [d.who for d in directions(text)] == ["Phòng Kinh tế", "Thuế cơ sở 3"]
+
+
+def test_what_is_not_to_be_done_is_asked_too() -> None:
+    text = NEWS + "Bí thư Huyện ủy lưu ý xã: không chuyển đất lúa sang ao cá."
+    assert whos(text) == [("direction", "xã Gò Sao")]
 
 
 def test_each_of_them_is_no_new_actor() -> None:

@@ -7,7 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.forms.utils import flatatt
 from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -26,11 +29,31 @@ FRESH = timedelta(days=180)  # so long after its end a period is still what one 
 Period = tuple[date, date, str]
 
 
+class PlainSelect(forms.Select):
+    """A flat list of choices drawn in one go. Django draws every option with a template of its
+    own: with the two hundred units of a district that is a fifth of the page's time."""
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        chosen = {str(one) for one in self.format_value(value)}
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            (
+                (key, SafeString(" selected") if str(key) in chosen else "", label)
+                for key, label in self.choices
+            ),
+        )
+        given = flatatt({**self.attrs, **(attrs or {})})
+        return format_html('<select name="{}"{}>{}</select>', name, given, options)
+
+
 class PickForm(forms.Form):
     """All are optional; what is left out is worked out from who looks, and from today."""
 
     period = forms.ChoiceField(required=False, label=gettext_lazy("Kỳ"))
-    unit = forms.ChoiceField(required=False, label=gettext_lazy("Đơn vị"))
+    unit = forms.ChoiceField(required=False, label=gettext_lazy("Đơn vị"), widget=PlainSelect)
     on = DayField(required=False, label=gettext_lazy("Tình hình đến ngày"))
     known_on = DayField(required=False, label=gettext_lazy("Số liệu biết đến ngày"))
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from opendistrict.engine.plans import queries as plans
 from opendistrict.engine.plans.shapes import ReportMaterial
-from opendistrict.faces.cockpit.picking import READ, unit_choices
+from opendistrict.faces.cockpit.picking import READ, PlainSelect, unit_choices
 from opendistrict.faces.kit import clock
 from opendistrict.faces.kit.answers import CONFLICT, answer
 from opendistrict.faces.kit.fields import DayField
@@ -52,7 +52,7 @@ MOST = {PeriodKind.MONTH: 12, PeriodKind.QUARTER: 4, PeriodKind.HALF: 2}
 
 
 class ReportForm(forms.Form):
-    unit = forms.ChoiceField(label=gettext_lazy("Đơn vị báo cáo"))
+    unit = forms.ChoiceField(label=gettext_lazy("Đơn vị báo cáo"), widget=PlainSelect)
     kind = forms.ChoiceField(label=gettext_lazy("Loại kỳ"), choices=KINDS)
     year = forms.IntegerField(label=gettext_lazy("Năm"), min_value=FIRST_YEAR, max_value=2100)
     number = forms.IntegerField(

@@ -138,7 +138,9 @@ def _name_part(shadow: Shadow, at: int, limit: int, after_capital: bool) -> tupl
         return number.end(), False
     if shadow.text[at].isupper():
         whole = TAIL.match(shadow, at, limit) or VERBS.match(shadow, at, limit)
-        return max(word.end(), whole[0] if whole else 0), True
+        if whole is not None and whole[0] > word.end():
+            return whole[0], False  # "Kinh tế": both syllables are known, none is left open
+        return word.end(), True
     head = _head(shadow, at, limit)
     if head is not None and head[1] != "we" and VERBS.match(shadow, at, limit) is None:
         return head[0], False
@@ -192,11 +194,13 @@ def actor_at(shadow: Shadow, at: int, limit: int) -> Actor | None:
     end, kind = head
     plural = kind == "place" or bool(_MANY.search(shadow.low, at, end))
     capital = False
+    placed = kind == "place"
     for _ in range(_LIMIT):
         start = skip_blanks(shadow, end, limit)
         if start >= limit:
             break
-        part = _name_part(shadow, start, limit, capital)
+        # Every syllable of a place's name has its capital; of "Sở Giáo dục" only the first.
+        part = _name_part(shadow, start, limit, capital and not placed)
         if part is None:
             following = _joined(shadow, end, limit, plural)
             if following is None:
@@ -208,12 +212,14 @@ def actor_at(shadow: Shadow, at: int, limit: int) -> Actor | None:
             if part is None:
                 break
         end, capital = part
+        if not capital:
+            placed = bool(_PLACE_WORD.fullmatch(shadow.low, start, end))
         plural = plural or bool(_MANY.search(shadow.low, start, end))
     return Actor(at, end, kind)
 
 
 _MANY = re.compile(r"\b(?:các|những|mỗi|từng|mọi|tất cả)\b")
-_PLACE_WORD = re.compile(r"(?:quận|phường|xã|huyện|thành phố|tỉnh|tp)\b")
+_PLACE_WORD = re.compile(r"(?:quận|phường|xã|huyện|thị xã|đặc khu|thành phố|tỉnh|tp)\b")
 
 
 def _long_name(shadow: Shadow, at: int, limit: int) -> int:

@@ -70,7 +70,7 @@ class Maker:
         if clause.force not in {"must", "may"}:
             return None
         begin, end = shadow.trim(clause.start, stop)
-        if end - begin < 12 or _NOT_A_DUTY.match(shadow.low, clause.act, end):
+        if end - begin < 8 or _NOT_A_DUTY.match(shadow.low, clause.act, end):
             return None
         if _POLITE.search(shadow.low, begin, clause.act):
             return None

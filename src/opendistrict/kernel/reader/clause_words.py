@@ -19,6 +19,7 @@ class Allow:
     office: bool = False  # an official paper: organs act, they do not speak
     listed: bool = False  # inside a list of duties
     held: bool = False  # the list already names who acts
+    counted: bool = False  # "một là, …" in a speech: any act may follow
     opens: bool = False  # the first sentence of an item of such a list
 
 

@@ -56,6 +56,8 @@ def _after_actor(shadow: Shadow, actor: Actor, limit: int, allow: Allow) -> Clau
     modal = MODALS.match(shadow, doing, limit)
     if modal is not None:
         return _by_modal(shadow, actor, actor.start, doing, modal, allow)
+    refused = _REFUSAL.match(shadow.low, doing, limit) if allow.bare else None
+    doing = refused.end() if refused else doing
     done, verb = DONE.match(shadow, doing, limit), VERBS.match(shadow, doing, limit)
     widened = _up_to_duty(shadow, actor, limit)
     if widened is not None:
@@ -99,7 +101,8 @@ def _past_apposition(shadow: Shadow, actor: Actor, at: int, limit: int, allow: A
     """ "Đồng chí Mai, Phó Chủ tịch, trực tiếp …", "Phòng Văn hóa: tuyên truyền …"."""
     sign = shadow.low[at : at + 1] if at < limit else ""
     told = actor.kind in {"person", "post"} and "," in shadow.low[actor.start : actor.end]
-    return at + 1 if (sign == "," and told) or (sign == ":" and allow.listed) else at
+    asked = allow.listed or not allow.say  # "lưu ý địa phương: không …"
+    return at + 1 if (sign == "," and told) or (sign == ":" and asked) else at
 
 
 def _by_modal(
@@ -265,16 +268,22 @@ def _without_actor(shadow: Shadow, at: int, limit: int, allow: Allow) -> Clause 
             return Clause(begin, begin, "must", "act", (at, verb[0]))
         return _noun_subject(shadow, at, limit) if allow.noun_subject else None
     free = allow.opens and not begins_with_lead(shadow, begin, limit)
+    if allow.counted and acts.goes_on(shadow, begin, limit):
+        return Clause(begin, begin, "must", "counted", (begin, _word_end(shadow, begin, limit)))
     free = free and not acts.NOT_AN_ACT.match(shadow.low, begin, limit)
     if free and shadow.text[begin].isupper() and acts.goes_on(shadow, begin + 1, limit):
-        word = _FIRST_WORDS.match(shadow.low, begin, limit)
-        return Clause(begin, begin, "must", "listed", (begin, word.end() if word else begin + 1))
+        return Clause(begin, begin, "must", "listed", (begin, _word_end(shadow, begin, limit)))
     return _noun_subject(shadow, at, limit) if allow.noun_subject else None
 
 
 _REFUSAL = re.compile(r"(?:(?:tuyệt đối|kiên quyết|dứt khoát) )?không ")
 _I = re.compile(r"(?:tôi|chúng tôi) ")
 _FIRST_WORDS = re.compile(r"\w+(?: \w+)?")
+
+
+def _word_end(shadow: Shadow, at: int, limit: int) -> int:
+    word = _FIRST_WORDS.match(shadow.low, at, limit)
+    return word.end() if word else at + 1
 
 
 def _according_to(shadow: Shadow, at: int, limit: int) -> Clause | None:

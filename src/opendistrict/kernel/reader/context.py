@@ -61,6 +61,8 @@ _DESCRIBES = re.compile(r".{0,80}?\b(?P<plain>được (?:sử dụng|bố trí|
 
 def _section_word(title: str) -> re.Match[str] | None:
     """The word that tells what a section is; "kết quả thực hiện nhiệm vụ" is a report."""
+    if title.startswith(("để ", "nhằm ", "trên cơ sở ")):
+        return None  # "Để khắc phục hạn chế, … yêu cầu:" is a sentence
     opening = _DESCRIBES.match(title) or _OPENS_AS.match(title)
     return opening or _DUTY.search(title)
 
@@ -265,6 +267,7 @@ def _chair(context: Context) -> str | None:
     for found in _CHAIRED.finditer(shadow.low, 0, limit):
         actor = actor_at(shadow, found.end(), limit)
         if actor is not None and actor.kind in {"post", "person"}:
+            context.meet(found.start(), actor.end)
             return context.hear(actor)
     for found in _CONCLUDES.finditer(shadow.low, 0, limit):
         start = max(shadow.low.rfind("\n", 0, found.start()), found.start() - 160, 0)

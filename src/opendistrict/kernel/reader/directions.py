@@ -44,6 +44,9 @@ _ALSO_ASKS = re.compile(
     r"\b(?:và|đồng thời) (?:giao|chỉ đạo|yêu cầu|lưu ý|kết luận|định hướng|đề nghị|quán triệt)"
     r"[^,.;:]{0,60}[.:]*$"
 )
+_COUNTED = re.compile(
+    r"\W*(?:(?:một|hai|ba|bốn|năm|sáu|bảy|tám) là|thứ (?:nhất|hai|ba|tư|năm|sáu))\b"
+)
 _WITH = re.compile(r"[\s\"]*(?:đối với|với|riêng|về phía) ")
 _OFFICIAL_BORDER = re.compile(r";[ \n]*|, (?:đồng thời |và )?(?=(?:giao|đề nghị|yêu cầu) )")
 _BORDER = re.compile(
@@ -126,7 +129,7 @@ class DirectionReader:
         for made in told:
             yield completed(self.maker, made, block, who)
 
-    def _allow(self, linked: bool, led: bool) -> Allow:
+    def _allow(self, linked: bool, led: bool, counted: bool) -> Allow:
         context = self.context
         frame = context.frame
         if frame.force == "must":
@@ -157,6 +160,7 @@ class DirectionReader:
             modal_first=context.speech,
             noun_subject=context.speech,
             may=live,
+            counted=live and counted,
         )
 
     def _sentence(self, passage: Passage, start: int, end: int) -> Iterator[Direction]:
@@ -167,9 +171,13 @@ class DirectionReader:
             body, linked = start, True
         if start >= end:
             return
-        allow = self._allow(linked, begins_with_lead(shadow, body, end))
-        if any(a <= body < b for a, b in self._speeches):
+        counted = _COUNTED.match(shadow.low, start, body) is not None
+        allow = self._allow(linked, begins_with_lead(shadow, body, end), counted)
+        quoted = next((b for a, b in self._speeches if a <= body < b), None)
+        if quoted is not None:
+            end = min(end, quoted - 1)
             allow = replace(IN_SPEECH, say=allow.say)
+            context.speech = True
         if _PAST.match(shadow.low, body, end):
             allow = replace(allow, bare=False, imperative=False)
         clauses = list(self._clauses(start, end, allow))

@@ -54,9 +54,11 @@ class Draft:
         if role.name in CHANGES:
             if self.rule == "figure.change" or self.changed:
                 return False
-            if unit.family == "count" and role.name == "change":
+            counts = unit.family == "count" and self.unit.family != "pct"
+            if counts and role.name == "change":
                 return unit.words.split()[0] == self.unit.words.split()[0]
-            return same or unit.family == "pct" or role.name == "times"
+            points = unit.words == "điểm" and self.unit.family == "pct"
+            return same or points or unit.family == "pct" or role.name == "times"
         if role.name == "plan":
             over = role.verdict == "vượt" and unit.family == "pct" and self.plan_pct is None
             return self.plan is None and (same or over)

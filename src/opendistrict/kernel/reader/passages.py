@@ -22,7 +22,8 @@ _ARTICLE_INLINE = re.compile(r" (?P<mark>\d{1,2}\. )(?=\w)")
 _MARK = re.compile(
     r"[ >#]*(?P<mark>\)(?= )|điều \d+[a-z]?[.:]?|chương [ivx\d]+\b[.:]?|mục [ivx\d]+\b[.:]?"
     r"|phụ lục [ivx\d]*\b[.:]?"
-    r"|\d{1,3}(?:\.\d{1,2})+\.?(?= )|\d{1,3}[.)](?!\d)|[a-zđ]{1,2}\)|[ivx]{1,5}[.)]|[-+•●▪*])[ \n]*"
+    r"|\d{1,3}(?:\.\d{1,2})+\.?(?= )|\d{1,3}[.)](?!\d)"
+    r"|\((?:\d{1,2}|[a-zđ]{1,2})\)(?= )|[a-zđ]{1,2}\)|[ivx]{1,5}[.)]|[-+•●▪*])[ \n]*"
 )
 _TABLE = re.compile(r" *\|")
 _RULE = re.compile(r"[ \-_=.]{3,}$")
@@ -275,8 +276,8 @@ def depth_of(shadow: Shadow, passage: Passage) -> float:
     sign = mark["mark"] if mark else ""
     if not sign:
         return 5
-    if sign[0] in "-+•●▪":
-        return 4
+    if sign[0] in "-+•●▪(":
+        return 3 if sign[0] == "(" else 4
     named = sign.startswith(("điều", "chương", "mục", "phụ"))
     if named or (sign[0] in "ivx" and ")" not in sign):
         return 1

@@ -80,12 +80,23 @@ def period_of(here: Sentence, begin: int, end: int, told: str | None) -> str | N
     behind = here.shadow.low.find(",", end, here.end)
     limit = behind if 0 <= behind < end + _NEAR else min(here.end, end + 40)
     inside = [m for m in here.usable if begin <= m.start < limit]
-    before = [m for m in here.usable if m.start < begin]
+    low = here.shadow.low
+    # A day on which a stock was counted holds only up to the next ";".
+    before = [
+        m
+        for m in here.usable
+        if m.start < begin and not (_counted_on(low, m) and ";" in low[m.end : begin])
+    ]
     event = [m for m in here.moments if m.kind == "day" and m.first and m.start - here.start < 12]
     chosen = inside or before[-1:]
     if chosen:
         return _label(here.shadow, chosen[0])
     return event[0].label if event else told
+
+
+def _counted_on(low: str, moment: Moment) -> bool:
+    lead = low[max(0, moment.start - 20) : moment.start]
+    return moment.kind == "day" or _BY_THE_END.search(lead) is not None
 
 
 def _label(shadow: Shadow, moment: Moment) -> str:

@@ -23,6 +23,7 @@ def said_by(shadow: Shadow, close: int, end: int) -> Actor | None:
 def speeches(context: Context, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Quoted sentences of a passage whose speaker is told beside them; the speaker is heard."""
     shadow = context.shadow
+    start -= shadow.low[max(0, start - 1) : start] == '"'
     for quote in _QUOTED.finditer(shadow.low, start, end):
         speaker = said_by(shadow, quote.end() - 1, min(end, quote.end() + 120))
         if (

@@ -89,7 +89,7 @@ _PLACES = lexicon(
     """,
 )
 _HAVING = re.compile(r"\b(?:có|gồm|còn|với|chia thành|cả|đủ|trên|khoảng|hơn|đạt)[ \n]*$")
-_PER = re.compile(r" ?/ ?[a-zà-ỹđ][a-zà-ỹđ0-9]*")
+_PER = re.compile(r" ?/ ?(?:[\d.]+ )?[a-zà-ỹđ][a-zà-ỹđ0-9]*")
 _ANY_NOUN = re.compile(r"[^\W\d_]{2,}|ổ")
 
 

@@ -34,7 +34,8 @@ HEADS = lexicon(
         ban chỉ đạo | ban chỉ huy | ban tổ chức | ban điều hành | khối | cấp | ngành | cả nước |
         bên mời thầu | đại hội | nhà thầu | chi nhánh | học viện | đại học | nhà văn hóa |
         thư viện | bảo tàng | kiểm lâm | ban giám hiệu | bộ chỉ huy | bộ tư lệnh | biên phòng |
-        đồn biên phòng | cảnh sát | bưu điện | phòng khám
+        đồn biên phòng | cảnh sát | đoàn giám sát | đoàn công tác | đoàn kiểm tra |
+        đoàn khảo sát | bưu điện | phòng khám
     """,
     post="""
         bí thư | phó bí thư | chủ tịch | phó chủ tịch | chủ nhiệm | phó chủ nhiệm | giám đốc |
@@ -44,7 +45,8 @@ HEADS = lexicon(
         hiệu trưởng | người đứng đầu | lãnh đạo | cục trưởng | chi cục trưởng | tổng kiểm toán |
         thống đốc | đại biểu | ủy viên | ủy viên bộ chính trị | ủy viên trung ương đảng |
         viện trưởng | chánh án | chỉ huy trưởng | bí thư chi bộ | kế toán trưởng |
-        người phát ngôn | tổ trưởng | đội trưởng | tổng thanh tra | đại tướng | thượng tướng
+        người phát ngôn | tổ trưởng | đội trưởng | tổng thanh tra | đại tướng | thượng tướng |
+        trưởng đoàn | trưởng đoàn giám sát | trưởng đoàn công tác | trưởng đoàn kiểm tra
     """,
     person="""
         đồng chí | các đồng chí | ông | bà | đ/c | cán bộ | công chức | viên chức |

@@ -103,14 +103,16 @@ def _values_table(one: IndicatorShape, told: list[ValueShape], on: date) -> Tabl
     corrected = {value.corrects_id for value in told}
     rows = []
     for value in told:
-        note = _("đã đính chính") if value.id in corrected else ""
+        status = str(wording.STATUSES[value.status])
+        if value.id in corrected:
+            status = f"{status} · {_('đã đính chính')}"
+        unit = units.get(value.unit_id)
+        period = wording.period_name(value.period_kind, value.since, value.until)
         rows.append(
             Row(
                 [
-                    wording.period_name(value.period_kind, value.since, value.until),
-                    units[value.unit_id].name if value.unit_id in units else formats.NOTHING,
-                    Cell(wording.bounded(value.value, value.bound, one.unit), note=note),
-                    str(wording.STATUSES[value.status]),
+                    Cell(period, note=unit.name if unit else ""),
+                    Cell(wording.bounded(value.value, value.bound, one.unit), note=status),
                     formats.day(value.as_of),
                     Cell(value.source, note=value.reported_by),
                 ]
@@ -120,9 +122,7 @@ def _values_table(one: IndicatorShape, told: list[ValueShape], on: date) -> Tabl
         caption=_("Số liệu đã báo cáo"),
         columns=[
             Column(_("Kỳ")),
-            Column(_("Đơn vị")),
             Column(_("Số liệu"), kind="number"),
-            Column(_("Trạng thái")),
             Column(_("Tính đến"), kind="date"),
             Column(_("Nguồn")),
         ],

@@ -1,6 +1,6 @@
 """The cockpit in a real browser: both languages, three widths, by keyboard, open to everybody.
 
-Screenshots are kept in var/screenshots/, from where the documentation takes them.
+Screenshots are kept in var/screenshots/cockpit/, from where the documentation takes them.
 """
 
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ from opendistrict.engine.plans import queries as plans
 pytestmark = pytest.mark.browser
 CHAIR = "chu-tich-quan-1"
 WIDTHS = (1440, 768, 360)
-SHOTS = Path(settings.VAR) / "screenshots"
+SHOTS = Path(settings.VAR) / "screenshots" / "cockpit"
 
 
 class Visit:

@@ -128,7 +128,7 @@ def pick(request: HttpRequest) -> Picked:
         unit=unit,
         place=place,
         tree=tree,
-        sets=_of_period(every, period, place),
+        sets=_of_period(every, period, place, tree),
         others=tuple(one for one in every if period_of(one) != period),
         period=period,
     )
@@ -208,8 +208,13 @@ def _current(periods: Collection[Period], on: date) -> Period | None:
 
 
 def _of_period(
-    sets: Collection[SetShape], period: Period | None, place: UnitShape | None
+    sets: Collection[SetShape], period: Period | None, place: UnitShape | None, tree: Tree
 ) -> tuple[SetShape, ...]:
+    """The sets of the period: the place's own first, then its party committee's and its units',
+    then those it inherited."""
     found = [one for one in sets if period_of(one) == period]
     own = place.id if place else None
-    return tuple(sorted(found, key=lambda one: (one.unit_id != own, one.code)))
+    under = tree.under(place.id) if place else frozenset()
+    return tuple(
+        sorted(found, key=lambda one: (one.unit_id != own, one.unit_id not in under, one.code))
+    )

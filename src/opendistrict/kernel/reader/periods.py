@@ -1,6 +1,7 @@
 """Which time a number speaks of, and with which time it is compared."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,39 +15,36 @@ _UNTIL = re.compile(r"(?:đến|đến hết|hết)[ \n]*$")
 _BY_THE_END = re.compile(r"đến cuối[ \n]*$")
 _AS_OF = re.compile(r"(?:đến|đến hết|hết)(?: ngày)?[ \n]*$")
 _AHEAD = re.compile(r"(?:phương hướng|nhiệm vụ|kế hoạch|chương trình công tác)\b")
+_FEW = 8  # times looked at on one side of a number
 _NEAR = 60  # characters between a change and what it is compared with
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence with the times and comparisons in it."""
+    """One sentence with the times and comparisons in it.
+
+    `usable` are the times that can be the period of a number: not those it is compared with,
+    nor the years in the name of a programme.
+    """
 
     shadow: Shadow
     start: int
     end: int
     moments: list[Moment]
     compares: list[re.Match[str]]
-    names: Sequence[tuple[int, int]] = ()  # programmes called by their name, years in it
+    usable: list[Moment]
 
-    @property
-    def usable(self) -> list[Moment]:
-        """The times that can be the period of a number: not those it is compared with."""
-        return [
-            m
-            for m in self.moments
-            if (m.kind in PERIODS or self.as_of(m))
-            and m.label[:1].isdigit()
-            and not self.compared(m)
-            and not any(a <= m.start < b for a, b in self.names)
-        ]
 
-    def as_of(self, moment: Moment) -> bool:
-        """ "đến ngày 31/8": the day a stock was counted."""
-        lead = self.shadow.low[max(0, moment.start - 16) : moment.start]
-        return moment.kind == "day" and moment.first is not None and bool(_AS_OF.search(lead))
+def _as_of(shadow: Shadow, moment: Moment) -> bool:
+    """ "đến ngày 31/8": the day a stock was counted."""
+    lead = shadow.low[max(0, moment.start - 16) : moment.start]
+    return moment.kind == "day" and moment.first is not None and bool(_AS_OF.search(lead))
 
-    def compared(self, moment: Moment) -> bool:
-        return any(c.start() <= moment.start < c.end() for c in self.compares)
+
+def _covered(spans: Sequence[tuple[int, int]], at: int) -> bool:
+    """Whether one of the ordered spans, which do not overlap, holds `at`."""
+    place = bisect_right(spans, at, key=lambda span: span[0]) - 1
+    return place >= 0 and at < spans[place][1]
 
 
 def sentence_at(
@@ -56,9 +54,19 @@ def sentence_at(
     about: date | None,
     names: Sequence[tuple[int, int]] = (),
 ) -> Sentence:
+    """The sentence at a place; `names` are programmes called by their names."""
     times = list(moments(shadow, start, end, about))
     compares = list(COMPARE.finditer(shadow.low, start, end))
-    return Sentence(shadow, start, end, times, compares, names)
+    against = [c.span() for c in compares]
+    usable = [
+        m
+        for m in times
+        if (m.kind in PERIODS or _as_of(shadow, m))
+        and m.label[:1].isdigit()
+        and not _covered(against, m.start)
+        and not any(a <= m.start < b for a, b in names)
+    ]
+    return Sentence(shadow, start, end, times, compares, usable)
 
 
 def first_period(shadow: Shadow, start: int, end: int, about: date | None) -> str | None:
@@ -79,19 +87,24 @@ def period_of(here: Sentence, begin: int, end: int, told: str | None) -> str | N
     """The period of a number: in its clause, else right behind it, else told before."""
     behind = here.shadow.low.find(",", end, here.end)
     limit = behind if 0 <= behind < end + _NEAR else min(here.end, end + 40)
-    inside = [m for m in here.usable if begin <= m.start < limit]
+    first = bisect_left(here.usable, begin, key=lambda m: m.start)
+    last = bisect_left(here.usable, limit, key=lambda m: m.start)
+    if first < last:
+        return _label(here.shadow, here.usable[first])
     low = here.shadow.low
-    # A day on which a stock was counted holds only up to the next ";".
-    before = [
-        m
-        for m in here.usable
-        if m.start < begin and not (_counted_on(low, m) and ";" in low[m.end : begin])
-    ]
-    event = [m for m in here.moments if m.kind == "day" and m.first and m.start - here.start < 12]
-    chosen = inside or before[-1:]
-    if chosen:
-        return _label(here.shadow, chosen[0])
-    return event[0].label if event else told
+    for moment in reversed(here.usable[max(0, first - _FEW) : first]):
+        # A day on which a stock was counted holds only up to the next ";".
+        if not (_counted_on(low, moment) and ";" in low[moment.end : begin]):
+            return _label(here.shadow, moment)
+    return _event(here) or told
+
+
+def _event(here: Sentence) -> str | None:
+    """ "Ngày 2/9, xảy ra 3 vụ": the day a sentence begins with."""
+    for moment in here.moments[:_FEW]:
+        if moment.kind == "day" and moment.first and moment.start - here.start < 12:
+            return moment.label
+    return None
 
 
 def _counted_on(low: str, moment: Moment) -> bool:

@@ -273,6 +273,7 @@ def _sorted(loads: Iterable[Load]) -> tuple[Load, ...]:
         sorted(
             loads,
             key=lambda load: (
+                load.unit_has_ended,
                 -load.late,
                 -load.oldest_days,
                 -load.soon,

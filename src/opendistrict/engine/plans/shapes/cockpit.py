@@ -45,7 +45,8 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class Loads:
-    """By unit and by person, the most delayed first; the sums are over all of them."""
+    """By unit and by person, the most delayed first, units that have ended last. The sums are
+    over units that stand; `orphaned` are the tasks still to do in units that do not."""
 
     by_unit: tuple[Load, ...]
     by_person: tuple[Load, ...]
@@ -53,6 +54,7 @@ class Loads:
     late: int
     soon: int
     waiting: int
+    orphaned: int = 0
 
 
 @dataclass(frozen=True, slots=True)

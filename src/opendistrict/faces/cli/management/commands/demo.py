@@ -47,7 +47,7 @@ class Command(BaseCommand):
         )
         address = f"http://127.0.0.1:{port}"
         try:
-            self._wait_for(site, f"{address}/kit/")
+            self._wait_for(site, f"{address}/healthz")
             self.stdout.write(f"\nOpenDistrict is open at {address}  (Ctrl-C stops it)")
             self.stdout.write(f"Sign in with one click as a sample person: {address}/demo/")
             for line in sample.people():
@@ -60,15 +60,18 @@ class Command(BaseCommand):
             for process in (site, worker):
                 process.send_signal(signal.SIGTERM)
             for process in (site, worker):
-                process.wait(timeout=20)
+                try:
+                    process.wait(timeout=20)
+                except subprocess.TimeoutExpired:
+                    process.kill()
 
     def _wait_for(self, site: subprocess.Popen[bytes], url: str) -> None:
-        for _ in range(200):
+        for _ in range(600):
             if site.poll() is not None:
                 raise CommandError("The site did not start; the reason stands above.")
             try:
-                urllib.request.urlopen(url, timeout=1).close()
+                urllib.request.urlopen(url, timeout=5).close()
                 return
             except OSError:
                 signal.sigtimedwait([], 0.1)
-        raise CommandError("The site did not answer within 20 seconds.")
+        raise CommandError("The site did not answer within a minute.")

@@ -213,6 +213,15 @@ def test_loads_by_unit_and_by_person(
     }  # fmt: skip
 
 
+def test_what_ended_units_left_is_counted_apart(ids: dict[str, UUID]) -> None:
+    give(ids, title="Việc để lại", unit="records", due_on=date(2024, 1, 10))
+    give(ids, title="Việc còn sống", due_on=date(2025, 6, 30))
+    later = date(2025, 7, 10)
+    loads = queries.workload(actor=officer("planning-head", later), on=later)
+    assert (loads.to_do, loads.late, loads.orphaned) == (1, 1, 1)
+    assert [one.unit_has_ended for one in loads.by_unit] == [False, True]
+
+
 def test_loads_end_where_reading_ends(ids: dict[str, UUID]) -> None:
     give(ids, due_on=date(2023, 12, 27))
     assert queries.workload(actor=officer("other-chair"), on=DAY).to_do == 0

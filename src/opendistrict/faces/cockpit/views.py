@@ -19,7 +19,7 @@ from opendistrict.engine.plans.shapes import (
     TargetView,
 )
 from opendistrict.faces.cockpit import asked, links, picking, urging
-from opendistrict.faces.kit import clock, formats
+from opendistrict.faces.kit import clock, formats, nav
 from opendistrict.faces.kit import targets_shown as shown
 from opendistrict.faces.kit.answers import answer
 from opendistrict.faces.kit.pages import actor_of, page
@@ -197,16 +197,18 @@ def _work_context(actor: Actor, on: date) -> dict[str, Any]:
         "loads": loads,
         "late_units": _busy(loads.by_unit),
         "late_people": _busy(loads.by_person),
-        "most_late": max((one.late + one.soon for one in loads.by_unit), default=0),
-        "most_late_person": max((one.late + one.soon for one in loads.by_person), default=0),
+        "most_late": max((one.late + one.soon for one in _busy(loads.by_unit)), default=0),
+        "most_late_person": max((one.late + one.soon for one in _busy(loads.by_person)), default=0),
         "urgent_tasks": urging.to_urge(actor, on, lines=URGE_LINES),
         "slips": _slips(actor, on),
         "late_href": links.task_list(group=Group.LATE),
+        "orphans_href": nav.address("followup_orphans"),
     }
 
 
 def _busy(loads: Any) -> list[Any]:
-    return [one for one in loads if one.late or one.soon][:LOAD_LINES]
+    """Who has late or near tasks; what nobody has any more is counted apart."""
+    return [one for one in loads if (one.late or one.soon) and not one.unit_has_ended][:LOAD_LINES]
 
 
 def _slips(actor: Actor, on: date) -> dict[str, Any]:

@@ -184,6 +184,7 @@ def workload(*, actor: Actor, on: date) -> Loads:
     posts = {post.id: post for post in seats}
     heads = {post.unit_id: post for post in seats if post.is_head}
     total: Counter[str] = Counter()
+    orphaned = 0
     of_unit: dict[UUID, dict[str, Any]] = {}
     of_person: dict[UUID, dict[str, Any]] = {}  # by person; by unit where nobody serves
     holders: dict[UUID, tuple[UUID, PostShape | None]] = {}
@@ -196,7 +197,10 @@ def workload(*, actor: Actor, on: date) -> Loads:
         holders.setdefault(key, (unit_id, post))
         _add(of_unit.setdefault(unit_id, {}), line)
         _add(of_person.setdefault(key, {}), line)
-        total.update({name: line[name] for name in _COUNTS})
+        if _has_ended(units[unit_id], on):
+            orphaned += line["to_do"]
+        else:
+            total.update({name: line[name] for name in _COUNTS})
     return Loads(
         by_unit=_sorted(
             _load(units[unit_id], None, sums, on, calendar) for unit_id, sums in of_unit.items()
@@ -206,6 +210,7 @@ def workload(*, actor: Actor, on: date) -> Loads:
             for key, sums in of_person.items()
         ),
         to_do=total["to_do"], late=total["late"], soon=total["soon"], waiting=total["waiting"],
+        orphaned=orphaned,
     )  # fmt: skip
 
 
@@ -233,6 +238,10 @@ def _counted(actor: Actor, on: date, calendar: WorkCalendar) -> list[dict[str, A
     return list(counted)
 
 
+def _has_ended(unit: UnitShape, on: date) -> bool:
+    return not (unit.since or date.min) <= on < (unit.until or date.max)
+
+
 def _add(sums: dict[str, Any], line: Mapping[str, Any]) -> None:
     for name in _COUNTS:
         sums[name] = sums.get(name, 0) + line[name]
@@ -248,7 +257,7 @@ def _load(
     return Load(
         unit_id=unit.id,
         unit_name=unit.name,
-        unit_has_ended=not (unit.since or date.min) <= on < (unit.until or date.max),
+        unit_has_ended=_has_ended(unit, on),
         person_id=post.person_id if post else None,
         person_name=post.person_name if post else "",
         post_title=post.title if post else "",

@@ -21,6 +21,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """English as it is in the source: compiled once, before the processes of a run begin."""
     if not hasattr(config, "workerinput"):
         setup.compile_catalogues()
+        settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # empty before the first `od demo`
 
 
 @pytest.fixture(scope="session")

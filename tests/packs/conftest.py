@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 FILES = {
     "pack.yaml": """\
@@ -99,3 +100,13 @@ def edit_pack(make_pack: MakePack) -> MakePack:
         return make_pack({file: FILES[file].replace(old, new)})
 
     return edit
+
+
+@pytest.fixture
+def nothing(db: None) -> None:
+    """Registers as on the first day of an installation."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "TRUNCATE orgs_unit, orgs_role, people_person, base_calendarday, base_packload, "
+            "base_auditevent, plans_ladder, plans_scoringregime CASCADE"
+        )

@@ -8,7 +8,6 @@ from tests.makers import MORNING
 from tests.packs.conftest import MakePack
 
 from opendistrict.engine.plans import queries
-from opendistrict.engine.plans.models import Ladder, ScoringRegime
 from opendistrict.faces.cli.loading.loader import check_pack, load_pack
 from opendistrict.kernel.actor import SYSTEM
 from opendistrict.kernel.packfile import PackIsWrong
@@ -61,10 +60,7 @@ def test_one_mistake_is_told(
     assert caught.value.problems[0].spot.file == file
 
 
-@pytest.mark.django_db
-def test_loaded_twice_nothing_changes(make_pack: MakePack) -> None:
-    Ladder.objects.all().delete()  # another test may have loaded the pack of the first place
-    ScoringRegime.objects.all().delete()
+def test_loaded_twice_nothing_changes(nothing: None, make_pack: MakePack) -> None:
     folder = make_pack({"nudges.yaml": LADDER, "scoring.yaml": SCORING})
     assert load_pack(folder, actor=SYSTEM, at=MORNING).changed["nudges.yaml"] == 1
     assert load_pack(folder, actor=SYSTEM, at=MORNING).total == 0

@@ -10,7 +10,6 @@ from shutil import copytree
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import connection
 from tests.makers import MORNING, QUAN1, TODAY, TODAY_2023, load_pack, unit_id
 from tests.packs.conftest import MakePack
 
@@ -34,16 +33,6 @@ ACTS = {
     "plans.score", "plans.contest", "indicators.read", "indicators.report_value", "orgs.read",
     "orgs.delegate", "base.operate",
 }  # fmt: skip
-
-
-@pytest.fixture
-def nothing(db: None) -> None:
-    """Registers as on the first day of an installation."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "TRUNCATE orgs_unit, orgs_role, people_person, base_calendarday, base_packload, "
-            "base_auditevent CASCADE"
-        )
 
 
 def test_loads_once(nothing: None) -> None:

@@ -58,7 +58,7 @@ REQUIRED = {
 }
 BOUNDS = {"more than", "less than", "about", "at least", "at most"}
 PERIOD = re.compile(r"\d{4}(-\d{4}|-Q[1-4]|-\d{2}(-\d{2}|/\d{4}-\d{2})?)?")
-PART = re.compile(r"\.\d$")  # <stem>.2.json labels other passages of the same text
+PART = re.compile(r"\.\d$")  # <stem>.2.json and <stem>.3.json label other passages of the same text
 NUMBER = re.compile(r"\d+(?:\.\d{3})*(?:,\d+)?")
 
 Label = dict[str, Any]
@@ -113,15 +113,15 @@ def test_spans_lie_in_scope_and_none_is_labelled_twice(path: Path) -> None:
     assert [key for key, times in seen.items() if times > 1] == []
 
 
-def test_two_label_files_of_one_text_do_not_share_a_passage() -> None:
+def test_label_files_of_one_text_do_not_share_a_passage() -> None:
     passages: dict[str, list[list[int]]] = {}
     for path in LABELS:
         label = load(path)
         passages.setdefault(label["file"], []).extend(label["scope"])
-    assert len(passages) < len(LABELS), "no text has two label files: drop this test"
+    assert len(passages) < len(LABELS), "no text has a second label file: drop this test"
     for name, scope in passages.items():
         edges = [edge for passage in sorted(scope) for edge in passage]
-        assert edges == sorted(edges), f"{name}: a passage is labelled in two files"
+        assert edges == sorted(edges), f"{name}: a passage is labelled twice"
 
 
 def test_every_text_of_our_own_says_that_it_is_a_sample_and_is_labelled() -> None:
@@ -170,13 +170,13 @@ def test_there_is_enough_to_measure_by_in_each_split() -> None:
     for path in LABELS:
         label = load(path)
         kinds.update((label["split"], item["kind"]) for item in label["items"])
-    assert len(LABELS) >= 20
-    assert kinds.total() >= 590
+    assert len(LABELS) >= 28
+    assert kinds.total() >= 920
     acts = {s: kinds[s, "direction"] + kinds[s, "suggestion"] for s in ("dev", "held")}
     figures = {s: kinds[s, "figure"] for s in ("dev", "held")}
-    assert acts["dev"] >= 180
-    assert acts["held"] >= 95
-    assert figures["dev"] >= 125
-    assert figures["held"] >= 145
-    for part in (acts, figures):
-        assert 0.4 <= part["dev"] / (part["dev"] + part["held"]) <= 0.7
+    assert acts["dev"] >= 275
+    assert acts["held"] >= 125
+    assert figures["dev"] >= 270
+    assert figures["held"] >= 180
+    for part in (acts, figures):  # more to write rules by than to measure by, yet enough of both
+        assert 0.5 <= part["dev"] / (part["dev"] + part["held"]) <= 0.75

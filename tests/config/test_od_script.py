@@ -2,6 +2,7 @@
 
 import importlib.util
 import json
+import os
 import subprocess
 import sys
 from importlib.machinery import SourceFileLoader
@@ -31,15 +32,22 @@ def od(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     made.PYTHON.parent.mkdir(parents=True)
     made.PYTHON.touch()
     made.steps = []
-    made.uv = lambda: "uv"
-    made.step = lambda title, command, **_: made.steps.append(command)
+    made.package = "first"  # what npm brings
+
+    def step(title: str, command: list[str], **options: Any) -> None:
+        made.steps.append(command)
+        if "npm" in command:
+            brought = options["cwd"] / "node_modules/b/dist/b.js"
+            brought.parent.mkdir(parents=True)
+            brought.write_text(made.package)
+
+    made.own_uv, made.uv, made.step = made.uv, lambda: "uv", step
     (tmp_path / "uv.lock").write_text("one")
     (tmp_path / "pyproject.toml").write_text("one")
     manifest = {"opendistrict": {"node": "node-wheel==1", "vendor": {"a/b.js": "b/dist/b.js"}}}
     (tmp_path / "package.json").write_text(json.dumps(manifest))
     (tmp_path / "package-lock.json").write_text("one")
-    (tmp_path / "node_modules/b/dist").mkdir(parents=True)
-    (tmp_path / "node_modules/b/dist/b.js").write_text("first")
+    made.VAR.mkdir()
     return module
 
 
@@ -95,12 +103,49 @@ def test_front_end_files_are_gathered_anew_and_none_is_left_over(od: Any, tmp_pa
     assert len(od.steps) == 1
     assert gathered.read_text() == "first"
     (tmp_path / "var/vendor/vendor/old.js").write_text("of an earlier version")
-    (tmp_path / "node_modules/b/dist/b.js").write_text("second")
+    od.package = "second"
     (tmp_path / "package-lock.json").write_text("two")
     od.ensure_frontend()
     assert gathered.read_text() == "second"
     assert not (tmp_path / "var/vendor/vendor/old.js").exists()
     assert not (tmp_path / "var/vendor.new").exists()
+    assert not (tmp_path / "node_modules").exists(), "the checkout stays as it was"
+    assert not (tmp_path / "var/npm").exists()
+
+
+def test_a_copy_of_uv_that_was_cut_off_is_brought_again(
+    od: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(od.shutil, "which", lambda _: None)
+
+    def full_disk(_: str, command: list[str], **__: object) -> None:
+        half = Path(command[command.index("--target") + 1]) / "bin/uv"
+        half.parent.mkdir(parents=True, exist_ok=True)
+        half.write_text("half of it")
+        raise SystemExit("No space left on device")
+
+    def room_again(_: str, command: list[str], **__: object) -> None:
+        whole = Path(command[command.index("--target") + 1]) / "bin/uv"
+        whole.parent.mkdir(parents=True)
+        whole.write_text("whole")
+
+    od.step = full_disk
+    with pytest.raises(SystemExit):
+        od.own_uv()
+    od.step = room_again
+    assert Path(od.own_uv()).read_text() == "whole"
+
+
+def test_a_folder_that_cannot_be_written_is_said_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    done = subprocess.run(
+        [sys.executable, str(SCRIPT), "help"],
+        env={**os.environ, "OD_VAR": str(tmp_path / "file/var")},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert "give the folder to the user who runs ./od" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_a_step_says_how_it_went(tmp_path: Path) -> None:

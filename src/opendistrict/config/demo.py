@@ -6,11 +6,34 @@ and the address of its database; OD_DEMO=1, or the word of another database, is 
 second lock, the database that must be marked as sample, is in `faces.kit.demo`.
 """
 
+import contextlib
+import fcntl
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 VARIABLE = "OD_DEMO"
+
+
+class AlreadyOpen(SystemExit):
+    """Said to whoever started a second one, with what to do."""
+
+
+@contextlib.contextmanager
+def the_only_one(folder: Path) -> Iterator[None]:
+    """One demonstration at a time in one folder: two would load and stop one database together."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".demo").open("w") as mark:
+        try:
+            fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise AlreadyOpen(
+                f"A demonstration is open or being set up in {folder} already. Stop it first "
+                "(Ctrl-C where it was started), or give this one a folder of its own: "
+                "OD_VAR=/some/folder ./od demo --port 8001"
+            ) from None
+        yield
 
 
 def word(*, secret_key: str, database_url: str) -> str:

@@ -15,7 +15,7 @@ import shutil
 import subprocess
 import time
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from urllib.parse import quote
 
 DATABASE = "opendistrict"
@@ -53,6 +53,7 @@ class Server:
             self.folder = Path("/var/tmp") / f"opendistrict-{mark}"
         self.data = self.folder / "data"
         self.bin = binaries()
+        self._users: IO[str] | None = None
 
     @staticmethod
     def _unprivileged_user() -> pwd.struct_passwd:
@@ -73,7 +74,14 @@ class Server:
         return subprocess.run(command, cwd="/", check=False, **self._as_user()).returncode == 0
 
     def _prepare(self) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            (self.folder / ".lock").touch()
+        except OSError as error:
+            raise NoPostgres(
+                f"The database cannot be kept in {self.folder}: {error.strerror}. Make room there, "
+                "give the folder to the user who runs ./od, or name another one in OD_VAR."
+            ) from error
         if self.user is None:
             return
         os.chown(self.folder, self.user.pw_uid, self.user.pw_gid)
@@ -98,9 +106,9 @@ class Server:
         """One of PostgreSQL's own tools, as the server's user, untouched by PG* variables."""
         env = {k: v for k, v in os.environ.items() if not k.startswith("PG")}
         env.update(LC_ALL="C.UTF-8", HOME=str(self.folder))
-        return subprocess.run(
+        done = subprocess.run(
             [str(self.bin / tool), *args],
-            check=check,
+            check=False,
             cwd=self.folder,
             env=env,
             stdin=subprocess.DEVNULL,
@@ -108,6 +116,10 @@ class Server:
             text=True,
             **self._as_user(),
         )
+        if check and done.returncode:
+            said = (done.stderr or done.stdout).strip()[-2000:]
+            raise NoPostgres(f"{tool} failed in {self.folder}:\n{said}")
+        return done
 
     @property
     def socket(self) -> Path:
@@ -138,19 +150,27 @@ class Server:
         self._prepare()
         with (self.folder / ".lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            if self.is_up():
-                return self.url
-            fresh = not (self.data / "PG_VERSION").exists()
-            if fresh:
-                self._make_cluster()
-            self._start()
-            if fresh:
-                self.run("createdb", "-h", str(self.socket), "-U", "app", DATABASE)
+            if not self.is_up():
+                if not (self.data / "PG_VERSION").exists():
+                    self._make_cluster()
+                self._start()
+            self._ensure_database()
         return self.url
+
+    def _ensure_database(self) -> None:
+        """Whoever made the cluster may have been killed before the database was there."""
+        made = self.folder / ".database"
+        if made.exists():
+            return
+        done = self.run("createdb", "-h", str(self.socket), "-U", "app", DATABASE, check=False)
+        if done.returncode and "already exists" not in done.stderr:
+            raise NoPostgres(f"No database can be made in {self.folder}:\n{done.stderr.strip()}")
+        made.touch()
 
     def _make_cluster(self) -> None:
         new = self.folder / "data.new"
         shutil.rmtree(new, ignore_errors=True)
+        (self.folder / ".database").unlink(missing_ok=True)
         locale = ["-E", "UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         self.run("initdb", "-D", str(new), "-U", "app", "-A", "trust", *locale, "--no-instructions")
         new.rename(self.data)
@@ -186,6 +206,30 @@ class Server:
             if state == "Z":
                 lock.unlink()
 
-    def down(self) -> None:
+    def hold(self) -> None:
+        """Say that this process needs the server, until it ends (or what it becomes by exec)."""
         self._prepare()
-        self.run("pg_ctl", "-D", str(self.data), "-m", "fast", "-w", "stop", check=False)
+        self._users = (self.folder / ".users").open("w")
+        os.set_inheritable(self._users.fileno(), True)
+        fcntl.flock(self._users, fcntl.LOCK_SH)  # waits while another one stops the server
+
+    def release(self) -> bool:
+        """Stop the server, unless another process needs it. Whether it was stopped."""
+        if self._users is not None:
+            self._users.close()
+            self._users = None
+        with (self.folder / ".users").open("w") as users:
+            try:
+                fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return False
+            self.down()
+        return True
+
+    def down(self) -> bool:
+        """Stop the server; whether there was one."""
+        if not self.data.exists():
+            return False
+        self._prepare()
+        stopped = self.run("pg_ctl", "-D", str(self.data), "-m", "fast", "-w", "stop", check=False)
+        return stopped.returncode == 0

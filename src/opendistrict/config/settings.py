@@ -9,6 +9,7 @@ OD_PACK        the pack of this place; quan1 unless given
 OD_DEMO        set by `od demo` alone, a word of its own (see config/demo.py): sample people can be
                signed in with one click. Whatever else stands in it is ignored
 OD_PG_BIN      folder with pg_dump, pg_restore and psql; `od` sets it to the wheel's, else PATH
+OD_DATABASE_FAULT  set by `od doctor` alone: why the embedded server does not start
 OD_HTTPS       1 where people reach the site by https, through a proxy that ends the encryption and
                sets X-Forwarded-Proto: cookies and browsers then keep to https
 OD_PROXIES     how many reverse proxies stand before the site (0): whom rate limits count by address
@@ -38,6 +39,7 @@ PACK = os.environ.get("OD_PACK", "quan1")
 
 DEBUG = False
 DEMO = demo.is_on(os.environ)
+DATABASE_FAULT = os.environ.get("OD_DATABASE_FAULT", "")
 PG_BIN = os.environ.get("OD_PG_BIN", "")
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
@@ -59,6 +61,8 @@ INSTALLED_APPS = [
     "opendistrict.registers.people",
     "opendistrict.registers.orgs",
     "opendistrict.registers.documents",
+    "opendistrict.registers.places",
+    "opendistrict.registers.facts",
     "opendistrict.engine.indicators",
     "opendistrict.engine.plans",
     "opendistrict.engine.directives",

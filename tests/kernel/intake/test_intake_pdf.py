@@ -1,8 +1,9 @@
 """PDF: paragraphs from lines, pages, scans, a thousand pages."""
 
-import os
+import subprocess
 import threading
 import unicodedata
+from typing import Any
 
 import pytest
 from tests.kernel.intake import samples
@@ -136,16 +137,24 @@ def test_the_reader_is_told_how_far_it_is() -> None:
     assert heard == [(10, 25), (20, 25), (25, 25)]
 
 
-def test_a_listener_that_fails_leaves_no_process_behind() -> None:
+def test_a_listener_that_fails_leaves_no_process_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[subprocess.Popen[bytes]] = []
+
+    class Watched(subprocess.Popen[bytes]):
+        def __init__(self, *args: Any, **options: Any) -> None:
+            super().__init__(*args, **options)
+            begun.append(self)
+
     def stop(page: int, pages: int) -> None:
         raise KeyboardInterrupt
 
+    monkeypatch.setattr(subprocess, "Popen", Watched)
     before = threading.active_count()
     with pytest.raises(KeyboardInterrupt):
         extract(samples.bare_pdf([samples.typed("a")] * 500), progress=stop)
     assert threading.active_count() == before
-    with pytest.raises(ChildProcessError):  # none is left to wait for
-        os.waitpid(-1, os.WNOHANG)
+    (child,) = begun
+    assert child.returncode is not None  # ended, and waited for
 
 
 def test_a_thousand_pages_are_read() -> None:

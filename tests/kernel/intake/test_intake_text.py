@@ -7,7 +7,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.kernel.intake import samples
 
@@ -140,6 +140,8 @@ def test_real_documents_survive_windows_1258() -> None:
 
 @settings(max_examples=200, deadline=None)
 @given(st.text(st.characters(codec="utf-8"), min_size=1, max_size=200))
+@example("\xad")
+@example("a\xad\u0301")
 def test_clean_text_is_clean_whatever_comes(raw: str) -> None:
     try:
         text = extract(("quận 1 " * 50 + raw).encode()).text

@@ -70,31 +70,6 @@ def test_tracked_deletions_are_left_out_and_insertions_are_not() -> None:
     }
 
 
-def test_numbers_that_word_counts_are_announced_as_missing() -> None:
-    document = docx.Document()
-    document.add_paragraph("theo kiểu", style="List Number")
-    document.add_paragraph("không số")
-    result = extract(samples.saved(document))
-    assert result.text == "theo kiểu\nkhông số"
-    assert counts(result) == {"automatic_numbers_are_left_out": 1}
-    own = '<w:p><w:pPr><w:numPr><w:numId w:val="{}"/></w:numPr></w:pPr>{}</w:p>'
-    run = "<w:r><w:t>mục</w:t></w:r>"
-    on_and_off = extract(raw_word(own.format(3, run) + own.format(0, run)))
-    assert counts(on_and_off) == {"automatic_numbers_are_left_out": 1}
-
-
-def test_a_style_on_a_numbered_style_numbers_too_even_in_a_circle() -> None:
-    styles = f"""<w:styles xmlns:w="{W}">
-      <w:style w:styleId="Goc"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>
-      <w:style w:styleId="Con"><w:basedOn w:val="Goc"/></w:style>
-      <w:style w:styleId="Vong"><w:basedOn w:val="Quanh"/></w:style>
-      <w:style w:styleId="Quanh"><w:basedOn w:val="Vong"/></w:style></w:styles>"""
-    styled = '<w:p><w:pPr><w:pStyle w:val="{}"/></w:pPr><w:r><w:t>mục</w:t></w:r></w:p>'
-    body = styled.format("Con") + styled.format("Vong")
-    result = extract(raw_word(body, extra={"word/styles.xml": styles.encode()}))
-    assert counts(result) == {"automatic_numbers_are_left_out": 1}
-
-
 def test_marks_inside_a_paragraph() -> None:
     body = (
         "<w:p><w:r><w:t>a</w:t><w:tab/><w:t>b</w:t><w:br/><w:t>c</w:t><w:noBreakHyphen/>"

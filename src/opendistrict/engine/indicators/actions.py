@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from opendistrict.engine.indicators import queries, rules
-from opendistrict.engine.indicators.models import Indicator, ReportedValue
+from opendistrict.engine.indicators.models import Indicator, ReportedValue, ValueWithdrawal
 from opendistrict.engine.indicators.shapes import IndicatorRow, ValueRow
 from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.days import day_of, noon_of
@@ -190,8 +190,55 @@ def _weigh_correction(corrects_id: UUID, indicator: str, unit_id: UUID) -> None:
     old = ReportedValue.objects.select_for_update(of=("self",)).filter(pk=corrects_id).first()
     if old is None or (old.indicator_id, old.unit_id) != (indicator, unit_id):
         raise Refused("corrected_value_is_another")
-    if ReportedValue.objects.filter(corrects_id=corrects_id).exists():
+    _stands(corrects_id)
+
+
+def _stands(value_id: UUID) -> None:
+    """Refused for a value that was corrected or taken back. Called under the value's lock."""
+    if ValueWithdrawal.objects.filter(pk=value_id).exists():
+        raise Refused("value_is_withdrawn")
+    corrections = ReportedValue.objects.filter(corrects_id=value_id)
+    if corrections.exclude(pk__in=ValueWithdrawal.objects.values("pk")).exists():
         raise Refused("value_is_corrected_already")
+
+
+@transaction.atomic
+def withdraw_value(*, value_id: UUID, reason: str, actor: Actor, at: datetime) -> None:
+    """Take back a value that should never have been told (a wrong acceptance, a wrong unit).
+
+    By who may report values of its unit, with a reason. It is shown no more from that day on,
+    and stays on the record; one that was corrected since is held by its correction.
+    """
+    row = ReportedValue.objects.select_for_update(of=("self",)).filter(pk=value_id).first()
+    if row is None:
+        raise Refused("value_is_unknown")
+    if not actor.may(REPORT, row.unit_id):
+        raise Refused("may_not_report_for_this_unit")
+    reason = nfc(reason.strip())[:500]
+    if not reason:
+        raise Refused("reason_is_missing")
+    _stands(value_id)
+    ValueWithdrawal.objects.create(value=row, at=at, by=actor.label, reason=reason)
+    base.record(
+        action="indicators.withdraw_value", actor=actor, at=at,
+        subject=f"indicators.value:{value_id}", indicator=row.indicator_id, unit=row.unit_id,
+        since=row.since, until=row.until, value=row.value, reason=reason,
+    )  # fmt: skip
+    base.publish(topic="indicators.value_withdrawn", at=at, value=value_id)
+
+
+@transaction.atomic
+def drop_definition(*, code: str, actor: Actor, at: datetime) -> bool:
+    """Forget the definition of a number of which nothing was ever told; False when something
+    was. The caller answers for nothing else resting on it."""
+    if ReportedValue.objects.filter(indicator_id=code).exists():
+        return False
+    Indicator.objects.filter(pk=code).delete()
+    base.record(
+        action="indicators.drop_definition", actor=actor, at=at,
+        subject=f"indicators.indicator:{code}",
+    )  # fmt: skip
+    return True
 
 
 def _row(row: ValueRow, unit_id: UUID, actor: Actor, learned_at: datetime) -> ReportedValue:

@@ -83,3 +83,23 @@ class ReportedValue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator_id} {self.since} {self.status} {self.value}"
+
+
+class ValueWithdrawal(models.Model):
+    """A value that should never have been told was taken back; the value itself stays as it is,
+    so that what was known on a day before can still be seen."""
+
+    value = models.OneToOneField(
+        ReportedValue, on_delete=models.PROTECT, primary_key=True, related_name="+"
+    )
+    at = models.DateTimeField()
+    by = models.CharField(max_length=200)
+    reason = models.CharField(max_length=500)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="a_withdrawal_says_why")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.value_id} {self.at}"

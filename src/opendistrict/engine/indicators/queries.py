@@ -1,14 +1,15 @@
 """What is known of the defined numbers. Values are read for units one may read."""
 
-from collections import defaultdict
+from bisect import bisect_left
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from opendistrict.engine.indicators import rules
-from opendistrict.engine.indicators.models import Indicator, ReportedValue
+from opendistrict.engine.indicators.models import Indicator, ReportedValue, ValueWithdrawal
 from opendistrict.engine.indicators.shapes import (
     IndicatorShape,
     Reading,
@@ -27,6 +28,7 @@ from opendistrict.registers.orgs.shapes import UnitShape
 choose = rules.choose
 VALUE_COLUMNS = rules.COLUMNS
 REPORT = "indicators.report_value"
+_DAY = timedelta(days=1)
 
 
 def _indicator(row: Indicator) -> IndicatorShape:
@@ -36,7 +38,18 @@ def _indicator(row: Indicator) -> IndicatorShape:
     )  # fmt: skip
 
 
-def _value(row: ReportedValue) -> ValueShape:
+def _values(rows: QuerySet[ReportedValue, ReportedValue]) -> list[ValueShape]:
+    """The rows in their order, each with its withdrawal if there is one. Two queries."""
+    found = list(rows)
+    codes = {row.indicator_id for row in found}
+    taken_back = {
+        one.value_id: one
+        for one in ValueWithdrawal.objects.filter(value__indicator_id__in=codes).order_by("value")
+    }
+    return [_value(row, taken_back.get(row.pk)) for row in found]
+
+
+def _value(row: ReportedValue, withdrawal: ValueWithdrawal | None) -> ValueShape:
     return ValueShape(
         id=row.pk,
         indicator=row.indicator_id,
@@ -60,6 +73,9 @@ def _value(row: ReportedValue) -> ValueShape:
         corrects_id=row.corrects_id,
         reported_by=row.reported_by,
         reported_at=row.reported_at,
+        withdrawn_at=withdrawal.at if withdrawal else None,
+        withdrawn_by=withdrawal.by if withdrawal else "",
+        withdrawn_reason=withdrawal.reason if withdrawal else "",
     )
 
 
@@ -94,12 +110,17 @@ def values(
         reported_at__lt=end_of(known_on),
         as_of__lte=known_on,
     )
-    return [_value(row) for row in rows.order_by("since", "until", "reported_at", "id")]
+    return _values(rows.order_by("since", "until", "reported_at", "id"))
 
 
 def value(value_id: UUID) -> ValueShape | None:
-    row = ReportedValue.objects.filter(pk=value_id).first()
-    return _value(row) if row else None
+    return next(iter(_values(ReportedValue.objects.filter(pk=value_id))), None)
+
+
+def is_told(code: str) -> bool:
+    """Whether any value of this number stands: told and not taken back."""
+    told = ReportedValue.objects.filter(indicator_id=code)
+    return told.exclude(pk__in=ValueWithdrawal.objects.values("pk")).exists()
 
 
 def readings(
@@ -120,14 +141,38 @@ def readings(
     rows = ReportedValue.objects.filter(
         asked, reported_at__lt=end_of(known_on), as_of__lte=known_on
     )
-    told: defaultdict[str, list[ValueShape]] = defaultdict(list)
-    for row in rows.order_by("-until", "-as_of", "-id"):
-        told[row.indicator_id].append(_value(row))
+    told = _Told(_values(rows.order_by("since", "id")))
     return {
-        one: _read(one, told[one.indicator], units[one.indicator].unit, on, known_on)
+        one: _read(one, told.near(one), units[one.indicator].unit, on, known_on)
         for one in wanted
         if one.indicator in units
     }
+
+
+class _Told:
+    """Values by indicator and unit in the order in which their periods begin, so that each
+    wanted period looks at its own values and not at all that were ever told."""
+
+    def __init__(self, values: Iterable[ValueShape]) -> None:
+        self._of: defaultdict[tuple[str, UUID], list[ValueShape]] = defaultdict(list)
+        for value in values:
+            self._of[value.indicator, value.unit_id].append(value)
+
+    def near(self, wanted: Wanted) -> list[ValueShape]:
+        """Values that begin in the period (or so near that it is the same by another cut-off),
+        the latest end first."""
+        found: list[ValueShape] = []
+        latest = wanted.since + rules.CUT_OFF_GAP + _DAY  # a short period ends before that
+        for unit_id in wanted.unit_ids:
+            told = self._of.get((wanted.indicator, unit_id), [])
+            first = bisect_left(told, wanted.since - rules.CUT_OFF_GAP, key=_begins)
+            last = bisect_left(told, max(wanted.until, latest), key=_begins)
+            found += told[first:last]
+        return sorted(found, key=lambda v: (v.until, v.as_of, v.id), reverse=True)
+
+
+def _begins(value: ValueShape) -> date:
+    return value.since
 
 
 def _by_period(wanted: Sequence[Wanted]) -> Mapping[tuple[date, date], list[Wanted]]:
@@ -157,15 +202,23 @@ def told_counts(
     indicator_codes: Collection[str], unit_ids: Collection[UUID], *, since: date, until: date
 ) -> Mapping[UUID, int]:
     """How many values of these indicators were told of each unit for periods inside [since,
-    until). Values are only ever added, so whatever was worked out from them is out of date
-    exactly when a count has changed. One query."""
+    until), and how many taken back, as one number. Both are only ever added, so whatever was
+    worked out from them is out of date exactly when a number has changed. Two queries."""
     rows = ReportedValue.objects.filter(
         indicator_id__in=set(indicator_codes),
         unit_id__in=set(unit_ids),
         since__gte=since,
         until__lte=until,
     )
-    return dict(rows.values_list("unit_id").annotate(told=Count("id")).order_by("unit_id"))
+    told = Counter(dict(rows.values_list("unit_id").annotate(n=Count("id")).order_by("unit_id")))
+    taken_back = ValueWithdrawal.objects.filter(
+        value__indicator_id__in=set(indicator_codes),
+        value__unit_id__in=set(unit_ids),
+        value__since__gte=since,
+        value__until__lte=until,
+    )
+    per_unit = taken_back.values_list("value__unit_id").annotate(n=Count("pk"))
+    return told + Counter(dict(per_unit.order_by("value__unit_id")))
 
 
 Key = tuple[str, UUID, date, date, str, date]
@@ -187,8 +240,10 @@ def told_already(keys: Iterable[Key]) -> set[Key]:
         unit_id__in={key[1] for key in asked},
         as_of__gte=min(days),
         as_of__lte=max(days),
-    ).values_list("indicator_id", "unit_id", "since", "until", "status", "as_of")
-    return {row for row in found.order_by("id") if row in asked}
+    )
+    found = found.exclude(pk__in=ValueWithdrawal.objects.values("value_id"))
+    keys_of = found.values_list("indicator_id", "unit_id", "since", "until", "status", "as_of")
+    return {row for row in keys_of.order_by("id") if row in asked}
 
 
 # ------------------------------------------------------------------ filled-in tables

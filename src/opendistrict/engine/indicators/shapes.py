@@ -66,6 +66,9 @@ class ValueShape:
     corrects_id: UUID | None
     reported_by: str
     reported_at: datetime
+    withdrawn_at: datetime | None = None  # taken back: it was told by mistake
+    withdrawn_by: str = ""
+    withdrawn_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

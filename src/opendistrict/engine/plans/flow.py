@@ -45,6 +45,12 @@ FLOW = Flow(
             guards=("gave_the_task",),
         ),
         Transition(
+            name="hand_over",  # giao lại cho đơn vị kế thừa
+            sources=AT_WORK | {State.RETURNED, State.PAUSED},
+            target=State.GIVEN,
+            guards=("lead_unit_has_ended", "may_hand_over"),
+        ),
+        Transition(
             name="report",
             sources=AT_WORK,
             target=State.REPORTED,

@@ -56,6 +56,26 @@ def examine(at: datetime) -> Iterator[Finding]:
     """Everything, in the order in which a cause comes before what follows from it."""
     for look in (python, packages, secret_key, folders, front_end, catalogues):
         yield from look(at)
+    if settings.DATABASE_FAULT:
+        yield embedded_server(at)
+    else:
+        yield from _of_the_database(at)
+    for look in (tools, mail, browser):
+        yield from look(at)
+
+
+def embedded_server(at: datetime) -> Finding:
+    """Our own PostgreSQL did not start; the last that it complained of is mostly the cause."""
+    said = settings.DATABASE_FAULT.strip().splitlines()
+    causes = [line for line in said[1:] if re.search(r"FATAL|PANIC|could not|denied", line)]
+    return wrong(
+        "\n          ".join([said[0], *causes[-1:]]),
+        "Mend what it says (room, rights, memory) and run ./od doctor again. If its data is "
+        "damaged: move the folder away, ./od migrate, ./od restore with the last backup.",
+    )
+
+
+def _of_the_database(at: datetime) -> Iterator[Finding]:
     try:
         yield from database(at)
     except (DatabaseError, ImproperlyConfigured) as error:
@@ -66,8 +86,6 @@ def examine(at: datetime) -> Iterator[Finding]:
         )
     else:
         yield from _in_the_database(at)
-    for look in (tools, mail, browser):
-        yield from look(at)
 
 
 def _in_the_database(at: datetime) -> Iterator[Finding]:
@@ -306,6 +324,8 @@ def _server_version() -> int:
 
 def tools(at: datetime) -> Iterator[Finding]:
     """pg_dump must be as new as the server, else there is no backup."""
+    if settings.DATABASE_FAULT:
+        return  # there is nothing to be compared with
     try:
         said = backups.run("pg_dump", "--version")
         server = _server_version()

@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -41,8 +40,23 @@ def compile_catalogues() -> None:
             target = source.with_suffix(".mo")
             if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
                 continue
-            with source.open("rb") as file, target.open("wb") as compiled:
-                write_mo(compiled, read_po(file))
+            _compile(source, target)
+
+
+def _compile(source: Path, target: Path) -> None:
+    """Whole or not at all: another process may be reading the one that is there."""
+    part = target.with_name(f"{target.name}.{os.getpid()}.part")
+    try:
+        with source.open("rb") as file, part.open("wb") as compiled:
+            write_mo(compiled, read_po(file))
+        part.replace(target)
+    except OSError as error:
+        raise CommandError(
+            f"{target} cannot be written: {error.strerror}. Give the program's folder to the "
+            "user who runs it, or let its owner run ./od migrate first."
+        ) from error
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _static_digest() -> str:
@@ -107,13 +121,3 @@ def refuse_unready() -> None:
     """Stop here, with what to do, rather than fail at somebody's first click."""
     if why := why_not_ready():
         raise CommandError(why)
-
-
-def serve(host: str, port: int, processes: int) -> None:
-    """Become the web server."""
-    command = [
-        "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
-        "--workers", str(processes), "--blocking-threads", "1", "--no-ws", "--log-level", "warning",
-        "opendistrict.config.wsgi:application",
-    ]  # fmt: skip
-    os.execv(sys.executable, [sys.executable, *command])

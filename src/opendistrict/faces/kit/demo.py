@@ -61,6 +61,11 @@ def is_open() -> bool:
     return settings.DEMO and bool(base.loaded_packs()) and not objections()
 
 
+def makes_samples() -> bool:
+    """Whether what is made now is a sample: everything that is made in the demonstration."""
+    return bool(settings.DEMO)
+
+
 def days(*, today: date) -> Mapping[date, str]:
     """The days as on which a visitor may look, oldest first, each with what the pack says of it:
     those the pack names before today, and today."""

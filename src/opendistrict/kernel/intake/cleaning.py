@@ -51,11 +51,11 @@ def clean(raw: str) -> tuple[str, tuple[Notice, ...]]:
     if not text.isascii():
         text, cut = _too_many_marks().subn(r"\1", text)
         text, removed = nfc(text), removed + cut
-    text = "\n".join(line.rstrip() for line in text.split("\n"))
-    text = _EMPTY_LINES.sub("\n\n", text).strip()
+    text = _trimmed(text)
     notices = legacy.suspicions(text)
-    if not notices:  # in TCVN3 the soft hyphen is the letter ư: there it must stay
-        text = text.replace(_SOFT_HYPHEN, "")
+    if not notices and _SOFT_HYPHEN in text:  # in TCVN3 it is the letter ư: there it must stay
+        # A letter and its mark, or two blanks, may have stood on both sides of it.
+        text = _trimmed(nfc(text.replace(_SOFT_HYPHEN, "")))
     if removed:
         notices += (Notice("control_characters_removed", {"count": removed}),)
     meaningless = _MEANINGLESS.findall(text)
@@ -63,3 +63,9 @@ def clean(raw: str) -> tuple[str, tuple[Notice, ...]]:
         details = {"count": len(meaningless), "characters": sorted(set(meaningless))[:20]}
         notices += (Notice("characters_without_meaning", details),)
     return text, notices
+
+
+def _trimmed(text: str) -> str:
+    """No blanks at line ends, no more than one empty line."""
+    text = "\n".join(line.rstrip() for line in text.split("\n"))
+    return _EMPTY_LINES.sub("\n\n", text).strip()

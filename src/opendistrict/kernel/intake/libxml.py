@@ -1,4 +1,4 @@
-"""What libxml2 does not say by itself."""
+"""What libxml2 does not say by itself, and names without their namespaces."""
 
 from lxml import etree
 
@@ -16,3 +16,17 @@ def check_complete(parser: etree.XMLParser | etree.HTMLParser) -> None:
         raise MemoryError
     if "ERR_RESOURCE_LIMIT" in reasons:
         raise Unreadable("file_is_corrupt", reason="nesting")
+
+
+def local_name(element: etree._Element) -> str:
+    """The name without its namespace; empty for comments and processing instructions."""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def attribute(element: etree._Element, name: str) -> str:
+    """An attribute by its local name; empty when it is not there."""
+    for key, value in element.attrib.items():
+        if str(key).rpartition("}")[2] == name:
+            return str(value)
+    return ""

@@ -25,14 +25,20 @@ _FULL = 0.8  # of the long lines of its page: a line that long ends where the pa
 _RUNNING_PAGES = 4  # a line must head or foot as many pages, and
 _RUNNING_SHARE = 0.6  # this share of all, before it is a running head
 _RUNNING_LINES = 5  # on pages of at least so many lines
+_LINE_END = re.compile("[\r\n\v\f\x85\u2028\u2029]")
+_BLANK = " \t\xa0\u3000"
 _DIGITS = re.compile(r"\d+")
 _HYPHEN_AT_END = re.compile(r"\w[-–]$")
+ROW = "\x1e"  # begins a line that is a row of a table: it goes on nowhere
 _HYPHENS = ("\x02", "\ufffe")  # how PDFium marks a word broken at the line's end
+_BROKEN_WORD = re.compile(f"[{''.join(_HYPHENS)}]\\s*")
 
 
 def join(pages: Sequence[str]) -> tuple[str, tuple[Notice, ...]]:
     """The running text of the pages, without page numbers and running heads."""
-    lined = [[line for raw in page.splitlines() if (line := raw.strip())] for page in pages]
+    lined = [
+        [line for raw in _LINE_END.split(page) if (line := raw.strip(_BLANK))] for page in pages
+    ]
     lined = _without_page_numbers(lined)
     lined, dropped = _without_running_heads(lined)
     paragraphs: list[str] = []
@@ -46,11 +52,18 @@ def join(pages: Sequence[str]) -> tuple[str, tuple[Notice, ...]]:
                 paragraphs.append(line)
             length = len(line)
     notices = (Notice("running_heads_are_left_out", {"lines": dropped}),) if dropped else ()
-    return "\n".join(_unhyphened(p) for p in paragraphs), notices
+    return "\n".join(_unhyphened(p).removeprefix(ROW) for p in paragraphs), notices
+
+
+def in_one_line(text: str) -> str:
+    """The words of a cell of a table, its lines joined."""
+    return " ".join(_BROKEN_WORD.sub("-", text).split())
 
 
 def _goes_on(paragraph: str, is_full: bool, line: str) -> bool:
     tail = paragraph[-3:]
+    if paragraph.startswith(ROW) or line.startswith(ROW):
+        return False
     if paragraph.endswith(_HYPHENS) or _HYPHEN_AT_END.search(tail):
         return True
     if _SENTENCE_END.search(tail) or _STARTS_ANEW.match(line):
@@ -74,7 +87,7 @@ def _unhyphened(paragraph: str) -> str:
 
 def _usual_length(lines: Sequence[str]) -> int:
     """The length of a long line of this page: nine of ten are no longer."""
-    lengths = sorted(map(len, lines))
+    lengths = sorted(len(line) for line in lines if not line.startswith(ROW))
     return lengths[len(lengths) * 9 // 10] if lengths else 0
 
 
@@ -127,7 +140,9 @@ def _without_running_heads(pages: list[list[str]]) -> tuple[list[list[str]], lis
 def _running_edges(lines: Sequence[str]) -> tuple[int, ...]:
     """Where a running head may stand; headings and items of the text itself are none."""
     edges = _edges(lines) if len(lines) >= _RUNNING_LINES else ()
-    return tuple(at for at in edges if not _STARTS_ANEW.match(lines[at]))
+    return tuple(
+        at for at in edges if not lines[at].startswith(ROW) and not _STARTS_ANEW.match(lines[at])
+    )
 
 
 def _keys(line: str, index: int) -> set[str]:

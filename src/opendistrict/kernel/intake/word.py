@@ -1,7 +1,7 @@
 """Word documents (ECMA-376, WordprocessingML): the text a person would see in the body.
 
 Headers, footers, footnotes, comments, hidden text and tracked deletions are left out; what was
-left out and is not plain to see is noticed. Numbers that Word counts itself are not in the file.
+left out and is not plain to see is noticed. Numbers that Word counts itself are counted again.
 """
 
 from collections import Counter
@@ -11,7 +11,8 @@ from pathlib import PurePosixPath
 from lxml import etree
 
 from opendistrict.kernel.intake.archives import Archive
-from opendistrict.kernel.intake.libxml import check_complete
+from opendistrict.kernel.intake.libxml import attribute, check_complete, local_name
+from opendistrict.kernel.intake.numbering import Numbering
 from opendistrict.kernel.intake.shapes import Draft, Limits, Notice, Progress, Unreadable
 
 _OFFICE_DOCUMENT = "/officeDocument"
@@ -58,13 +59,15 @@ def read(data: bytes, limits: Limits, progress: Progress) -> Draft:
     main = _main_part(archive)
     archive.refuse_nested()
     root = _xml(archive, main)
-    body = next((child for child in root if _name(child) == "body"), None)
+    body = next((child for child in root if local_name(child) == "body"), None)
     if body is None:
         raise Unreadable("file_is_corrupt", reason="body_is_missing", part=main)
-    body_text = _Body(_numbered_styles(archive, str(PurePosixPath(main).with_name("styles.xml"))))
+    body_text = _Body(
+        Numbering(_beside(archive, main, "numbering.xml"), _beside(archive, main, "styles.xml"))
+    )
     text = "\n".join(body_text.blocks(body))
-    if not text.strip():
-        pictures = any(_name(e) in ("blip", "imagedata") for e in body.iter())
+    if not body_text.has_words:
+        pictures = any(local_name(e) in ("blip", "imagedata") for e in body.iter())
         raise Unreadable("file_is_scanned_only" if pictures else "file_is_empty", found="docx")
     counts = sorted(body_text.seen.items())
     return Draft(
@@ -72,20 +75,6 @@ def read(data: bytes, limits: Limits, progress: Progress) -> Draft:
         text=text,
         notices=tuple(Notice(code, {"count": count}) for code, count in counts),
     )
-
-
-def _name(element: etree._Element) -> str:
-    """The local name; empty for comments and processing instructions."""
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
-
-
-def _attribute(element: etree._Element, name: str) -> str:
-    """An attribute by its local name."""
-    for key, value in element.attrib.items():
-        if str(key).rpartition("}")[2] == name:
-            return str(value)
-    return ""
 
 
 def _xml(archive: Archive, part: str) -> etree._Element:
@@ -112,8 +101,8 @@ def _main_part(archive: Archive) -> str:
     part = "word/document.xml"
     if "_rels/.rels" in archive.names:
         for relation in _xml(archive, "_rels/.rels"):
-            if _attribute(relation, "Type").endswith(_OFFICE_DOCUMENT):
-                part = str(PurePosixPath(_attribute(relation, "Target").lstrip("/")))
+            if attribute(relation, "Type").endswith(_OFFICE_DOCUMENT):
+                part = str(PurePosixPath(attribute(relation, "Target").lstrip("/")))
     content_type = _content_type(archive, part)
     if "macroenabled" in content_type:
         raise Unreadable("file_has_macros", part=part)
@@ -127,67 +116,41 @@ def _main_part(archive: Archive) -> str:
 
 def _content_type(archive: Archive, part: str) -> str:
     for entry in _xml(archive, _TYPES):
-        if _attribute(entry, "PartName").lstrip("/") == part:
-            return _attribute(entry, "ContentType").lower()
+        if attribute(entry, "PartName").lstrip("/") == part:
+            return attribute(entry, "ContentType").lower()
     return ""
+
+
+def _beside(archive: Archive, main: str, name: str) -> etree._Element | None:
+    """Another part of the document, in the folder of its main part; None when it has none."""
+    part = str(PurePosixPath(main).with_name(name))
+    return _xml(archive, part) if part in archive.names else None
 
 
 def _kind_by_parts(names: list[str]) -> str:
     return next((kind for part, kind in _KINDS_BY_PART if part in names), "zip")
 
 
-def _own_numbering(properties: etree._Element) -> bool | None:
-    """Whether paragraph properties switch automatic numbers on, off, or say nothing."""
-    for child in properties:
-        if _name(child) == "numPr":
-            numbers = [_attribute(e, "val") for e in child if _name(e) == "numId"]
-            return numbers != ["0"]  # 0 takes a numbering away (ECMA-376-1, 17.9.18)
-    return None
-
-
-def _numbered_styles(archive: Archive, part: str) -> frozenset[str]:
-    """The paragraph styles that number by themselves, or stand on one that does."""
-    if part not in archive.names:
-        return frozenset()
-    own: dict[str, bool | None] = {}
-    bases: dict[str, str] = {}
-    for style in _xml(archive, part):
-        name = _attribute(style, "styleId")
-        for child in style:
-            if _name(child) == "pPr":
-                own[name] = _own_numbering(child)
-            elif _name(child) == "basedOn":
-                bases[name] = _attribute(child, "val")
-    numbered = set()
-    for name in {*own, *bases}:
-        at, seen = name, {name}
-        while own.get(at) is None and bases.get(at, at) not in seen:
-            at = bases[at]
-            seen.add(at)
-        if own.get(at):
-            numbered.add(name)
-    return frozenset(numbered)
-
-
 class _Body:
     """Walks the body once; counts what it leaves out."""
 
-    def __init__(self, numbered_styles: frozenset[str]) -> None:
+    def __init__(self, numbering: Numbering) -> None:
         self.seen: Counter[str] = Counter()
-        self._numbered_styles = numbered_styles
+        self.has_words = False  # apart from numbers
+        self._numbering = numbering
 
     def blocks(self, parent: etree._Element) -> Iterator[str]:
         """The paragraphs and table rows directly or indirectly in `parent`, in order."""
         carried = ""  # text of a paragraph whose end mark is a tracked deletion
         for child in parent:
-            name = _name(child)
+            name = local_name(child)
             self._count(name)
             if name == "p":
                 boxes: list[etree._Element] = []
                 carried += self._inline(child, boxes)
                 if _mark_is_deleted(child):
                     continue
-                yield carried
+                yield self._numbered(child, carried)
                 carried = ""
                 for box in boxes:
                     yield from self.blocks(box)
@@ -196,7 +159,18 @@ class _Body:
             elif name not in _LEFT_OUT:  # content controls, insertions, custom XML
                 yield from self.blocks(child)
         if carried:
+            self.has_words = True
             yield carried
+
+    def _numbered(self, paragraph: etree._Element, text: str) -> str:
+        """The paragraph behind its number. Empty, it still counts, and in a table its number is
+        all a cell shows (the column STT); a bullet alone is nothing."""
+        self.has_words = self.has_words or bool(text.strip())
+        label = self._numbering.label(paragraph)
+        if label is None:
+            self._count("numPr")
+            return text
+        return label + text if text.strip() or any(map(str.isalnum, label)) else text
 
     def _count(self, name: str) -> None:
         if name in _NOTICES:
@@ -204,13 +178,13 @@ class _Body:
 
     def _inline(self, parent: etree._Element, boxes: list[etree._Element]) -> str:
         """The characters of a paragraph or run; text boxes on the way are put aside."""
-        if any(_name(child) == "rPr" and _is_on(child, "vanish") for child in parent):
+        if any(local_name(child) == "rPr" and _is_on(child, "vanish") for child in parent):
             self._count("vanish")
             return ""
         return "".join(self._piece(child, boxes) for child in parent)
 
     def _piece(self, element: etree._Element, boxes: list[etree._Element]) -> str:
-        name = _name(element)
+        name = local_name(element)
         if name == "t":
             return element.text or ""
         if name in _LITERAL:
@@ -220,19 +194,12 @@ class _Body:
         if name == "txbxContent":
             boxes.append(element)
             return ""
-        if name == "pPr" and self._is_numbered(element):
-            self._count("numPr")
         self._count(name)
         return "" if name in _LEFT_OUT else self._inline(element, boxes)
 
-    def _is_numbered(self, properties: etree._Element) -> bool:
-        own = _own_numbering(properties)
-        styles = [_attribute(e, "val") for e in properties if _name(e) == "pStyle"]
-        return own if own is not None else any(s in self._numbered_styles for s in styles)
-
     def _rows(self, table: etree._Element) -> Iterator[str]:
         for row in _through(table, "tr"):
-            if any(_name(e) == "trPr" and _has(e, "del") for e in row):
+            if any(local_name(e) == "trPr" and _has(e, "del") for e in row):
                 self._count("del")
                 continue
             cells = [list(self._cell(cell)) for cell in _through(row, "tc")]
@@ -246,9 +213,9 @@ class _Body:
     def _cell(self, cell: etree._Element) -> Iterator[str]:
         """The lines of a cell; a cell that only continues the one above it has none."""
         for properties in cell:
-            if _name(properties) == "tcPr":
+            if local_name(properties) == "tcPr":
                 for merge in properties:
-                    if _name(merge) == "vMerge" and _attribute(merge, "val") != "restart":
+                    if local_name(merge) == "vMerge" and attribute(merge, "val") != "restart":
                         return
         yield from self.blocks(cell)
 
@@ -256,7 +223,7 @@ class _Body:
 def _through(parent: etree._Element, wanted: str) -> Iterator[etree._Element]:
     """Children of that name, also inside content controls and insertions."""
     for child in parent:
-        name = _name(child)
+        name = local_name(child)
         if name == wanted:
             yield child
         elif name in ("sdt", "sdtContent", "ins", "customXml"):
@@ -264,21 +231,21 @@ def _through(parent: etree._Element, wanted: str) -> Iterator[etree._Element]:
 
 
 def _has(parent: etree._Element, name: str) -> bool:
-    return any(_name(child) == name for child in parent)
+    return any(local_name(child) == name for child in parent)
 
 
 def _is_on(properties: etree._Element, name: str) -> bool:
     return any(
-        _name(child) == name and _attribute(child, "val").lower() not in _OFF
+        local_name(child) == name and attribute(child, "val").lower() not in _OFF
         for child in properties
     )
 
 
 def _mark_is_deleted(paragraph: etree._Element) -> bool:
     return any(
-        _name(inner) == "rPr" and _has(inner, "del")
+        local_name(inner) == "rPr" and _has(inner, "del")
         for properties in paragraph
-        if _name(properties) == "pPr"
+        if local_name(properties) == "pPr"
         for inner in properties
     )
 
@@ -286,6 +253,6 @@ def _mark_is_deleted(paragraph: etree._Element) -> bool:
 def _symbol(element: etree._Element) -> str:
     """A character of a symbol font, as it is coded: what it looks like only the font knows."""
     try:
-        return chr(int(_attribute(element, "char"), 16))
+        return chr(int(attribute(element, "char"), 16))
     except (ValueError, OverflowError):
         return ""

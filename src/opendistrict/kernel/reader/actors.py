@@ -24,7 +24,7 @@ from opendistrict.kernel.reader.words import (
 _WORD = re.compile(r"[^\W_]+(?:[./][^\W\d_]+)*")
 _GAP = re.compile(r"[ \n]*")
 _JOIN = re.compile(r"[ \n]*(?P<sign>[,/&\-]|\((?=[^()\n]{1,30}\)))?[ \n]*")
-_NUMBER = re.compile(r"\d{1,3}(?![\d.,/%])")
+_NUMBER = re.compile(r"\d{1,3}(?![\d/%]|[.,]\d)")
 _LIMIT = 60  # words; no list of names in a directive is longer without being cut by ";"
 
 
@@ -109,7 +109,7 @@ _NOT_ACTOR = re.compile(
     r"|trường hợp|trung tâm (?:của|là|thành phố)|đoàn kết|báo cáo|đài |viện trợ|công an toàn"
     r"|cấp (?:bách|phép|thiết|giấy|đổi|lại|phát|độ|nước|thẻ|điện)"
     r"|ngành nghề|đơn vị hành chính|địa bàn|địa phương hóa|ban đầu|quận hóa|cả nước|thuế (?:suất"
-    r"|thu|giá)|bà con|tổ hợp"
+    r"|thu|giá)|tổ hợp"
     r"|đội ngũ này|thành phố thông minh|đại biểu (?:dự|tham dự)|lãnh đạo(?! (?:quận|phường|xã"
     r"|ubnd|ủy ban|uỷ ban|thành|các|sở|phòng|ban|đơn vị|cơ quan|tỉnh|huyện|bộ|đảng|hđnd|chính"
     r"|công|trường|địa|chủ chốt|văn|cấp|tp|trung|thường|mặt))|khối (?:lượng|đại đoàn kết)"
@@ -178,7 +178,11 @@ def _joined(shadow: Shadow, at: int, limit: int, plural: bool) -> int | None:
         return None
     head = _head(shadow, start, limit)
     if head is not None:
-        return start if plural or head[1] != "place" or not (join and join["sign"] == ",") else None
+        listed = bool(join and join["sign"] == ",")
+        again = shadow.text[start].isupper() and shadow.low[start : head[0]] in shadow.low[
+            max(0, at - 24) : at
+        ]
+        return start if plural or head[1] != "place" or not listed or again else None
     if shadow.text[start].isupper():
         return start
     tail = TAIL.match(shadow, start, limit)
@@ -232,6 +236,9 @@ def _long_name(shadow: Shadow, at: int, limit: int) -> int:
         word = _WORD.match(shadow.low, at, limit)
         if word is None or _verb_here(shadow, at, limit):
             return stop
+        then = _THEN.match(shadow.low, word.end(), limit)
+        if then and VERBS.match(shadow, then.end(), limit):
+            return word.end()
         at = skip_blanks(shadow, word.end(), limit)
         place = _PLACE_WORD.match(shadow.low, at, limit)
         if place is not None:
@@ -239,6 +246,9 @@ def _long_name(shadow: Shadow, at: int, limit: int) -> int:
         if MODALS.match(shadow, at, limit) or VERBS.match(shadow, at, limit):
             return word.end()
     return stop
+
+
+_THEN = re.compile(r" thì ")
 
 
 def _trimmed(shadow: Shadow, at: int) -> int:

@@ -11,7 +11,9 @@ from opendistrict.kernel.reader.actors import actor_at, skip_blanks
 from opendistrict.kernel.reader.text import Shadow
 from opendistrict.kernel.reader.words import SAYING, VERBS
 
-_STATE = re.compile(r"[^,;]{0,70}?\b(?:được|bị|là|có|như sau|gồm|đã|đang)\b")
+_STATE = re.compile(
+    r"[^,;]{0,70}?\b(?:được|bị|là|có|như sau|gồm|đã|đang)\b|[^.;]{0,120}?\b(?:đã|đang)\b"
+)
 # Words that begin a noun phrase or a note, so that no act can be read from their place alone.
 NOT_AN_ACT = re.compile(
     r"(?:(?:công tác|việc|các|những|mọi|một|mỗi|tình hình|kết quả|số|tỷ lệ|tổng|đây|đó|này|nội dung"
@@ -21,7 +23,7 @@ NOT_AN_ACT = re.compile(
     r"|biểu dương|hoan nghênh|đánh giá|thống nhất|đồng ý|cơ bản|được|đã|đang|có|không có|không còn"
     r"|do|vì|bởi|nhờ|như|trường hợp|phần|bước|nơi|khi|nếu|sau|trước|trên|tại|theo|từ|bảng|biểu"
     r"|danh mục|danh sách|phụ lục|đồng chí|cấp có thẩm quyền|bao gồm|gồm|người|con|cây|căn cứ"
-    r"|mục|chương|điều|khoản|dự án|công trình|chương trình|đề án)\b|\d)"
+    r"|mục|chương|điều|khoản|dự án|công trình|chương trình|đề án|không chấp nhận|không đồng ý)\b|\d)"
 )
 
 
@@ -33,7 +35,10 @@ def goes_on(shadow: Shadow, at: int, limit: int) -> bool:
     return len(shadow.low[at:limit].split()) >= 3
 
 
-_NO_REFUSAL = re.compile(r"(?:có|còn|ai|bị|được|phải|chỉ|những|ít|gì|như|đạt|phát sinh|xảy ra)\b")
+_NO_REFUSAL = re.compile(
+    r"(?:có|còn|ai|bị|được|phải|chỉ|những|ít|gì|như|đạt|phát sinh|xảy ra|chấp nhận|đồng ý|đồng tình"
+    r"|hài lòng|thống nhất)\b"
+)
 
 
 def refusable(shadow: Shadow, at: int, limit: int) -> bool:

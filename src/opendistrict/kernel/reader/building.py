@@ -20,7 +20,8 @@ _NOT_A_DUTY = re.compile(
     r"|làm việc|tiếp)|có hiệu lực|hết hiệu lực|được ban hành|căn cứ|xét |theo đề nghị"
     r"|quy định (?:này|về|tại)|thông qua|phê duyệt\b(?! kế)|kính |phấn đấu (?:hoàn thành|đạt|thực"
     r" hiện)[^,.;]{0,30} \d+ (?:chỉ tiêu|nhiệm vụ)|đồng ý"
-    r"|thống nhất (?:với |về )?(?:chủ trương|nội dung|đề xuất|phương án|cao))"
+    r"|thống nhất (?!giao|phân công|yêu cầu|đề nghị|nhận thức|hành động|ý chí|quản lý|một đầu mối)"
+    r"|(?:thực hiện|áp dụng) theo (?:các |những |quy định tại )?văn bản)"
 )
 # "Phấn đấu thu ngân sách đạt 965 tỷ đồng": a goal in numbers is a figure, not an act.
 _ONLY_A_NUMBER = re.compile(
@@ -28,6 +29,9 @@ _ONLY_A_NUMBER = re.compile(
     r"|đảm bảo)\b(?![^.]*;)[^.;]{0,110}?\d[\d.,]* ?(?:%|tỷ|triệu|hộ|vụ|người|ha|km"
     r"|m2)(?![^.;]*, [^\d.;]{25,})"
 )
+_STRIVES = re.compile(r"(?:phấn đấu|quyết tâm|đặt mục tiêu|đặt chỉ tiêu|nỗ lực)\b")
+_MEASURED = re.compile(r"\d[\d.,/]*(?: ?- ?\d[\d.,]*)? ?(?:%|(?!ngày|tháng|năm|giờ)[^\W\d_]{2,})")
+_PIECES = re.compile(r"[,;](?= )| và (?=\w+ (?:mới|thêm|tỷ lệ|số) )")
 _FORCE_WORD = re.compile(
     r"(?:cần phải|phải thật sự|cần tiếp tục|cần|phải|có trách nhiệm|có nhiệm vụ"
     r"|chịu trách nhiệm(?= (?:tổ|thi|triển|chỉ|bố|thực|xây))|được giao|được phân công|hãy|nên"
@@ -77,7 +81,7 @@ class Maker:
         if _ANNOUNCES.fullmatch(shadow.low, self._act(clause, end), end):
             self._who(clause)  # stays who is asked
             return None
-        if not clause.asks and _ONLY_A_NUMBER.match(shadow.low, clause.act, end):
+        if not clause.asks and self._numeric(clause, end):
             return None
         may = clause.force == "may" or self.context.frame.force == "may"
         may = may or self._optional(clause, end)
@@ -87,6 +91,14 @@ class Maker:
             begin, end, may=may, rule=clause.rule, trigger=clause.trigger, who=who,
             asked=self._asked(clause), act=self._act(clause, end), due=due,
         )  # fmt: skip
+
+    def _numeric(self, clause: Clause, end: int) -> bool:
+        """A goal that only numbers tell is a figure, not an act."""
+        low = self.shadow.low
+        if _ONLY_A_NUMBER.match(low, clause.act, end):
+            return True
+        goal = clause.rule == "goal" or _STRIVES.match(low, clause.act, end)
+        return bool(goal) and all(map(_MEASURED.search, _PIECES.split(low[clause.act : end])))
 
     def told(
         self,
@@ -138,7 +150,7 @@ class Maker:
         if context.frame.force in {"must", "may"}:
             return context.frame.actor
         if context.official:
-            return None
+            return context.beside if clause.rule in {"act", "refused"} else None
         if context.actor is None and context.home():
             return str(context.home()), clause.start, clause.start
         return context.actor
@@ -146,7 +158,7 @@ class Maker:
     def _asked(self, clause: Clause) -> str | None:
         context = self.context
         asked = context.speaker if clause.speaker else context.frame.speaker or context.chair
-        if not context.official and asked is None and context.speech:
+        if not context.official and asked is None and (context.speech or context.heard):
             asked = context.speaker
         return asked
 

@@ -55,7 +55,7 @@ ABOUT = re.compile(
 THAT = re.compile(r"(?:đó|đây|điều (?:đó|này)|việc (?:đó|này))\b")
 RELATIVE = re.compile(
     r"(?:,|\(|được|có|thuộc|đang|khi|nếu|trong|tại|trên|đối với|theo|căn cứ|chưa|không|là|từ|ở"
-    r"|và|đã|sau khi|với|cần thiết)(?=[ \w(])"
+    r"|và|đã|sau khi|với|cần thiết|để)(?=[ \w(])"
 )
 PART_OF_NAME = re.compile(r"(?:được|có|thuộc|đang|chưa|không|đã được)\b")
 HARD_STOP = re.compile(r"[;.:?!](?=\s|$|\")")
@@ -80,6 +80,8 @@ LIABLE = re.compile(
     r"(?!(?<=trước) [^,;.]{3,40} (?:thực hiện|tổ chức|trong việc)\b(?<! về thực hiện))"
 )
 # Valuing what was done: also in an official paper, where organs otherwise act and do not speak.
+# "chủ tịch phường báo cáo số còn lại về Văn phòng": in a list of duties no way of speaking.
+REPORTS_TO = re.compile(r"báo cáo (?!rằng|tại|với|thêm|,)[^,.;:]{3,}")
 VALUES = re.compile(r"(?:phê bình|biểu dương|khen|đánh giá cao|ghi nhận|cảm ơn|hoan nghênh)\b")
 NOT_ASK = re.compile(
     r"(?:yêu cầu|đề nghị|lưu ý|giao|chỉ đạo|kết luận|định hướng|phân công) (?:của|về|đó|này"

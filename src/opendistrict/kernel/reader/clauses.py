@@ -13,25 +13,26 @@ The forms it knows (linking words and leading phrases with a comma are passed ov
 import re
 from dataclasses import replace
 
-from opendistrict.kernel.reader import acts
+from opendistrict.kernel.reader import acts, conditions
 from opendistrict.kernel.reader import clause_words as words
 from opendistrict.kernel.reader.actors import Actor, actor_at, skip_blanks
 from opendistrict.kernel.reader.clause_words import Allow, Clause
-from opendistrict.kernel.reader.openings import OPENING, begins_with_lead, skip_fillers, strip_links
+from opendistrict.kernel.reader.openings import (
+    OPENING,
+    begins_with_lead,
+    past_basis,
+    skip_fillers,
+    strip_links,
+)
+from opendistrict.kernel.reader.subjects import noun_subject, relative, up_to_duty
 from opendistrict.kernel.reader.text import Shadow
 from opendistrict.kernel.reader.words import (
+    DETERMINERS,
     DONE,
     MODALS,
     SAYING,
     VERBS,
 )
-
-
-def _weakened(shadow: Shadow, at: int, modal: re.Match[str]) -> bool:
-    """ "việc cần làm", "khi cần": true for the small words of duty only."""
-    small = modal.group() in {"cần", "phải"}
-    noun = modal.group() == "cần" and words.WEAKENED_NOUN.search(shadow.low, at, modal.start())
-    return small and bool(noun or words.WEAKENED.search(shadow.low, at, modal.start()))
 
 
 def clause_at(shadow: Shadow, at: int, limit: int, allow: Allow) -> Clause | None:
@@ -53,13 +54,16 @@ def _after_actor(shadow: Shadow, actor: Actor, limit: int, allow: Allow) -> Clau
     if spoken is not None:
         return spoken
     doing = skip_fillers(shadow, _past_apposition(shadow, actor, at, limit, allow), limit)
+    doing = past_basis(shadow, doing, limit)
     modal = MODALS.match(shadow, doing, limit)
     if modal is not None:
         return _by_modal(shadow, actor, actor.start, doing, modal, allow)
+    if shadow.low.startswith("chúng tôi", actor.start):
+        return None  # what a speaker says of himself, or promises
     refused = _REFUSAL.match(shadow.low, doing, limit) if allow.bare else None
     doing = refused.end() if refused else doing
     done, verb = DONE.match(shadow, doing, limit), VERBS.match(shadow, doing, limit)
-    widened = _up_to_duty(shadow, actor, limit)
+    widened = up_to_duty(shadow, actor, limit)
     if widened is not None:
         return _by_modal(shadow, widened[0], actor.start, widened[1], widened[2], allow)
     someone = shadow.low.endswith("người", 0, actor.end)  # "người tham gia …": who, not what
@@ -67,34 +71,11 @@ def _after_actor(shadow: Shadow, actor: Actor, limit: int, allow: Allow) -> Clau
         rule = "actor_act" if allow.bare else "none"
         force = "must" if allow.bare else "none"
         return Clause(actor.start, doing, force, rule, (doing, verb[0]), actor)
-    found = _relative(shadow, actor, at, limit)
+    found = relative(shadow, actor, at, limit, allow)
     unknown = found is None and done is None and not someone
     if unknown and allow.listed and acts.goes_on(shadow, doing, limit):
         return Clause(actor.start, doing, "must", "listed_act", (actor.start, actor.end), actor)
     return found
-
-
-_TO_DUTY = re.compile(
-    r"(?: (?!(?:đã|là|vì|do|khi|nếu|mà|để|được|bị|có|và|cần|phải|không|rằng|sẽ|đang|chưa)\b)"
-    r"[^\W\d_]+){1,8} (?=(?:phải|cần|có (?:trách nhiệm|nghĩa vụ|nhiệm vụ)|chịu trách nhiệm"
-    r"|không được)\b)"
-)
-
-
-def _up_to_duty(
-    shadow: Shadow, actor: Actor, limit: int
-) -> tuple[Actor, int, tuple[int, str]] | None:
-    """ "Thương nhân đầu mối kinh doanh xăng dầu phải …": a long name runs up to its duty."""
-    if actor.kind == "we":
-        return None
-    name = _TO_DUTY.match(shadow.low, actor.end, limit)
-    modal = MODALS.match(shadow, name.end(), limit) if name else None
-    said = SAYING.match(shadow, actor.end + 1, limit)
-    verb = VERBS.match(shadow, actor.end + 1, limit)
-    speaks = said is not None and (verb is None or verb[0] <= said[0])
-    if name is None or modal is None or speaks:
-        return None
-    return replace(actor, end=name.end() - 1), name.end(), modal
 
 
 def _past_apposition(shadow: Shadow, actor: Actor, at: int, limit: int, allow: Allow) -> int:
@@ -102,7 +83,13 @@ def _past_apposition(shadow: Shadow, actor: Actor, at: int, limit: int, allow: A
     sign = shadow.low[at : at + 1] if at < limit else ""
     told = actor.kind in {"person", "post"} and "," in shadow.low[actor.start : actor.end]
     asked = allow.listed or not allow.say  # "lưu ý địa phương: không …"
-    return at + 1 if (sign == "," and told) or (sign == ":" and asked) else at
+    if sign == ":" and asked:
+        quote = _QUOTE.match(shadow.low, at + 1, limit)
+        return quote.end() if quote else at + 1
+    return at + 1 if sign == "," and told else at
+
+
+_QUOTE = re.compile(r" *\"")
 
 
 def _by_modal(
@@ -111,33 +98,10 @@ def _by_modal(
     end, force = modal
     if words.LIABLE.match(shadow.low, at) and not acts.with_an_act(shadow, at):
         return Clause(start, at, "none", "liability", (at, end), actor)
-    if force == "may" and not allow.may:
+    wished = shadow.low.startswith("được khuyến khích", at)
+    if force == "may" and not (allow.may or wished):
         return Clause(start, at, "none", "permission", (at, end), actor)
     return Clause(start, at, force, f"modal_{force}", (at, end), actor)
-
-
-_THEN = re.compile(r"[^,;.:]{3,140}? thì (?:phải |cần )?")  # "Đơn vị nào chưa gửi thì gửi ngay"
-
-
-def _relative(shadow: Shadow, actor: Actor, at: int, limit: int) -> Clause | None:
-    """ "Các địa phương được bố trí vốn … phải cam kết": the duty comes after a relative clause."""
-    if words.RELATIVE.match(shadow.low, at, limit) is None:
-        return None
-    then = _THEN.match(shadow.low, at, min(limit, at + 160))
-    verb = VERBS.match(shadow, then.end(), limit) if then else None
-    if then is not None and verb is not None:
-        return Clause(actor.start, then.end(), "must", "then_act", (then.end(), verb[0]), actor)
-    stop = words.HARD_STOP.search(shadow.low, at, limit)
-    end = min(stop.start() if stop else limit, at + 220)
-    modal = words.STRONG_MODAL.search(shadow.low, at, end)
-    if modal is None or _weakened(shadow, at, modal):
-        return None
-    if re.search(r"\bđã\b", shadow.low[at : modal.start()]):
-        return None
-    named = words.PART_OF_NAME.match(shadow.low, at, end)
-    few = shadow.low[actor.end : modal.start()].count(",") <= 1
-    widened = replace(actor, end=modal.start()) if named and few else actor
-    return Clause(actor.start, modal.start(), "must", "modal_relative", modal.span(), widened)
 
 
 def _spoken(shadow: Shadow, actor: Actor, at: int, limit: int, allow: Allow) -> Clause | None:
@@ -153,10 +117,14 @@ def _spoken(shadow: Shadow, actor: Actor, at: int, limit: int, allow: Allow) -> 
         return Clause(actor.start, at, "praise", "said", values.span(), None, actor)
     if said is None or words.NOT_ASK.match(shadow.low, at, limit):
         return None
+    if allow.bare and words.REPORTS_TO.match(shadow.low, at, limit):
+        return None
     # "giao ban" is a doing word, but in "giao Ban Tổ chức" the capital begins a name.
     if verb and verb[0] > said[0] and not shadow.text[said[0] + 1].isupper():
         return None
     end, manner = said
+    if manner == "propose":
+        return _proposed(shadow, actor, at, end, limit)
     speaks = actor.kind in {"post", "person"} or not allow.listed
     personal = speaks and words.PERSONAL_ASK.match(shadow.low, at, limit)
     if allow.office and manner != "suggest" and not personal:
@@ -167,6 +135,13 @@ def _spoken(shadow: Shadow, actor: Actor, at: int, limit: int, allow: Allow) -> 
         rule = "asked_nothing" if manner == "ask" else "said"
         return Clause(actor.start, at, force, rule, (at, end), None, actor)
     return replace(inner, speaker=actor)
+
+
+def _proposed(shadow: Shadow, actor: Actor, at: int, end: int, limit: int) -> Clause | None:
+    """ "Ông Hải kiến nghị Sở Xây dựng …": who is below asks, which lays a duty on nobody."""
+    personal = actor.kind in {"post", "person"}
+    whom = actor_at(shadow, skip_blanks(shadow, end, limit), limit) if personal else None
+    return Clause(actor.start, at, "say", "said", (at, end), None, actor) if whom else None
 
 
 _AS_ASK = Allow(
@@ -231,7 +206,8 @@ def _named_only(shadow: Shadow, at: int, limit: int, wished: bool) -> Clause | N
 def _unknown_actor(shadow: Shadow, at: int, limit: int) -> Clause | None:
     """ "đề nghị Vinacomin khẩn trương …": a name that no list knows, up to the doing word."""
     at = skip_blanks(shadow, at, limit)
-    if at >= limit or not shadow.text[at].isupper():
+    many = DETERMINERS.match(shadow, at, limit)
+    if at >= limit or not (shadow.text[at].isupper() or many):
         return None
     stop = re.compile(r"[,;.:]").search(shadow.low, at, limit)
     end = min(stop.start() if stop else limit, at + 60)
@@ -255,7 +231,12 @@ def _without_actor(shadow: Shadow, at: int, limit: int, allow: Allow) -> Clause 
     asked = _document_asks(shadow, at, limit, said, allow) if said and allow.say else None
     if asked is not None:
         return asked
+    task = conditions.task_of(shadow, at, limit) if allow.bare or allow.modal_first else None
+    if task is not None:
+        return Clause(at, task[1], "must", "task_of", (at, task[0].start), task[0])
     begin, at = at, skip_fillers(shadow, at, limit)
+    done = past_basis(shadow, at, limit) if allow.listed or allow.bare else at
+    act, at = (done if done > at else begin), done
     modal = MODALS.match(shadow, at, limit)
     if modal is not None:
         return _by_modal(shadow, None, begin, at, modal, allow) if allow.modal_first else None
@@ -265,15 +246,15 @@ def _without_actor(shadow: Shadow, at: int, limit: int, allow: Allow) -> Clause 
         return Clause(begin, begin, "must", "refused", refused.span())
     if verb is not None and not shadow.low.startswith("căn cứ", at):
         if allow.imperative:
-            return Clause(begin, begin, "must", "act", (at, verb[0]))
-        return _noun_subject(shadow, at, limit) if allow.noun_subject else None
+            return Clause(begin, act, "must", "act", (at, verb[0]))
+        return noun_subject(shadow, at, limit) if allow.noun_subject else None
     free = allow.opens and not begins_with_lead(shadow, begin, limit)
     if allow.counted and acts.goes_on(shadow, begin, limit):
         return Clause(begin, begin, "must", "counted", (begin, _word_end(shadow, begin, limit)))
     free = free and not acts.NOT_AN_ACT.match(shadow.low, begin, limit)
     if free and shadow.text[begin].isupper() and acts.goes_on(shadow, begin + 1, limit):
         return Clause(begin, begin, "must", "listed", (begin, _word_end(shadow, begin, limit)))
-    return _noun_subject(shadow, at, limit) if allow.noun_subject else None
+    return noun_subject(shadow, at, limit) if allow.noun_subject else None
 
 
 _REFUSAL = re.compile(r"(?:(?:tuyệt đối|kiên quyết|dứt khoát) )?không ")
@@ -316,35 +297,6 @@ def _document_asks(
     return replace(inner, start=at)
 
 
-def _noun_subject(shadow: Shadow, at: int, limit: int) -> Clause | None:
-    """ "Công tác … phải …": a duty whose bearer the sentence does not name."""
-    stop = words.HARD_STOP.search(shadow.low, at, limit)
-    end = min(stop.start() if stop else limit, at + 160)
-    modal = words.STRONG_MODAL.search(shadow.low, at, end)
-    if modal is None or _weakened(shadow, at, modal):
-        return None
-    if words.LIABLE.match(shadow.low, modal.start()) and not acts.with_an_act(
-        shadow, modal.start()
-    ):
-        return None
-    if re.search(r"\b(?:đã|là|vì|do|khi|nếu|mà)\b", shadow.low[at : modal.start()]):
-        return None
-    bearer = _person_like(shadow, at, modal)
-    if bearer is not None:
-        return Clause(at, modal.start(), "must", "modal_bearer", modal.span(), bearer)
-    return Clause(at, modal.start(), "must", "modal_noun", modal.span(), unborne=True)
-
-
-_BEARER = re.compile(r"(?:có|chịu) trách nhiệm|có nghĩa vụ")
-
-
-def _person_like(shadow: Shadow, at: int, modal: re.Match[str]) -> Actor | None:
-    """Only somebody can have a responsibility: the few words before it name who."""
-    end = modal.start()
-    short = len(shadow.low[at:end].split()) <= 8 and "," not in shadow.low[at:end]
-    return Actor(at, end, "organ") if short and _BEARER.match(modal.group()) else None
-
-
 def _generic(shadow: Shadow, clause: Clause) -> bool:
     """ "…, cơ quan chịu trách nhiệm …" in the middle of an enumeration names nobody."""
     actor = clause.actor
@@ -356,18 +308,35 @@ def _generic(shadow: Shadow, clause: Clause) -> bool:
     )
 
 
+def _conditional(shadow: Shadow, at: int, limit: int, allow: Allow) -> Clause | None:
+    """ "Hồ sơ nào vướng thì cán bộ phải trả lời …": the whole sentence, the duty behind "thì"."""
+    begin = conditions.behind_then(shadow, at, limit)
+    if begin is None:
+        return None
+    behind = replace(allow, imperative=allow.imperative or allow.bare, modal_first=True)
+    found = clause_at(shadow, begin, limit, behind)
+    if found is None or found.force not in {"must", "may"}:
+        return None
+    start = found.start if found.asks else at
+    return replace(found, start=start, rule=f"then_{found.rule}")
+
+
 _BORDER = re.compile(r"[,;:\"]+[ \n]*|\b(?:rằng|thì|nhưng|song|đồng thời|và)\b[ \n]*")
 
 
 def seek(shadow: Shadow, at: int, limit: int, allow: Allow) -> Clause | None:
     """The first clause with force from `at` on: there, or after one of the next borders."""
     at, _ = strip_links(shadow, at, limit)
+    then = _conditional(shadow, at, limit, allow)
+    if then is not None:
+        return then
     lead = begins_with_lead(shadow, at, limit)
     at_once = replace(allow, noun_subject=False) if lead else allow
     first = clause_at(shadow, at, limit, at_once)
     if first is not None and first.force in {"must", "may"}:
         return first
-    later = allow if lead else replace(allow, bare=False, imperative=False, modal_first=False)
+    later = allow if lead else replace(allow, bare=False, imperative=False)
+    later = later if lead or allow.imperative else replace(later, modal_first=False)
     later = replace(later, noun_subject=False)
     for count, border in enumerate(_BORDER.finditer(shadow.low, at, limit)):
         if count > 40:
@@ -384,8 +353,11 @@ def seek(shadow: Shadow, at: int, limit: int, allow: Allow) -> Clause | None:
         )
         if found is None or found.force not in {"must", "may"}:
             first = first or found
+            if found is not None and found.speaker is not None:
+                later = replace(later, bare=False, imperative=False)
             continue
-        if found.actor is None and not found.asks and not (lead and comma):
+        spoken = comma and allow.imperative and found.rule == "modal_must"
+        if found.actor is None and not found.asks and not (lead and comma) and not spoken:
             continue
         if not lead and _generic(shadow, found):
             continue

@@ -52,6 +52,11 @@ _SURNAMES = frozenset(
     )
 )
 _POST = re.compile(r"\b(?:(?:phó )?bí thư|(?:phó )?chủ tịch|(?:phó )?trưởng ban|giám đốc) ")
+_HALF_PLACE = re.compile(
+    rf"(?:quận|huyện|phường|xã|tp|thành phố|tỉnh|thị xã)\.? (?-i:[{UPPER}])[{LOWER}]* $",
+    re.IGNORECASE,
+)
+_SHORT_POSTS = (("ủy ban nhân dân ", ""), ("ubnd ", ""), ("tp ", "thành phố "), ("tp.", "thành phố"))
 _NAME = re.compile(rf"[{UPPER}][{LOWER}]*(?: [{UPPER}][{LOWER}]*){{1,4}}")
 
 
@@ -65,6 +70,11 @@ def _section_word(title: str) -> re.Match[str] | None:
         return None  # "Để khắc phục hạn chế, … yêu cầu:" is a sentence
     opening = _DESCRIBES.match(title) or _OPENS_AS.match(title)
     return opening or _DUTY.search(title)
+
+
+COUNTED = re.compile(
+    r"\W*(?:(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín) là|thứ (?:nhất|hai|ba|tư|năm|sáu|bảy))\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +100,9 @@ class Context:
     actor: tuple[str, int, int] | None = None
     chair: str | None = None  # whose conclusions or telegram the whole document tells
     spoken: bool = False  # an official paper that writes down what somebody said
+    beside: tuple[str, int, int] | None = None  # who acts in the item before, of the same list
+    itemised: bool = False  # the open list has had an item
+    heard: bool = False  # somebody spoke in this passage
     speech: bool = False  # the last sentence laid a duty in somebody's speech
 
     @property
@@ -98,11 +111,16 @@ class Context:
 
     def enter(self, passage: Passage) -> None:
         """Close the lists that `passage` ends; a heading may open a section."""
+        self.heard = False
         depth: float = depth_of(self.shadow, passage)
         if passage.kind == "heading":
             depth = 0 if depth >= 3 else depth
             self.speech = False
         plain = passage.kind == "paragraph" and depth == 5
+        item = not plain or COUNTED.match(self.shadow.low, passage.start) is not None
+        if not (item or self.official):
+            self._close_told()
+        self.itemised = self.itemised or item
         while self.frames and (
             self.frames[-1].depth >= depth or (plain and self.frames[-1].depth == 1.6)
         ):
@@ -110,12 +128,19 @@ class Context:
         if passage.kind == "heading" or depth < 3:
             self._section(passage, depth)
 
+    def _close_told(self) -> None:
+        """In news the paragraph after the items of a list is no part of it."""
+        while self.itemised and self.frames and self.frames[-1].depth in {1.5, 1.6}:
+            self.frames.pop()
+
     def _section(self, passage: Passage, depth: float) -> None:
         start = body_start(self.shadow, passage)
         end = passage.end if passage.kind == "heading" else min(passage.end, start + 60)
         if passage.kind == "heading" and self._charged(start, passage.end, depth):
             return
         found = _section_word(self.shadow.low[start:end])
+        if not (self.official or passage.number):
+            return  # a headline names a theme and lends no force
         head = passage.kind == "heading" or self.shadow.low[start - 8 : start].strip(" .:").split()[
             0:1
         ] == ["điều"]
@@ -160,6 +185,7 @@ class Context:
         while self.frames and self.frames[-1].depth >= depth:
             self.frames.pop()
         self.frames.append(Frame(depth, force, speaker or self.frame.speaker, actor))
+        self.itemised = False
 
     def push(self, frame: Frame) -> None:
         """A frame for one stretch of text; the caller takes it off again."""
@@ -201,18 +227,25 @@ class Context:
         post = post.split(", ")[-1].strip()
         if name and post:
             self.people[post.lower()] = name
-        name = name or self._known(post.lower())
+        known = None if name else self._known(post.lower())
+        post = "" if known and known.lower().endswith(f" {post.lower()}") else post
+        name = name or known
+        self.heard = True
         self.speaker = " ".join(part for part in (post, name) if part)
         return self.speaker
 
     def _known(self, post: str) -> str | None:
-        """Whose post it is; a shortened post ("Chủ tịch UBND thành phố") still tells."""
+        """Whose post or given name it is; a shortened post ("Chủ tịch thành phố") still tells."""
         if post in self.people:
             return self.people[post]
-        full = [
-            name for known, name in self.people.items() if len(post) > 10 and known.startswith(post)
-        ]
-        return full[0] if len(set(full)) == 1 else None
+        short = _short_post(post)
+        full = {
+            name
+            for known, name in self.people.items()
+            if len(post) > 10 and _short_post(known).startswith(short)
+        }
+        full = full or {n for n in self.people.values() if n.lower().endswith(f" {post}")}
+        return full.pop() if len(full) == 1 else None
 
     def meet(self, start: int, end: int) -> None:
         """Learn introductions: "đồng chí Phan Văn A, Phó Bí thư …", "Bí thư Thành ủy Trần B"."""
@@ -242,11 +275,20 @@ class Context:
     def _name_in(words: str) -> str | None:
         """A person's name at the end of a mention, known by its family name."""
         for match in re.finditer(r"[^\W\d_]+", words):
+            if _HALF_PLACE.search(words[: match.start()]):
+                continue  # "TP Hải Giang Trịnh Công Bách": Giang is no family name here
             if match.group().lower() in _SURNAMES and match.group()[0].isupper():
                 rest = _NAME.fullmatch(words, match.start())
                 if rest:
                     return rest.group()
         return None
+
+
+def _short_post(post: str) -> str:
+    """ "chủ tịch ubnd tp hải giang" -> "chủ tịch thành phố hải giang"."""
+    for long, short in _SHORT_POSTS:
+        post = f"{post} ".replace(long, short).strip()
+    return post
 
 
 def context_for(shadow: Shadow, header: Header) -> Context:

@@ -15,13 +15,14 @@ from opendistrict.kernel.reader.blocks import Keyed, blocks_of
 from opendistrict.kernel.reader.building import Maker, Setting
 from opendistrict.kernel.reader.clause_words import Allow, Clause
 from opendistrict.kernel.reader.clauses import clause_at, seek
-from opendistrict.kernel.reader.context import Context, Frame
+from opendistrict.kernel.reader.context import COUNTED, Context, Frame
 from opendistrict.kernel.reader.grids import rows_of
 from opendistrict.kernel.reader.lists import names_only, opens
 from opendistrict.kernel.reader.openings import begins_with_lead, strip_links
-from opendistrict.kernel.reader.passages import body_start
+from opendistrict.kernel.reader.passages import body_start, depth_of
 from opendistrict.kernel.reader.sentences import sentences
 from opendistrict.kernel.reader.shapes import Direction, Passage
+from opendistrict.kernel.reader.words import SAYING
 from opendistrict.kernel.reader.speeches import IN_SPEECH, said_by, speeches
 
 _GOAL = re.compile(
@@ -44,15 +45,15 @@ _ALSO_ASKS = re.compile(
     r"\b(?:và|đồng thời) (?:giao|chỉ đạo|yêu cầu|lưu ý|kết luận|định hướng|đề nghị|quán triệt)"
     r"[^,.;:]{0,60}[.:]*$"
 )
-_COUNTED = re.compile(
-    r"\W*(?:(?:một|hai|ba|bốn|năm|sáu|bảy|tám) là|thứ (?:nhất|hai|ba|tư|năm|sáu))\b"
-)
+_ALL = re.compile(r"^(?:tất cả |toàn bộ )?(?:các |những )?")
 _WITH = re.compile(r"[\s\"]*(?:đối với|với|riêng|về phía) ")
-_OFFICIAL_BORDER = re.compile(r";[ \n]*|, (?:đồng thời |và )?(?=(?:giao|đề nghị|yêu cầu) )")
+_OFFICIAL_BORDER = re.compile(r";[ \n]*|, còn |, (?:đồng thời |và )?(?=(?:giao|đề nghị|yêu cầu) )")
 _BORDER = re.compile(
-    r";[ \n]*|(?:,|,? và|,? đồng thời) "
+    r";[ \n]*|, (?:còn|riêng) |(?:,|,? và|,? đồng thời) "
     r"(?=(?:giao|đề nghị|yêu cầu|gợi ý|gợi mở|lưu ý|khuyến khích) )"
 )
+_ALSO_TOLD = re.compile(r"\b(?:và|đồng thời|rồi|sau đó) (?:giao|đề nghị|yêu cầu|chỉ đạo) ")
+_BY = re.compile(r"\bđược (?=(?:đồng chí|ông|bà|bí thư|phó bí thư|chủ tịch|phó chủ tịch) )")
 _THEN_ASKS = re.compile(r"[;,.] (?:đồng thời |và )?(?=(?:giao|đề nghị|yêu cầu) )")
 
 
@@ -71,6 +72,8 @@ class DirectionReader:
         self._first = True
         self._told = False  # the sentence before laid a duty
         self._held = False  # the passage begins with who acts ("Công an phường: …")
+        self._sibling: float | None = None  # depth of the last item that laid a duty
+        self._beside = False  # the passage is an item beside such a one
         self._speeches: list[tuple[int, int]] = []
 
     def read(self, passage: Passage) -> Iterator[Direction]:
@@ -81,6 +84,7 @@ class DirectionReader:
             yield from assigned_row(self.maker, passage, row)
         if passage.kind in {"noise", "table"}:
             return
+        self._sibling = None if passage.kind == "heading" else self._sibling
         context.enter(passage)
         block = self.blocks.get(passage.index)
         if block is not None:
@@ -90,14 +94,35 @@ class DirectionReader:
             return
         start = body_start(self.shadow, passage)
         context.meet(start, passage.end)
-        yield from self._sentences(passage, self._after_holder(passage, start), passage.end)
+        depth = depth_of(self.shadow, passage)
+        self._beside = passage.kind == "item" and depth == self._sibling
+        context.beside = context.beside if self._beside else None
+        told = list(self._sentences(passage, self._after_holder(passage, start), passage.end))
+        if told and told[-1].who and told[-1].who_span:
+            context.beside = (told[-1].who, *told[-1].who_span)
+        if told or self._sibling is None or depth <= self._sibling:
+            self._sibling = depth if told and passage.kind == "item" else None
+        yield from told
 
     def _sentences(self, passage: Passage, start: int, end: int) -> Iterator[Direction]:
         self._first, self._told = True, False
         self._speeches = list(speeches(self.context, start, end))
         for begin, stop in sentences(self.shadow, start, end):
-            yield from self._sentence(passage, begin, stop)
+            close = self._closing(begin, stop)
+            yield from self._sentence(passage, begin, close or stop, close is not None)
+            if close is not None and self._told_behind(close, stop):
+                yield from self._sentence(passage, close + 1, stop)
             self._first = False
+
+    def _closing(self, start: int, end: int) -> int | None:
+        """Where the quotation ends that a sentence begins in; the end of the sentence at most."""
+        body, _ = strip_links(self.shadow, start, end)
+        quote = next((b for a, b in self._speeches if a <= body < b), None)
+        return None if quote is None else min(end, quote - 1)
+
+    def _told_behind(self, close: int, end: int) -> bool:
+        """ "…", ông nói và giao Sở Xây dựng …: an asking word behind the quotation."""
+        return _ALSO_TOLD.search(self.shadow.low, close, end) is not None
 
     def _after_holder(self, passage: Passage, start: int) -> int:
         """Past "Công an phường:" at the head of a passage, which gives who acts in the rest."""
@@ -146,24 +171,32 @@ class DirectionReader:
                 opens=(self._first or self._held) and (held or context.official),
             )
         if frame.force in {"report", "plain"}:
-            return Allow(modal_first=False)
+            rules = frame.force == "plain" and self.maker.setting.standing
+            return Allow(modal_first=False, noun_subject=rules, imperative=rules and self._beside)
         if context.official:
             return Allow(
-                bare=True, modal_first=True, noun_subject=True, may=context.spoken, office=True
+                bare=True,
+                imperative=self._beside and self._first,
+                modal_first=True,
+                noun_subject=True,
+                may=context.spoken,
+                office=True,
             )
         # In a speech what follows an asked sentence is asked too; a new paragraph must say so.
         live = context.speech and (linked or not self._first)
-        goes_on = live and (linked or (self._told and not led))
+        goes_on = live and (linked or self._told)
         return Allow(
             bare=goes_on,
-            imperative=goes_on,
+            imperative=live and (linked or (self._told and not led)),
             modal_first=context.speech,
             noun_subject=context.speech,
             may=live,
             counted=live and counted,
         )
 
-    def _sentence(self, passage: Passage, start: int, end: int) -> Iterator[Direction]:
+    def _sentence(
+        self, passage: Passage, start: int, end: int, quoted: bool = False
+    ) -> Iterator[Direction]:
         shadow, context = self.shadow, self.context
         body, linked = strip_links(shadow, start, end)
         if context.official and not context.frame.actor and _DROPPED.match(shadow.low, body, end):
@@ -171,11 +204,10 @@ class DirectionReader:
             body, linked = start, True
         if start >= end:
             return
-        counted = _COUNTED.match(shadow.low, start, body) is not None
-        allow = self._allow(linked, begins_with_lead(shadow, body, end), counted)
-        quoted = next((b for a, b in self._speeches if a <= body < b), None)
-        if quoted is not None:
-            end = min(end, quoted - 1)
+        counted = COUNTED.match(shadow.low, start, body) is not None
+        led = begins_with_lead(shadow, body, end)
+        allow = self._allow(linked, led, counted)
+        if quoted:
             allow = replace(IN_SPEECH, say=allow.say)
             context.speech = True
         if _PAST.match(shadow.low, body, end):
@@ -185,6 +217,7 @@ class DirectionReader:
             context, passage, clauses, start, end
         ):
             return
+        self._hear_passive(start, end)
         told = False
         for place, clause in enumerate(clauses):
             stop = clauses[place + 1].start if place + 1 < len(clauses) else end
@@ -196,6 +229,15 @@ class DirectionReader:
             context.speech = False
         self._told = told
         self._after(clauses, told, linked, end)
+
+    def _hear_passive(self, start: int, end: int) -> None:
+        """ "Một việc nữa được đồng chí nhấn mạnh là …": what follows is asked by him."""
+        for by in _BY.finditer(self.shadow.low, start, end):
+            actor = actor_at(self.shadow, by.end(), end)
+            said = actor and SAYING.match(self.shadow, min(actor.end + 1, end), end)
+            if actor and said and said[1] in {"ask", "say"} and not self.context.official:
+                self.context.hear(actor)
+                self.context.speech = True
 
     def _past_praise(self, start: int, end: int) -> int:
         """ "Đồng ý …; giao Phòng Kinh tế …": where the asking begins, or the end."""
@@ -230,7 +272,8 @@ class DirectionReader:
         else:
             self._hear(main)
             yield main
-        later = replace(allow, bare=allow.bare or main.asks, office=allow.office or main.asks)
+        asked = main.asks or (main.force == "must" and self.context.speech)
+        later = replace(allow, bare=allow.bare or asked, office=allow.office or main.asks)
         after = max(main.act, start) if main.force in {"must", "may"} else start
         borders = _OFFICIAL_BORDER if self.context.official else _BORDER
         for border in borders.finditer(self.shadow.low, after, end):
@@ -266,8 +309,8 @@ class DirectionReader:
         if main.actor is None or more.actor is None:
             return False
         words = self.shadow.low[more.actor.start : more.actor.end].split()
-        whole = self.shadow.low[main.actor.start : main.actor.end]
-        return words[0] in {"mỗi", "từng"} and " ".join(words[1:]) in whole
+        whole = _ALL.sub("", self.shadow.low[main.actor.start : main.actor.end])
+        return words[0] in {"mỗi", "từng"} and whole.startswith(" ".join(words[1:]))
 
     def _hear(self, clause: Clause) -> None:
         if clause.speaker is not None:

@@ -22,7 +22,7 @@ _LEAD = re.compile(
     r"|muộn nhất(?: là)?(?: vào| đến| trong)?|(?:từ nay )?(?:cho )?(?:đến|tới)(?: trước)?(?: hết"
     r"| cuối)?"
     r"|không (?:quá|muộn hơn)|hết|(?:ngay )?trong|vào|cuối|xong|hạn(?: cuối)?(?: là)?"
-    r"|thời (?:hạn|gian)(?: hoàn thành| thực hiện| báo cáo)?|đầu|giữa"
+    r"|phấn đấu(?: trong| đến| hết| vào)?|thời (?:hạn|gian)(?: hoàn thành| thực hiện| báo cáo)?|đầu|giữa"
     r")(?: (?P<part>cuối|đầu|giữa|hết|trước))?(?: :)?:?(?: \d{1,2} ?(?:h|g"
     r"|giờ) ?\d{0,2}(?: phút)?,?)?(?: (?:ngày|thời điểm|mốc|dịp|lễ|dịp lễ|kỳ nghỉ lễ))?\s*$"
 )
@@ -104,7 +104,7 @@ def _by_stretch(moment: dates.Moment, lead: str, about: date | None) -> Due:
     return Due(moment.start, moment.end, last, rule)
 
 
-_STRONG = re.compile(r"trước|nhất|đến|tới|hết|quá|hạn|cuối|xong|muộn")
+_STRONG = re.compile(r"trước|nhất|đến|tới|hết|quá|hạn|cuối|xong|muộn|phấn đấu")
 
 
 def _governed(shadow: Shadow, start: int, moment: dates.Moment) -> re.Match[str] | None:

@@ -9,14 +9,15 @@ from opendistrict.kernel.reader.units import Unit
 
 BOUNDARY = re.compile(
     r"[;:()]|,(?=\s)|\b(?:trong khi(?: đó)?|trong đó(?: có)?|còn lại|tuy nhiên|mặc dù|nhưng"
-    r"|đồng thời)\b|\bvà(?= (?:bằng|tỷ lệ|số|tổng|có|giảm|tăng|đạt|chiếm|thu|chi|\d))"
+    r"|đồng thời)\b|\bvà(?= (?:bằng|tỷ lệ|số|tổng|có|giảm|tăng|đạt|chiếm|thu|chi|cao hơn|thấp hơn|hụt"
+    r"|vượt|gấp|\d))"
 )
 _BOUNDS = re.compile(
     r"(?P<word>không dưới|không ít hơn|không thấp hơn|tối thiểu(?: là)?|ít nhất(?: là)?"
     r"|thấp nhất(?: là)?|không quá|không vượt quá|tối đa(?: là)?|cao nhất(?: là)?"
     r"|nhiều nhất(?: là)?"
     r"|trên dưới|khoảng|xấp xỉ|ước khoảng|chừng"
-    r"|(?<!tiến )(?<!mức )(?<!tốc )(?<!mật )(?<!trình )độ|hơn|trên|vượt|vượt quá|gần|dưới|nhỏ hơn"
+    r"|(?<!tiến )(?<!mức )(?<!tốc )(?<!mật )(?<!trình )độ|hơn|trên|vượt|vượt quá|quá|gần|dưới|nhỏ hơn"
     r"|thấp hơn|chưa đến|chưa tới)(?: khoảng)?[ \n]*$"
 )
 _BOUND_OF = {
@@ -38,7 +39,8 @@ COMPARE = re.compile(
     r"|năm học )[^,.;:()]{1,30}?(?=[,.;:()]|$| và| là| nhưng| giảm| tăng| đạt)|năm (?:trước"
     r"|ngoái|\d{4}))"
     r"|(?P<direct>(?<=hơn )cùng kỳ(?: năm (?:trước|ngoái|\d{4}))?|(?<=hơn )năm (?:trước|ngoái"
-    r"|\d{4})|(?<=hơn )giai đoạn \d{4} ?- ?\d{4})"
+    r"|\d{4})|(?<=hơn )giai đoạn \d{4} ?- ?\d{4}"
+    r"|(?<=lần )(?:cùng kỳ(?: năm (?:trước|ngoái|\d{4}))?|năm (?:trước|ngoái|\d{4})))"
 )
 _UP = r"tăng thêm|tăng|cao hơn|nhiều hơn|lớn hơn|vượt hơn"
 _DOWN = r"giảm thêm|kéo giảm|giảm được|cắt giảm|giảm|thấp hơn|ít hơn|hụt"
@@ -48,7 +50,7 @@ _RATE = re.compile(r"(?:tốc độ|mức|tỷ lệ|tỉ lệ|nhịp độ|chỉ
 _PLAN = r"kế hoạch|\bkh\b|chỉ tiêu|dự toán|mục tiêu|tiến độ|nghị quyết|pháp lệnh|yêu cầu"
 _PLAN_BEFORE = re.compile(
     rf"(?:(?P<verdict>đạt và vượt|vượt và đạt|vượt|không đạt|chưa đạt|hoàn thành|thấp hơn"
-    rf"|cao hơn|đạt)(?: (?:so với|mức))* )?(?:{_PLAN})"
+    rf"|cao hơn|đạt)(?: (?:so với|mức))* )?(?P<noun>{_PLAN})"
     r"(?: (?:đề ra|được giao|giao|năm|cả năm|năm \d{4}|đặt ra|là|của năm|thành phố|quận|ở mức|mức"
     r"|phải đạt|tăng|giảm|đạt|nghị quyết|tháng|quý|đại hội|hội đồng nhân dân|hđnd|\w+ giao))*"
     r"[ :]*$"
@@ -81,11 +83,16 @@ VERDICT = re.compile(
     r"(?P<v>đạt và vượt|vượt và đạt|không đạt|chưa đạt|vượt mức|vượt|đạt|hoàn thành vượt mức"
     r"|hoàn thành)"
     r"(?: mức| chỉ tiêu)? (?:so với )?(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|nghị quyết)"
+    r"|(?P<full>đủ) 100 ?% (?:kế hoạch|chỉ tiêu)"
 )
 UNCHANGED = re.compile(
     r"(?P<v>không (?:phát sinh )?(?:tăng|giảm|đổi)|không phát sinh|tăng|giảm|tương đương"
     r"|không thay đổi)(?: (?:nhẹ|mạnh|sâu|đáng kể|rõ rệt|nhiều|dần))? (?=so với )"
 )
+OBJECT = re.compile(r" (?:tổng )?số (?:vụ|hộ|người|ca|đơn|hồ sơ|trường hợp|lượt|điểm|phản ánh)\b")
+# "gấp đôi năm trước": a rise told in a word, in percent.
+MULTIPLES = {"đôi": 100, "rưỡi": 50, "ba": 200, "bốn": 300, "năm lần": 400}
+MULTIPLE = re.compile(rf"\bgấp(?: hơn| gần)? (?P<n>{'|'.join(MULTIPLES)})\b(?! mươi)")
 _ESTIMATED = re.compile(r"\bước(?: đạt| thực hiện| tính| khoảng|\b)")
 _PLANNED = re.compile(
     r"\b(?:phấn đấu|mục tiêu|kế hoạch|chỉ tiêu (?:là|năm|đến)|đặt mục tiêu|đến (?:hết "
@@ -131,7 +138,15 @@ def _planned(low: str, left: str, end: int, limit: int) -> Role | None:
             verdict = "thấp hơn tiến độ"
         return Role("plan", verdict=verdict, own=missed.start())
     plan = _PLAN_BEFORE.search(_without_bound(left))
-    return Role("plan", verdict=plan["verdict"], own=plan.start()) if plan else None
+    if plan is None:
+        return None
+    return Role("plan", verdict=plan_verdict(plan), own=plan.start())
+
+
+def plan_verdict(plan: re.Match[str]) -> str | None:
+    """The verdict told with a plan; "cao hơn" alone would not say than what."""
+    verdict = plan["verdict"]
+    return f"{verdict} {plan['noun']}" if verdict in {"cao hơn", "thấp hơn"} else verdict
 
 
 def _earlier(low: str, left: str, end: int, limit: int) -> Role | None:
@@ -206,6 +221,8 @@ def bound_of(shadow: Shadow, left: str, unit: Unit, limit: int) -> str | None:
     if way is not None:
         return "at least" if way["way"] == "lên" else "at most"
     found = _BOUNDS.search(left)
+    if found and found["word"] == "quá":  # "không để tỷ lệ trễ hạn quá 0,3%"
+        return "at most" if re.search(r"\bkhông\b", left) else "more than"
     return _BOUND_WORDS.get(found["word"]) if found else None
 
 

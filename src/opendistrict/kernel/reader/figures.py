@@ -15,28 +15,25 @@ from opendistrict.kernel.reader import figure_words as words
 from opendistrict.kernel.reader.citations import masks
 from opendistrict.kernel.reader.drafts import CHANGES, Draft
 from opendistrict.kernel.reader.figure_rows import figure_of
+from opendistrict.kernel.reader.figure_units import compound, covered, unit_of, unit_of_plan
 from opendistrict.kernel.reader.grids import Row
 from opendistrict.kernel.reader.indicators import counted, told_behind, topic_of
-from opendistrict.kernel.reader.numbers import NUMERAL, Quantity, parse_numeral, quantities
-from opendistrict.kernel.reader.passages import body_start, depth_of
+from opendistrict.kernel.reader.numbers import Quantity, quantities
+from opendistrict.kernel.reader.passages import body_start
 from opendistrict.kernel.reader.periods import (
     Sentence,
     compared_with,
-    first_period,
     period_of,
     sentence_at,
 )
+from opendistrict.kernel.reader.sections import Sections
 from opendistrict.kernel.reader.sentences import sentences
 from opendistrict.kernel.reader.shapes import Figure, Passage
 from opendistrict.kernel.reader.text import Shadow
-from opendistrict.kernel.reader.units import Unit, names_something, unit_after
+from opendistrict.kernel.reader.units import Unit
 
 _BACK = 60  # how many earlier figures a later sentence may add to
-_TIMES = re.compile(r"(?:gấp|tăng|giảm|bằng|cao hơn|hơn)(?: (?:khoảng|hơn|gần|trên))? *$")
-_GOALS = re.compile(r"mục tiêu|chỉ tiêu|phương hướng|kế hoạch")
 _AIMS = re.compile(r"\bphấn đấu\b|\bđến năm 20\d\d\b")
-_SLASHED = re.compile(rf" ?/ ?(?P<n>{NUMERAL})")
-_AND_MILLIONS = re.compile(r" t[ỷỉ] (?P<m>\d{1,3}) triệu(?: đồng)?\b")
 _AT_HEAD = re.compile(r"(?: năm \d{4})?,")
 _CHAINED = re.compile(r"(?: [^\W\d_]+){0,4},?(?: và)? ?$")
 
@@ -53,6 +50,11 @@ class _Number:
     at: int  # end of the number before it
 
 
+def _specific(value: Decimal) -> bool:
+    """Four digits that count: "1.216" told again is the same fact, "40.000" may be another."""
+    return len(str(value).replace(".", "").strip("0")) >= 4
+
+
 class FigureReader:
     """Reads the passages of one document in order and merges what belongs together."""
 
@@ -63,6 +65,7 @@ class FigureReader:
         *,
         liberal: bool = False,
         title_period: str | None = None,
+        official: bool = False,
         rows: Mapping[int, Row] | None = None,
     ) -> None:
         self.shadow = shadow
@@ -73,15 +76,13 @@ class FigureReader:
         self.told_in_rows: list[Figure] = []
         self._share: tuple[_Number, Draft] | None = None  # a share of plan told in the sentence
         self._period: str | None = None
-        self._title_period = title_period  # else of the first heading that names one
-        self._sections: list[tuple[float, str]] = []  # open headings that name a period
+        self.sections = Sections(shadow, dated_on, title_period, official)
         self._names: list[tuple[int, int]] = []  # programmes of the passage, with years in them
-        self._goals = False
 
     @property
-    def base(self) -> str | None:
-        """The period of the section, else of the whole paper."""
-        return self._sections[-1][1] if self._sections else self._title_period
+    def told(self) -> str | None:
+        """The period of the section, else the last one told."""
+        return self.sections.period or self._period
 
     def read(
         self,
@@ -91,16 +92,19 @@ class FigureReader:
     ) -> None:
         """Take the figures of one passage; `taken` are counts of sets, `names` of programmes."""
         row = self.rows.get(passage.index)
-        if row is not None and not row.assigns:
-            told = figure_of(self.shadow, passage, row, self.dated_on, self.base or self._period)
+        if row is not None and row.assigns:
+            self._sentence(row.cells["name"].start, row.cells["name"].end, passage, taken)
+        elif row is not None:
+            told = figure_of(self.shadow, passage, row, self.dated_on, self.sections.period or self._period)
             self.told_in_rows += [told] if told else []
         if passage.kind in {"noise", "table"}:
             return
         start = body_start(self.shadow, passage)
         if passage.kind == "heading":
-            self._heading(passage, start)
+            self.sections.enter(passage, start)
+            self._period = self.sections.period or self._period
             return
-        self._period, self._names = self.base or self._period, list(names)
+        self._period, self._names = self.sections.period or self._period, list(names)
         kept = self._period
         for begin, end in sentences(self.shadow, start, passage.end):
             self._sentence(begin, end, passage, taken)
@@ -109,19 +113,6 @@ class FigureReader:
 
     def finish(self) -> list[Figure]:
         return [*(draft.figure(self.shadow) for draft in self.drafts), *self.told_in_rows]
-
-    def _heading(self, passage: Passage, start: int) -> None:
-        found = first_period(self.shadow, start, passage.end, self.dated_on)
-        self._title_period = self._title_period or found
-        depth = depth_of(self.shadow, passage)
-        depth = depth if depth < 4 else 0
-        while self._sections and self._sections[-1][0] >= depth:
-            self._sections.pop()
-        if found is not None:
-            self._sections.append((depth, found))
-        self._period = self.base or self._period
-        title = self.shadow.low[start : passage.end]
-        self._goals = bool(_GOALS.search(title)) and "kết quả" not in title
 
     def _sentence(
         self, start: int, end: int, passage: Passage, taken: Sequence[tuple[int, int]]
@@ -135,12 +126,10 @@ class FigureReader:
         before: _Number | None = None
         at = start
         for quantity in quantities(shadow, start, end):
-            unit = self._unit(quantity, here, hidden, at) or self._unit_of_plan(
-                quantity, hidden, told
-            )
+            unit = self._unit(quantity, here, hidden, at, told)
             if unit is None:
                 continue
-            quantity = self._compound(quantity, unit)
+            quantity = compound(shadow, quantity, unit)
             number = self._number(quantity, unit, here, before, at)
             number = self._beside(number, told)
             draft = self._place(number, here, told)
@@ -156,46 +145,26 @@ class FigureReader:
         """
         for moment in here.usable[:1]:
             near = moment.start - here.start < 14
-            headed = near and _AT_HEAD.match(self.shadow.low, moment.end, here.end)
-            free = self.base is None and passage.kind != "item"
+            counted = moment.kind in {"months", "so_far"}
+            headed = near and (counted or _AT_HEAD.match(self.shadow.low, moment.end, here.end))
+            free = self.sections.period is None and passage.kind != "item"
             loose = free and (moment.start - here.start < 40 or self._period is None)
             if moment.kind != "day" and (headed or loose):
                 self._period = moment.label
 
     def _unit(
-        self, quantity: Quantity, here: Sentence, hidden: Sequence[tuple[int, int]], at: int
+        self,
+        quantity: Quantity,
+        here: Sentence,
+        hidden: Sequence[tuple[int, int]],
+        at: int,
+        told: Sequence[Draft],
     ) -> Unit | None:
-        low, number = self.shadow.low, quantity.start
-        if number < at or any(a < quantity.end and number < b for a, b in hidden):
+        if covered(quantity, hidden):
             return None
-        millions = _AND_MILLIONS.match(low, quantity.end, here.end)
-        if millions:
-            return Unit(quantity.end + 1, millions.end(), "money", "tỷ đồng")
-        of = quantity.of
-        before = low[max(here.start, number - 24) : number]
-        unit = unit_after(self.shadow, quantity.end, here.end, before, of is not None, self.liberal)
-        over = of is not None and quantity.value is not None and quantity.value > of
-        if unit is None or (over and unit.family != "money"):
-            return None
-        if unit.words == "lần" and not _TIMES.search(before):
-            return None
-        small = quantity.value is not None and quantity.value < 13 and of is None
-        named = unit.family == "count" and names_something(self.shadow, here.start, number, small)
-        return None if named else unit
-
-    def _unit_of_plan(
-        self, quantity: Quantity, hidden: Sequence[tuple[int, int]], told: list[Draft]
-    ) -> Unit | None:
-        """ "5.410 lao động (KH: 6.000)": a plan without a unit has that of the figure before."""
-        year = quantity.value is not None and 1900 < quantity.value < 2100
-        if not told or told[-1].unit is None or year or quantity.of is not None:
-            return None
-        if any(a < quantity.end and quantity.start < b for a, b in hidden):
-            return None
-        lead = self.shadow.low[max(told[-1].unit.end, quantity.start - 60) : quantity.start]
-        if not words.plan_before(lead):
-            return None
-        return Unit(quantity.end, quantity.end, told[-1].unit.family, told[-1].unit.words)
+        own = quantity.start >= at
+        unit = unit_of(self.shadow, quantity, here, at, self.liberal) if own else None
+        return unit or unit_of_plan(self.shadow, quantity, told)
 
     def _beside(self, number: _Number, told: list[Draft]) -> _Number:
         """A number in brackets behind a plan is the plan; "đạt 64%" behind a plan its share."""
@@ -205,23 +174,12 @@ class FigureReader:
         lead = low[max(told[-1].unit.end, at - 70) : at]
         plan = words.plan_before(lead) if "(" in low[max(0, at - 16) : at] else None
         if plan is not None:
-            return replace(number, role=words.Role("plan", verdict=plan["verdict"]), own="")
-        whole = told[-1].plan is not None or told[-1].has_whole
+            return replace(number, role=words.Role("plan", verdict=words.plan_verdict(plan)), own="")
+        whole = told[-1].plan is not None or told[-1].unit.family == "money"
         bare = words.only_reached(low[number.begin : at]) and number.unit.words == "%"
         if whole and bare and told[-1].unit.family != "pct":
             return replace(number, role=words.Role("plan_pct"), own="")
         return number
-
-    def _compound(self, quantity: Quantity, unit: Unit) -> Quantity:
-        """ "8 tỷ 450 triệu đồng" is 8.45 tỷ; "34,2 tỷ đồng/50 tỷ đồng" a part and its whole."""
-        millions = _AND_MILLIONS.match(self.shadow.low, quantity.end, unit.end)
-        if millions and quantity.value is not None:
-            return replace(quantity, value=quantity.value + Decimal(millions["m"]) / 1000)
-        whole = _SLASHED.match(self.shadow.low, unit.end)
-        follow = unit_after(self.shadow, whole.end(), len(self.shadow.low)) if whole else None
-        if whole and follow and follow.words == unit.words and quantity.of is None:
-            return replace(quantity, of=parse_numeral(whole["n"]))
-        return quantity
 
     def _number(
         self, quantity: Quantity, unit: Unit, here: Sentence, before: _Number | None, at: int
@@ -271,8 +229,9 @@ class FigureReader:
         """ "đạt 54,7% kế hoạch, không đạt tiến độ 65%": the share has a plan of its own."""
         assert self._share is not None
         (share, main), self._share = self._share, None
-        if number.role.verdict is None or number.quantity.value is None:
+        if number.quantity.value is None:
             return main
+        main.plan_pct = None if number.role.verdict is None else main.plan_pct
         draft = Draft(
             self._draft_start(share.begin, share.quantity.start),
             share.unit.end,
@@ -281,7 +240,7 @@ class FigureReader:
             share.unit,
         )
         draft.value, draft.verdict = share.quantity.value, number.role.verdict
-        draft.period = self.base or main.period
+        draft.period = self.sections.period or main.period
         draft.plan = number.quantity.value
         self.drafts.append(draft)
         return draft
@@ -289,6 +248,8 @@ class FigureReader:
     def _target(self, number: _Number, here: Sentence, told: list[Draft]) -> Draft | None:
         """The figure that a change, a plan or a share of plan speaks of."""
         own, role, unit = number.own, number.role, number.unit
+        if role.name == "change" and words.OBJECT.match(self.shadow.low, unit.end, here.end):
+            return None  # "kéo giảm 7% số vụ phạm pháp": what changes stands behind
         for draft in reversed(told):
             other = len(own.split()) >= 2 and words.similar(own, draft.indicator.lower()) < 0.7
             if other:
@@ -326,7 +287,7 @@ class FigureReader:
         draft.value, draft.verdict = quantity.value, role.verdict
         draft.period = period_of(here, number.begin, unit.end, self._period)
         draft.bound = words.bound_of(self.shadow, left, unit, here.end)
-        draft.status = words.status_of(left, self._goals)
+        draft.status = words.status_of(left, self.sections.goals)
         if quantity.value is not None and role.name in CHANGES:
             draft.rule = "figure.change"
             draft.add(role, quantity.value, unit)
@@ -347,7 +308,7 @@ class FigureReader:
 
     def _told_before(self, draft: Draft) -> Draft | None:
         """The same long number with the same unit is the same fact told again."""
-        if draft.value is None or draft.unit is None or len(draft.value.as_tuple().digits) < 4:
+        if draft.value is None or draft.unit is None or not _specific(draft.value):
             return None
         for known in self.drafts[-_BACK:]:
             if known.value == draft.value and known.unit and known.unit.words == draft.unit.words:
@@ -375,8 +336,12 @@ class FigureReader:
         for verdict in words.VERDICT.finditer(self.shadow.low, here.start, here.end):
             if main is not None and main.verdict is None and verdict.start() > main.start:
                 main.verdict = (
-                    verdict["v"].replace("vượt và đạt", "đạt và vượt").removesuffix(" mức")
+                    (verdict["v"] or verdict["full"]).replace("vượt và đạt", "đạt và vượt").removesuffix(" mức")
                 )
+        for times in words.MULTIPLE.finditer(self.shadow.low, here.start, here.end):
+            if main is not None and not main.changed and times.start() > main.start:
+                main.change_pct = Decimal(words.MULTIPLES[times["n"]])
+                main.compared_with = compared_with(here, times.end(), main.period, self.dated_on)
         for still in words.UNCHANGED.finditer(self.shadow.low, here.start, here.end):
             self._unchanged(still, here, main)
 

@@ -28,6 +28,20 @@ def begins_with_lead(shadow: Shadow, at: int, limit: int) -> bool:
     return LEADS.match(shadow, at, limit) is not None
 
 
+_ON_BASIS = re.compile(r"(?:căn cứ|trên cơ sở|dựa trên) ")
+_NO_ACT_BEFORE = re.compile(r"\b(?:được|đã|việc|công tác|tiêu chuẩn|kết quả|quy định|tình hình) $")
+
+
+def past_basis(shadow: Shadow, at: int, limit: int) -> int:
+    """ "căn cứ chức năng, nhiệm vụ được giao xây dựng …": the doing word behind the basis."""
+    if _ON_BASIS.match(shadow.low, at, limit) is None:
+        return at
+    for start, _, _ in VERBS.find(shadow, at + 8, min(limit, at + 160)):
+        if not _NO_ACT_BEFORE.search(shadow.low, at, start):
+            return start
+    return at
+
+
 def skip_fillers(shadow: Shadow, at: int, limit: int) -> int:
     for _ in range(4):
         at = skip_blanks(shadow, at, limit)

@@ -15,6 +15,9 @@ _UNTIL = re.compile(r"(?:đến|đến hết|hết)[ \n]*$")
 _BY_THE_END = re.compile(r"đến cuối[ \n]*$")
 _AS_OF = re.compile(r"(?:đến|đến hết|hết)(?: ngày)?[ \n]*$")
 _AHEAD = re.compile(r"(?:phương hướng|nhiệm vụ|kế hoạch|chương trình công tác)\b")
+_MEETING = re.compile(r"\b(?:họp|giao ban|hội nghị|làm việc|thường kỳ)(?: [^\W\d_]+){0,4} $")
+_TERM = re.compile(r"nhiệm k[ỳì] ")
+_OTHER_TIME = re.compile(r" ?\([^()]*\d{4}[^()]*?(?::| là| đạt| còn) ?\d")
 _FEW = 8  # times looked at on one side of a number
 _NEAR = 60  # characters between a change and what it is compared with
 
@@ -41,6 +44,12 @@ def _as_of(shadow: Shadow, moment: Moment) -> bool:
     return moment.kind == "day" and moment.first is not None and bool(_AS_OF.search(lead))
 
 
+def _apposed(shadow: Shadow, moment: Moment) -> bool:
+    """ "Đảng bộ quận khóa VI, nhiệm kỳ 2020-2025": a term that only tells which body it is."""
+    term = moment.kind == "span" and _TERM.match(shadow.low, moment.start)
+    return bool(term) and shadow.low[max(0, moment.start - 2) : moment.start] in {", ", " ("}
+
+
 def _covered(spans: Sequence[tuple[int, int]], at: int) -> bool:
     """Whether one of the ordered spans, which do not overlap, holds `at`."""
     place = bisect_right(spans, at, key=lambda span: span[0]) - 1
@@ -65,18 +74,27 @@ def sentence_at(
         and m.label[:1].isdigit()
         and not _covered(against, m.start)
         and not any(a <= m.start < b for a, b in names)
+        and not _apposed(shadow, m)
     ]
     return Sentence(shadow, start, end, times, compares, usable)
 
 
-def first_period(shadow: Shadow, start: int, end: int, about: date | None) -> str | None:
+def first_period(
+    shadow: Shadow, start: int, end: int, about: date | None, within: int | None = None
+) -> str | None:
     """The period a title names: of what is reported, not of what is planned after it.
 
-    "Tình hình quý III, 9 tháng và nhiệm vụ quý IV" is about the nine months.
+    "Tình hình quý III, 9 tháng và nhiệm vụ quý IV" is about the nine months; the month of a
+    meeting ("phiên họp tháng 9") is no period. `within`: how far from the start it may begin.
     """
     ahead = _AHEAD.search(shadow.low, start, end)
     found = [
-        m for m in moments(shadow, start, end, about) if m.kind in PERIODS and m.label[:1].isdigit()
+        m
+        for m in moments(shadow, start, end, about)
+        if m.kind in PERIODS
+        and m.label[:1].isdigit()
+        and not _MEETING.search(shadow.low, start, m.start)
+        and (within is None or m.start - start <= within)
     ]
     reported = [m for m in found if ahead is None or m.start < ahead.start()] or found
     whole = [m for m in reported if m.kind in {"months", "so_far"}] or reported
@@ -87,6 +105,8 @@ def period_of(here: Sentence, begin: int, end: int, told: str | None) -> str | N
     """The period of a number: in its clause, else right behind it, else told before."""
     behind = here.shadow.low.find(",", end, here.end)
     limit = behind if 0 <= behind < end + _NEAR else min(here.end, end + 40)
+    other = _OTHER_TIME.match(here.shadow.low, end, here.end)
+    limit = end if other else limit  # "0,31% (cuối năm 2023 là 0,58%)"
     first = bisect_left(here.usable, begin, key=lambda m: m.start)
     last = bisect_left(here.usable, limit, key=lambda m: m.start)
     if first < last:
@@ -94,7 +114,8 @@ def period_of(here: Sentence, begin: int, end: int, told: str | None) -> str | N
     low = here.shadow.low
     for moment in reversed(here.usable[max(0, first - _FEW) : first]):
         # A day on which a stock was counted holds only up to the next ";".
-        if not (_counted_on(low, moment) and ";" in low[moment.end : begin]):
+        between = low[moment.end : end]
+        if not (_counted_on(low, moment) and ";" in between and "trong đó" not in between):
             return _label(here.shadow, moment)
     return _event(here) or told
 

@@ -76,6 +76,7 @@ def read(
             about,
             liberal=_counts_freely(header),
             title_period=_title_period(shadow, header, about),
+            official=directions.context.official,
             rows=directions.rows,
         ),
     )
@@ -83,7 +84,7 @@ def read(
     for passage in passages:
         found.extend(directions.read(passage))
         taken, known = len(sets.taken), len(sets.programmes)
-        sets.read(passage)
+        sets.read(passage, figures.told)
         names = [(p.start, p.end) for p in sets.programmes[known:]]
         figures.read(passage, sets.taken[taken:], names)
     found += [*sets.finish(), *figures.finish()]

@@ -82,11 +82,13 @@ class SetReader:
         self.taken: list[tuple[int, int]] = []  # numbers that are not figures any more
         self._period: str | None = None
         self._list_period: str | None = None
+        self._told: str | None = None
 
-    def read(self, passage: Passage) -> None:
+    def read(self, passage: Passage, told: str | None = None) -> None:
+        """Read one passage; `told` is the period the text spoke of before it."""
         if passage.kind in {"noise", "table", "heading"}:
             return
-        self._period = None
+        self._period, self._told = None, told
         if passage.kind != "item":
             self._list_period = None
         start = body_start(self.shadow, passage)
@@ -144,7 +146,7 @@ class SetReader:
                 reason=f"Số đếm “{quote}”.",
                 count=count,
                 of=quote,
-                period=self._period,
+                period=self._period or self._told,
                 verdict=verdict,
                 about=about,
             )

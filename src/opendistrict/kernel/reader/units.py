@@ -8,14 +8,14 @@ import re
 from dataclasses import dataclass
 
 from opendistrict.kernel.reader.text import Shadow, lexicon
-from opendistrict.kernel.reader.words import DONE, FILLERS, MODALS, VERBS
+from opendistrict.kernel.reader.words import DONE, FILLERS, MODALS, SAYING, VERBS
 
 _SCALE = r"(?:(?:nghìn|ngàn|trăm|chục) )?(?:t[ỷỉ]|triệu|nghìn|ngàn|trăm nghìn)"
 _MEASURE = re.compile(
     r"(?:"
     r"(?P<pct>%|phần trăm|điểm phần trăm|điểm %|‰)"
     rf"|(?P<money>{_SCALE} (?:đồng|usd|đô la|eur|vnđ|vnd)|{_SCALE}(?= ?[,;.)\n]| (?:so|cho|đạt"
-    rf"|tăng|giảm|từ|và|\()|$)|đồng|vnđ|usd|đô la)"
+    rf"|tăng|giảm|từ|và|\()|$)|đồng(?! (?:chí|bào|hồ|bộ))|vnđ|usd|đô la)"
     rf"|(?P<scaled>{_SCALE}) (?P<thing>[a-zà-ỹđ]+(?: (?:khách|người|hàng|bán|dân))?)"
     r"|(?P<measure>km2|km²|m2|m²|m3|m³|km|ha|hecta|héc-ta|tấn|tạ|kg|lít|kwh|mwh|mw|gwh|mét vuông"
     r"|mét khối|mét|m|ki-lô-mét|đvht|µg/m3)"
@@ -48,13 +48,15 @@ _COUNTED = lexicon(
         nhà vệ sinh | dân | nhà đầu tư | startup | hợp tác xã | làng | thôn | bản | hố ga | cống |
         cầu | trụ | đèn | không gian | mã | trạm sạc | thanh niên | địa điểm |
         phụ nữ | người dân | ổ dịch | tụ điểm | mặt hàng | gian hàng | chiến sĩ | quần chúng | tờ |
+        vụ việc | vụ án | cộng tác viên | tình nguyện viên | nhân viên | giảng viên | cây cầu |
+        căn nhà | ngôi nhà | đơn thư | tuyến hẻm | nắp hố ga |
         thùng | phần | khẩu | công nhân | hộ dân cư | tiểu thương | cơ quan | nhà trọ | phòng trọ
     """,
 )
 _BEFORE_NAME = re.compile(
     r"\b(?:quận|phường|xã|huyện|khu vực|lần thứ|thứ|số|hẻm|ngõ|khóa|mức độ|cấp độ|giai đoạn"
     r"|vành đai|nghị quyết|quốc lộ|tuyến số|tuyến metro số|lô|điều"
-    r"|khoản|mục|bảng|biểu|phụ lục|trang|chương|vùng|tầng|hotline|điện thoại|fax|quý|tháng|ngày"
+    r"|khoản|mục|bảng|biểu|phụ lục|trang|chương|vùng|tầng|hotline|điện thoại|tổng đài|fax|quý|tháng|ngày"
     r"|giờ|lúc|metro|kết luận|chỉ thị"
     r"|cách mạng công nghiệp|covid)[ .:\-]*$"
 )
@@ -63,6 +65,7 @@ _BEFORE_SMALL = re.compile(
     r"\b(?:đường|nhà|tổ|khối|lớp|cấp|đề án|tuyến|điểm|mẫu|hạng|loại|nhóm|khu phố|ấp|phòng|đợt|kỳ"
     r"|tập|trạm|bước|cầu|chương trình)[ .:\-]*$"
 )
+_GIVEN = re.compile(r"\b(?:cho|tặng|hỗ trợ|trao) (?:quận|phường|xã|huyện) $")
 _NOT_COUNTED = re.compile(
     r"(?:ngày|tháng|năm|tuổi|giờ|phút|giây|tuần|quý|thế kỷ|thập kỷ|thập niên|và|của|đến|tại|về"
     r"|theo|trong|là|rõ|không|có|với|để|từ|cùng|đã|sẽ|thì|ở|do|cho"
@@ -124,12 +127,34 @@ def unit_after(
     return Unit(at, end, "count", _spelt(shadow, at, end))
 
 
+_LASTING = re.compile(r"\bthời gian\b[^.;]{0,60}\b(?:bình quân|trung bình|chờ)\b|\btrung bình\b")
+_TIME = re.compile(r" (?:phút|giờ|ngày làm việc|ngày|giây)(?: ?/ ?[a-zà-ỹđ]+)?\b")
+
+
+def time_unit(shadow: Shadow, start: int, number: int, at: int, limit: int) -> Unit | None:
+    """ "thời gian chờ bình quân 15 phút/lượt": a measured time, not a term."""
+    told = _TIME.match(shadow.low, at, limit)
+    if told is None or not _LASTING.search(shadow.low, max(start, number - 120), number):
+        return None
+    return Unit(at + 1, told.end(), "measure", _spelt(shadow, at + 1, told.end()))
+
+
+def counted_at(shadow: Shadow, start: int, end: int) -> str:
+    """The counted noun that a stretch begins with, linking words passed over; "" for none."""
+    lead = re.compile(r"[ ,]*(?:trong đó |số |tổng số |riêng |có )*").match(shadow.low, start, end)
+    at = lead.end() if lead else start
+    noun = _COUNTED.match(shadow, at, end)
+    return shadow.low[at : noun[0]] if noun and " " in shadow.low[at : noun[0]] else ""
+
+
 def _counted_end(shadow: Shadow, at: int, limit: int, places: bool, liberal: bool) -> int | None:
     """The end of the counted noun at `at`."""
     counted = _COUNTED.match(shadow, at, limit)
     if counted is not None:
         single = " " not in shadow.low[at : counted[0]]
-        return None if single and _NOT_COUNTED.match(shadow.low, at, limit) else counted[0]
+        if single and _NOT_COUNTED.match(shadow.low, at, limit):
+            return None
+        return _with_twin(shadow, at, counted[0], limit)
     place = _PLACES.match(shadow, at, limit) if places else None
     if place is not None:
         return place[0]
@@ -139,8 +164,22 @@ def _counted_end(shadow: Shadow, at: int, limit: int, places: bool, liberal: boo
     small = noun is not None and shadow.text[at].islower()
     if noun is None or not small or _NOT_COUNTED.match(shadow.low, at, limit):
         return None
-    doing = any(lex.match(shadow, at, limit) for lex in (VERBS, MODALS, DONE, FILLERS))
+    doing = any(lex.match(shadow, at, limit) for lex in (VERBS, MODALS, DONE, FILLERS, SAYING))
     return None if doing else noun.end()
+
+
+_TWIN = re.compile(r" (?=\w)|, (?=\w)")
+
+
+def _with_twin(shadow: Shadow, at: int, end: int, limit: int) -> int:
+    """ "31 chợ, siêu thị", "264 lượt cơ sở": two counted nouns that share one number."""
+    link = _TWIN.match(shadow.low, end, limit)
+    times = shadow.low[at:end] == "lượt"
+    if link is None or times != (link.group() == " "):
+        return end
+    twin = _COUNTED.match(shadow, link.end(), limit)
+    done = twin is not None and not times and shadow.low[twin[0] : twin[0] + 1] in {"", "."}
+    return twin[0] if twin is not None and (times or not done) else end
 
 
 _COUNT_PER = re.compile(r"(?<=/)0?1 | \d+ chỗ")
@@ -166,6 +205,8 @@ def _spelt(shadow: Shadow, start: int, end: int) -> str:
 def names_something(shadow: Shadow, start: int, at: int, small: bool) -> bool:
     """The number at `at` belongs to a name before it: "quận 1", "Nghị quyết 98", "lần thứ 4"."""
     begin = max(start, at - 24)
+    if _GIVEN.search(shadow.low, begin, at):
+        return False
     if small and _BEFORE_SMALL.search(shadow.low, begin, at):
         return True
     return _BEFORE_NAME.search(shadow.low, begin, at) is not None

@@ -52,6 +52,7 @@ HEADS = lexicon(
         đồng chí | các đồng chí | ông | bà | đ/c | cán bộ | công chức | viên chức |
         người lao động | đảng viên | hội viên | đoàn viên | công dân | cá nhân | hộ gia đình |
         hộ kinh doanh | phụ huynh | giáo viên | học sinh | người dân | cán bộ, công chức |
+        bà con | cử tri |
         thành viên | thương nhân | văn thư | văn thư cơ quan | lưu trữ cơ quan | người ký |
         người quản lý | người có thẩm quyền | người sử dụng | người nộp thuế | chủ cơ sở |
         chủ dự án | chủ hộ | chủ sở hữu | chủ xe | chủ phương tiện | chủ tàu | chủ nhà | người | hộ
@@ -87,7 +88,8 @@ TAIL = lexicon(
         được phân công | dân phố | hành chính công | công ích | dịch vụ công | quỹ đất |
         kinh tế - xã hội | quốc phòng | an ninh | cách mạng | sát nhập | mới | ngoài công lập |
         công nghệ | xây dựng | vận tải | văn hóa | du lịch | thương mại | dịch vụ | cung cấp |
-        phần mềm | viễn thông | công cộng | nhà nước các cấp | đô thị | nông thôn
+        phần mềm | viễn thông | công cộng | giao thông | giao thông vận tải | giao dịch | thoát nước |
+        cấp nước | nhà nước các cấp | đô thị | nông thôn
     """,
     join="""
         của | thuộc | và | cùng | cùng với | tại | ở | trong | hoặc | với tư cách
@@ -161,7 +163,8 @@ VERBS = lexicon(
         đột phá | bứt phá | tăng tốc | chạy nước rút | hướng đến | hướng tới | đi vào | đi sâu |
         đặt ra | định kỳ báo cáo | thăm | tặng | chuẩn y | nhân lên | chia sẻ dữ liệu | tiêm |
         khám | quản trị | vươn lên | trở thành | hiến kế | đồng hành cùng | giải tỏa |
-        thẩm duyệt | tiếp thu
+        thẩm duyệt | tiếp thu | nêu cao | lắp | chọn | đăng | treo | dọn | dẹp | soát | nhắn tin |
+        xếp hạng | thử | tìm | rà lại | che chắn | thông tắc
     """,
 )
 
@@ -193,10 +196,10 @@ MODALS = lexicon(
         cần thiết phải | hãy | nhất thiết | đừng | không thể để | tuyệt đối không được |
         là đầu mối | làm đầu mối | là đơn vị đầu mối | là cơ quan đầu mối |
         là cơ quan thường trực | là đơn vị thường trực | là cơ quan chủ trì | là đơn vị chủ trì |
-        chỉ được
+        chỉ được | được yêu cầu | được đề nghị | được chỉ đạo
     """,
     may="""
-        có thể | nên | cần xem xét | cần nghiên cứu | không nên | có thể xem xét
+        có thể | nên | được khuyến khích | cần xem xét | cần nghiên cứu | không nên | có thể xem xét
     """,
 )
 
@@ -205,7 +208,7 @@ SAYING = lexicon(
     ask="""
         đề nghị | yêu cầu | lưu ý | chỉ đạo | giao | giao nhiệm vụ | nhắc nhở | quán triệt |
         định hướng | đặt hàng | kêu gọi | nhắc | giao cho | phân công | đôn đốc | dặn dò |
-        căn dặn | chỉ thị | ra yêu cầu | có ý kiến chỉ đạo | kết luận | thúc giục |
+        căn dặn | giao hẹn | ra hạn | chỉ thị | ra yêu cầu | có ý kiến chỉ đạo | kết luận | thúc giục |
         yêu cầu và đề nghị | giao trách nhiệm | đặt yêu cầu | đặt ra yêu cầu |
         nhấn mạnh yêu cầu | nêu yêu cầu | nhấn mạnh nhiệm vụ | nhấn mạnh việc | giao quyền |
         điện | đặt nhiệm vụ | ra chỉ thị | chỉ đạo yêu cầu | phát lệnh | nghiêm khắc yêu cầu |
@@ -218,6 +221,9 @@ SAYING = lexicon(
         nhìn nhận | nhận định | nhận xét | thông tin | lý giải | đúc kết | phát biểu chỉ đạo |
         phát biểu kết luận | quán triệt thêm | trao đổi | đặt vấn đề | đề cập | thông tin thêm |
         nói thêm | nói rõ | dẫn chứng | tái khẳng định | nhắc đến | làm rõ thêm
+    """,
+    propose="""
+        kiến nghị | đề xuất
     """,
     suggest="""
         gợi mở | gợi ý | khuyến khích | khuyến nghị | gợi mở thêm | hiến kế | gợi |
@@ -262,6 +268,7 @@ LEADS = lexicon(
         trả lời | làm việc | chậm nhất | tuy | mặc dù | ghi nhận và | trăn trở | quan tâm |
         góp ý | tiếp thu | đồng tình | lưu ý | chúc mừng | tới dự | đến dự | báo cáo |
         thống nhất | riêng đối với | tiếp tục | nhìn nhận | cho rằng | bày tỏ | khẳng định |
-        nhận xét | nhận định | đến hết | hằng | hàng | định kỳ
+        nhận xét | nhận định | đến hết | hằng | hàng | định kỳ | mỗi khi | mỗi tuần | mỗi tháng |
+        mỗi quý | mỗi năm | cứ | từ nay
     """,
 )

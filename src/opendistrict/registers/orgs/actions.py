@@ -99,7 +99,8 @@ def load_successions(*, rows: Iterable[SuccessionRow], actor: Actor, at: datetim
     changed = 0
     for row in rows:
         values: dict[str, object] = {
-            "kind": row.kind, "share": row.share, "basis": row.basis, "confidence": row.confidence
+            "kind": row.kind, "share": row.share, "part": row.part, "basis": row.basis,
+            "confidence": row.confidence,
         }  # fmt: skip
         succession, created = Succession.objects.get_or_create(
             source_id=units[row.source],

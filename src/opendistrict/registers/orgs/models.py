@@ -75,13 +75,15 @@ class UnitVersion(models.Model):
 
 class Succession(models.Model):
     """What became of a unit on a day: merged, split with a share, renamed, abolished, or one
-    function handed over. Shares are of the area unless the note says otherwise."""
+    function handed over. `share` of the source went to the target and makes up `part` of it; both
+    are of the area unless the note says otherwise."""
 
     on = models.DateField()
     kind = models.CharField(max_length=16)
     source = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     target = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
     share = models.DecimalField(max_digits=7, decimal_places=6, null=True)
+    part = models.DecimalField(max_digits=7, decimal_places=6, null=True)
     function = models.CharField(max_length=200, blank=True)
     basis = models.CharField(max_length=200)
     confidence = models.CharField(max_length=200)
@@ -98,6 +100,10 @@ class Succession(models.Model):
             models.CheckConstraint(
                 condition=Q(share__isnull=True) | Q(share__gt=0, share__lte=1),
                 name="succession_share_is_a_part",
+            ),
+            models.CheckConstraint(
+                condition=Q(part__isnull=True) | Q(part__gt=0, part__lte=1),
+                name="succession_part_is_a_part",
             ),
             models.CheckConstraint(
                 condition=Q(kind="abolish") | Q(target__isnull=False),

@@ -20,6 +20,7 @@ from opendistrict.registers.orgs.models import (
     Unit,
     UnitVersion,
 )
+from opendistrict.registers.orgs.rules import Handover, UnitMap
 from opendistrict.registers.orgs.shapes import (
     DelegationShape,
     PostShape,
@@ -153,9 +154,45 @@ def successions(unit_id: UUID) -> list[SuccessionShape]:
 
 def _succession(row: Succession) -> SuccessionShape:
     return SuccessionShape(
-        row.on, row.kind, row.source_id, row.target_id, row.share, row.function, row.basis,
-        row.confidence,
+        row.on, row.kind, row.source_id, row.target_id, row.share, row.part, row.function,
+        row.basis, row.confidence,
     )  # fmt: skip
+
+
+def unit_map(on: date) -> UnitMap:
+    """How numbers of other days are carried to the units of `on`; two queries.
+
+    Functions handed over (`transfer`) carry no numbers: what a division told stays with its
+    place, and is carried as that is.
+    """
+    lives: defaultdict[UUID, list[tuple[date, date]]] = defaultdict(list)
+    last: dict[UUID, UnitShape] = {}
+    for row in UnitVersion.objects.select_related("unit").order_by("unit_id", "valid"):
+        unit = last[row.unit_id] = _unit(row)
+        lives[unit.id].append((unit.since or date.min, unit.until or date.max))
+    places = Tree(last.values())
+    rows = Succession.objects.exclude(kind="transfer").filter(target__isnull=False)
+    return UnitMap(
+        on,
+        [
+            Handover(row.on, row.source_id, row.target_id, row.share, row.part)
+            for row in rows.order_by("id")
+            if row.target_id
+        ],
+        lives,
+        {unit_id: places.place_of(unit_id) for unit_id in last},
+    )
+
+
+def existed_on(unit_id: UUID, day: date) -> bool:
+    return UnitVersion.objects.filter(unit_id=unit_id, valid__contains=day).exists()
+
+
+def tree_days(since: date, until: date) -> list[date]:
+    """The days inside (since, until) from which the units are not as they were the day before."""
+    borders = UnitVersion.objects.values_list("valid", flat=True)
+    days = {day for valid in borders for day in (valid.lower, valid.upper) if day is not None}
+    return sorted(day for day in days if since < day < until)
 
 
 def _predecessors(

@@ -40,6 +40,7 @@ class SuccessionShape:
     source_id: UUID
     target_id: UUID | None
     share: Decimal | None
+    part: Decimal | None
     function: str
     basis: str
     confidence: str
@@ -101,6 +102,7 @@ class SuccessionRow:
     source: str
     target: str | None
     share: Decimal | None
+    part: Decimal | None = None
     function: str
     basis: str
     confidence: str

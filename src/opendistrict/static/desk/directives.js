@@ -9,6 +9,7 @@ const done = []; // proposals decided on in this visit, the last one last
 const narrow = matchMedia("(max-width: 999.98px)");
 const cards = () => $$("[data-card]");
 const here = () => $('[data-card][aria-current="true"]');
+const busy = () => $(".htmx-request", page); // an answer is on its way
 const chars = (text) => [...text].length; // places are counted in code points
 
 // ---- the card in hand ----
@@ -88,10 +89,25 @@ document.addEventListener("focusin", (event) => {
   if (card && card !== here()) take(card, { scroll: false });
 });
 
+// ---- keys pressed while an answer is on its way would act on what is about to go ----
+const ACTS = new Set(["a", "e", "s", "m", "r", "u"]);
+document.addEventListener(
+  "keydown",
+  (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.matches?.("input, textarea, select") || $("dialog[open]")) return;
+    if (!ACTS.has(event.key.toLowerCase()) || !busy()) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  },
+  true,
+);
+
 // ---- forms in a card: Enter confirms, Escape puts the card back ----
 document.addEventListener("keydown", (event) => {
   if (event.isComposing) return; // Vietnamese input methods use Enter too
-  const card = event.target.closest?.("[data-card]");
+  if ($("dialog[open]")) return;
+  const card = event.target.closest?.("[data-card]") ?? here();
   if (event.key === "Escape" && card && $("[data-cancel]", card)) {
     event.preventDefault();
     $("[data-cancel]", card).click();
@@ -135,7 +151,8 @@ function undo() {
     const form = $(`#p-${done.pop()} [data-undo-form]`);
     if (form) return form.requestSubmit();
   }
-  $("[data-undo-form]", here() ?? document)?.requestSubmit();
+  const card = here(); // never another one: the first of the page may be yesterday's task
+  if (card) $("[data-undo-form]", card)?.requestSubmit();
 }
 
 // ---- a place or a stretch chosen in the text ----
@@ -177,6 +194,9 @@ document.addEventListener(
 );
 
 if (page) {
+  // Swap and settle in one: between the two a card would be seen whose buttons are plain links and
+  // whose decision "u" does not know yet, and a quick key would fall into the gap.
+  window.htmx.config.defaultSettleDelay = 0;
   for (const button of $$("[data-step], [data-undo]")) button.hidden = false;
   $("#keys .keys")?.append($("#page-keys").content.cloneNode(true));
   const asked = $(location.hash.startsWith("#p-") ? location.hash : "#none");

@@ -3,7 +3,7 @@
 import json
 from datetime import date
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
@@ -23,11 +23,14 @@ from tests.makers import MORNING, TODAY, actor, unit_id
 from opendistrict.engine.directives import actions, queries
 from opendistrict.engine.directives.shapes import DirectiveView, ProposalShape
 from opendistrict.engine.indicators import actions as indicator_actions
+from opendistrict.engine.indicators import queries as indicators
 from opendistrict.engine.indicators.shapes import IndicatorRow
 from opendistrict.engine.plans import queries as plans
 from opendistrict.engine.plans.shapes.tasks import TaskFilter
 from opendistrict.faces.desk.directives import showing
 from opendistrict.kernel.actor import SYSTEM, Actor
+
+OFFICE = "chanh-van-phong-phuong-sai-gon"  # may report numbers; the chair may not
 
 
 def test_the_page_shows_text_and_cards_and_every_mark_leads_to_its_card(
@@ -172,7 +175,7 @@ def test_a_figure_becomes_a_value_from_a_prefilled_form(view: DirectiveView) -> 
         ],
         actor=SYSTEM, at=MORNING,
     )  # fmt: skip
-    office = signed_in("chanh-van-phong-phuong-sai-gon")
+    office = signed_in(OFFICE)
     figure = find(view, "97,2%")
     form = client_form(office, figure)
     assert form["indicator"] == ["ho-so-dung-han"]  # the one that is called alike
@@ -313,3 +316,61 @@ def test_what_the_reader_missed_is_added_by_its_words(
     absent = client.post(url, {"quote": "câu này không có ở đây", "kind": "direction"})
     assert absent.status_code == 409
     assert "Không thấy những chữ này" in text_of(absent)
+
+
+def test_a_number_nobody_has_defined_is_defined_from_its_card(
+    view: DirectiveView, chair: Actor
+) -> None:
+    client, figure = signed_in(OFFICE), find(view, "97,2%")
+    form = client.get(at("proposal_accept", figure), **HTMX)
+    link = html.fragment_fromstring(form.content.decode().strip()).xpath("//a[@data-new-indicator]")
+    assert link[0].get("href") == at("proposal_indicator", figure) + "?as=value"
+    asked_for = client.get(link[0].get("href"), **HTMX)
+    sent = form_data(asked_for)
+    assert (sent["measured_in"], sent["decimals"], sent["frequency"]) == (["%"], ["1"], ["month"])
+    assert sent["name"][0].strip()
+
+    wrong = client.post(at("proposal_indicator", figure), {**sent, "measured_in": ""}, **HTMX)
+    assert wrong.status_code == 422 and "aria-invalid" in text_of(wrong)
+    name = {"name": "Tỷ lệ hồ sơ đúng hạn theo văn bản mẫu"}
+    back = client.post(at("proposal_indicator", figure), {**sent, **name}, **HTMX)
+    assert back.status_code == 200
+    assert json.loads(back.headers["HX-Trigger"])["toast"]["kind"] == "ok"
+    chosen = form_data(back)
+    code = chosen["indicator"][0]
+    made = indicators.indicator(code)
+    assert made and (made.name, made.unit, made.decimals) == (name["name"], "%", 1)
+    assert made.is_sample is view.directive.is_sample
+    assert queries.proposal(figure.id, chair).state == "open"  # only the number is defined so far
+    done = client.post(at("proposal_accept", figure), chosen, **HTMX)
+    assert done.status_code == 200, text_of(done)
+    value_id = queries.proposal(figure.id, chair).result.removeprefix("indicators.value:")
+    assert indicators.value(UUID(value_id)).indicator == code
+
+
+def test_a_number_of_that_name_is_not_defined_twice_and_without_script_it_goes_the_same_way(
+    view: DirectiveView,
+) -> None:
+    client, figure = signed_in(OFFICE), find(view, "97,2%")
+    page = client.get(at("proposal_indicator", figure) + "?as=target")
+    assert "<html" in text_of(page)
+    sent = {**form_data(page), "name": "Chỉ số mẫu lập từ thẻ"}
+    done = client.post(at("proposal_indicator", figure), sent)
+    code = "chi-so-mau-lap-tu-the"
+    assert done.url == f"{at('proposal_accept', figure)}?as=target&indicator={code}"
+    assert f'value="{code}" selected' in text_of(client.get(done.url))
+    twice = client.post(at("proposal_indicator", figure), sent)
+    assert twice.status_code == 409
+    assert "Chỉ số mẫu lập từ thẻ" in text_of(twice) and "refused" in text_of(twice)
+
+
+def test_who_may_not_report_gets_no_link_and_no_indicator(
+    client: Client, view: DirectiveView
+) -> None:
+    figure = find(view, "97,2%")
+    assert "data-new-indicator" not in text_of(client.get(at("proposal_accept", figure), **HTMX))
+    sent = form_data(client.get(at("proposal_indicator", figure)))
+    before = len(indicators.indicators())
+    refused = client.post(at("proposal_indicator", figure), sent, **HTMX)
+    assert refused.status_code == 409
+    assert len(indicators.indicators()) == before

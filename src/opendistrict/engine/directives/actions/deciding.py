@@ -1,5 +1,6 @@
 """A person decides: nothing the reader proposed becomes anything without this."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -47,6 +48,11 @@ def _accept(proposal: Proposal, result: str, actor: Actor, at: datetime) -> None
     decide(proposal, ProposalState.ACCEPTED, result=result, note="", actor=actor, at=at)
 
 
+def _marked(proposal: Proposal, thing: Mapping[str, Any]) -> dict[str, bool]:
+    """What comes of a sample document is a sample, whatever the caller says."""
+    return {"is_sample": bool(thing.get("is_sample")) or proposal.directive.is_sample}
+
+
 @transaction.atomic
 def accept_as_task(
     *,
@@ -84,6 +90,7 @@ def accept_as_task(
         passage_id=proposal.passage_id,
         need_ids=(),
         recurrence="",
+        is_sample=proposal.directive.is_sample,
         actor=actor,
         at=at,
     )
@@ -125,6 +132,7 @@ def accept_as_tasks(
         passage_id=proposal.passage_id,
         need_ids=(),
         recurrence="",
+        is_sample=proposal.directive.is_sample,
         actor=actor,
         at=at,
     )
@@ -136,6 +144,7 @@ def accept_as_tasks(
 def accept_as_target(*, proposal_id: UUID, actor: Actor, at: datetime, **target: Any) -> UUID:
     """The figure or sentence becomes a target; `target` is what `plans.set_target` takes."""
     proposal = open_proposal(proposal_id, actor)
+    target |= _marked(proposal, target)
     target_id = plans.set_target(passage_id=proposal.passage_id, actor=actor, at=at, **target)
     _accept(proposal, f"plans.target:{target_id}", actor, at)
     return target_id
@@ -145,6 +154,7 @@ def accept_as_target(*, proposal_id: UUID, actor: Actor, at: datetime, **target:
 def accept_as_target_set(*, proposal_id: UUID, actor: Actor, at: datetime, **bundle: Any) -> UUID:
     """ "41 chỉ tiêu" becomes a target set with its declared count, its members still gaps."""
     proposal = open_proposal(proposal_id, actor)
+    bundle |= _marked(proposal, bundle)
     set_id = plans.register_target_set(passage_id=proposal.passage_id, actor=actor, at=at, **bundle)
     _accept(proposal, f"plans.target_set:{set_id}", actor, at)
     return set_id
@@ -153,6 +163,7 @@ def accept_as_target_set(*, proposal_id: UUID, actor: Actor, at: datetime, **bun
 @transaction.atomic
 def accept_as_programme(*, proposal_id: UUID, actor: Actor, at: datetime, **programme: Any) -> UUID:
     proposal = open_proposal(proposal_id, actor)
+    programme |= _marked(proposal, programme)
     programme_id = plans.register_programme(
         passage_id=proposal.passage_id, actor=actor, at=at, **programme
     )

@@ -1,6 +1,8 @@
 """Taking back: a person erred, and what was before is put back. Nothing is ever erased."""
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -10,11 +12,14 @@ from opendistrict.engine.directives.actions.deciding import decide
 from opendistrict.engine.directives.actions.holding import held_proposal, passage_around, unsettle
 from opendistrict.engine.directives.models import Proposal
 from opendistrict.engine.directives.shapes import ProposalState
+from opendistrict.engine.indicators import actions as indicators
 from opendistrict.engine.plans import actions as plans
 from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.base import actions as base
 from opendistrict.registers.base import queries as base_queries
+
+MISTAKE = "Xác nhận nhầm từ văn bản chỉ đạo"
 
 
 def _reopen(proposal: Proposal) -> None:
@@ -41,24 +46,31 @@ def _note(proposal: Proposal, action: str, actor: Actor, at: datetime, **details
 
 @transaction.atomic
 def reopen(*, proposal_id: UUID, actor: Actor, at: datetime) -> None:
-    """Take back a rejection, or an acceptance whose task can still be withdrawn.
-
-    A target, a value or a programme stands on its own by now and is not taken back from here.
-    """
+    """Take back a rejection, or an acceptance with what came of it, while nothing was built on
+    that; the room that made it says what hangs on it."""
     proposal = held_proposal(proposal_id, actor)
-    kind, _, key = proposal.result.partition(":")
-    if proposal.state == ProposalState.ACCEPTED and kind == "plans.task":
-        plans.withdraw_task(
-            task_id=UUID(key), reason="Xác nhận nhầm từ văn bản chỉ đạo", actor=actor, at=at
-        )
-    elif proposal.state == ProposalState.ACCEPTED:
-        raise Refused("acceptance_stands", result=kind)
+    if proposal.state == ProposalState.ACCEPTED:
+        _withdraw(proposal.result, actor, at)
     elif proposal.state != ProposalState.REJECTED:
         raise Refused("only_a_decision_can_be_taken_back")
     was = {"state": proposal.state, "result": proposal.result, "note": proposal.decision_note}
     _reopen(proposal)
     unsettle(proposal.directive, actor, at)
     _note(proposal, "reopen", actor, at, before=was)
+
+
+def _withdraw(result: str, actor: Actor, at: datetime) -> None:
+    """What an acceptance made is withdrawn by the room that made it."""
+    kind, _, key = result.partition(":")
+    acts: dict[str, Callable[..., object]] = {
+        "plans.task": partial(plans.withdraw_task, task_id=UUID(key)),
+        "plans.tasks": partial(plans.withdraw_batch, task_id=UUID(key)),
+        "plans.target": partial(plans.withdraw_target, target_id=UUID(key)),
+        "plans.target_set": partial(plans.withdraw_target_set, target_set_id=UUID(key)),
+        "plans.programme": partial(plans.withdraw_programme, programme_id=UUID(key)),
+        "indicators.value": partial(indicators.withdraw_value, value_id=UUID(key)),
+    }
+    acts[kind](reason=MISTAKE, actor=actor, at=at)
 
 
 @transaction.atomic

@@ -46,12 +46,20 @@ def same_period(value: ValueShape, wanted: Wanted) -> bool:
     )
 
 
+def _is_taken_back(value: ValueShape, on: date) -> bool:
+    return value.withdrawn_at is not None and day_of(value.withdrawn_at) <= on
+
+
 def known(values: Iterable[ValueShape], on: date) -> list[ValueShape]:
-    """Results that were known at the end of that day, without those corrected by then."""
+    """Results that were known at the end of that day, without those corrected or taken back by
+    then. One whose correction was taken back stands again."""
     told = [
         value
         for value in values
-        if value.status in STRENGTH and value.as_of <= on and day_of(value.reported_at) <= on
+        if value.status in STRENGTH
+        and value.as_of <= on
+        and day_of(value.reported_at) <= on
+        and not _is_taken_back(value, on)
     ]
     corrected = {value.corrects_id for value in told}
     return [value for value in told if value.id not in corrected]

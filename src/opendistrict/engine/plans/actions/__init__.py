@@ -1,3 +1,4 @@
+from opendistrict.engine.plans.actions.handing_over import hand_over_task, hand_over_tasks
 from opendistrict.engine.plans.actions.ladder import load_ladders, run_ladder
 from opendistrict.engine.plans.actions.letters import (
     mail_digest,
@@ -22,6 +23,12 @@ from opendistrict.engine.plans.actions.scoring import (
     run_scoring,
     run_scoring_daily,
 )
+from opendistrict.engine.plans.actions.taking_back import (
+    withdraw_batch,
+    withdraw_programme,
+    withdraw_target,
+    withdraw_target_set,
+)
 from opendistrict.engine.plans.actions.target_imports import (
     import_targets,
 )
@@ -30,6 +37,7 @@ from opendistrict.engine.plans.actions.target_packs import (
     load_target_sets,
 )
 from opendistrict.engine.plans.actions.targets import (
+    attach_indicator,
     change_plan,
     drop_target,
     register_programme,
@@ -61,6 +69,7 @@ from opendistrict.engine.plans.actions.tasks import (
 __all__ = [
     "add_evidence",
     "answer_nudge",
+    "attach_indicator",
     "change_plan",
     "confirm_milestone",
     "confirm_task",
@@ -72,6 +81,8 @@ __all__ = [
     "give_due_repeats",
     "give_task",
     "give_to_many",
+    "hand_over_task",
+    "hand_over_tasks",
     "import_targets",
     "load_ladders",
     "load_programmes",
@@ -100,5 +111,9 @@ __all__ = [
     "set_target",
     "start_task",
     "stop_repeats",
+    "withdraw_batch",
+    "withdraw_programme",
+    "withdraw_target",
+    "withdraw_target_set",
     "withdraw_task",
 ]

@@ -95,6 +95,7 @@ def write(
             task=task, place_in_line=1, transition=transition, source="", target=State.GIVEN,
             at=at, actor_id=actor.id, actor_label=actor.label, post_id=actor.post_id,
             post_title=actor.post_title, due_after=task.due_on,
+            lead_unit_id=task.lead_unit_id, lead_post_id=task.lead_post_id,
         )
         for task in tasks
     )  # fmt: skip

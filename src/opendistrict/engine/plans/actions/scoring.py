@@ -147,7 +147,8 @@ def _events(since: date, until: date, today: date) -> Iterator[_Found]:
         histories = _histories([pk for pk, *_ in chunk])
         for task_id, unit_id, post_id in chunk:
             for event in rules.events(histories[task_id], at_work=AT_WORK, today=today):
-                yield _Found(task_id, unit_id, post_id, event)
+                lead = rules.lead_on(histories[task_id], event.happened_on) or (unit_id, post_id)
+                yield _Found(task_id, *lead, event)
 
 
 def _candidates(since: date, until: date) -> QuerySet[Task, Task]:
@@ -176,6 +177,7 @@ def _histories(task_ids: Sequence[UUID]) -> Mapping[UUID, list[rules.Moment]]:
                 at=step.at,
                 due_on=step.due_after,
                 is_major_fault=step.is_major_fault,
+                lead=(step.lead_unit_id, step.lead_post_id) if step.lead_unit_id else None,
             )
         )
     return found

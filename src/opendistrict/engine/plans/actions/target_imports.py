@@ -39,7 +39,8 @@ def import_targets(
     _weigh(rows, target_set, actor)
     fresh: list[Target] = []
     own: list[IndicatorRow] = []
-    for place, row in enumerate(rows, start=next_place(target_set_id)):
+    marked = [replace(row, is_sample=row.is_sample or target_set.is_sample) for row in rows]
+    for place, row in enumerate(marked, start=next_place(target_set_id)):
         code = f"{target_set.code}-{place:03d}"
         mine = None
         if row.indicator is None:

@@ -122,6 +122,7 @@ def set_target(
         raise Refused("target_is_given_already", title=title)
     if whole_id is not None:
         _weigh_whole(whole_id, target_set_id)
+    is_sample = is_sample or target_set.is_sample
     place = next_place(target_set_id)
     code = f"{target_set.code}-{place:03d}"
     if indicator is None:
@@ -232,6 +233,48 @@ def change_plan(
     )
     row.save(update_fields=["plan", "plan_bound", "striving", "plan_source"])
     _record("plans.change_plan", row, actor, at, reason=reason, **before)
+
+
+@transaction.atomic
+def attach_indicator(
+    *,
+    target_id: UUID,
+    indicator: str,
+    base: Decimal | None,
+    reason: str,
+    actor: Actor,
+    at: datetime,
+) -> None:
+    """Say by which number a target is judged that names none yet (an old goal such as "giảm 5 %
+    phạm pháp hình sự"), with a reason. `base` is the amount it starts from, in the number's own
+    unit, where the period before is not told. Until now it could not be judged; it could also
+    not be judged otherwise, so an indicator once attached is not exchanged.
+    """
+    row = _target(target_id, actor)
+    if not reason.strip():
+        raise Refused("reason_is_missing")
+    if row.dropped_on is not None:
+        raise Refused("target_was_dropped")
+    if row.is_gap:
+        raise Refused("target_is_a_gap")
+    if row.indicator_id is not None:
+        raise Refused("target_has_an_indicator", indicator=row.indicator_id)
+    if indicators.indicator(indicator) is None:
+        raise Refused("indicator_is_unknown", indicator=indicator)
+    wrong = weigh_target(
+        title=row.title, kind=row.kind, direction=row.direction, indicator=indicator,
+        plan=row.plan, plan_bound=row.plan_bound, since=row.since, until=row.until,
+        weight=row.weight,
+    )  # fmt: skip
+    if wrong:
+        raise Refused(*wrong)
+    base_before, row.indicator_id = row.base, indicator
+    row.base = row.base if base is None else base
+    row.save(update_fields=["indicator", "base"])
+    _record(
+        "plans.attach_indicator", row, actor, at, reason=reason, indicator=indicator,
+        base=row.base, base_before=base_before,
+    )  # fmt: skip
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""The life of a task. `_move` is the only place where one changes its state."""
+"""The life of a task. `move` is the only place where one changes its state."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -43,11 +43,13 @@ def give_task(
     recurrence: str,
     actor: Actor,
     at: datetime,
+    is_sample: bool = False,
 ) -> UUID:
     """One unit is asked for one deliverable, by the post the actor acts from.
 
     A date in the past is refused unless `due_rule` says how a directive's own words gave it. A
-    post without a holder may be asked: the unit's head is then shown in its place.
+    post without a holder may be asked: the unit's head is then shown in its place. `is_sample`:
+    it comes from a sample document or is made in the demonstration, and is marked so for good.
     """
     plan = TaskPlan(
         title=title, product=product, responsibility=responsibility, authority=authority,
@@ -55,7 +57,7 @@ def give_task(
         milestones=tuple(milestones), programme_id=programme_id, target_id=target_id,
         passage_id=passage_id, need_ids=tuple(need_ids), recurrence=recurrence,
     )  # fmt: skip
-    (task,) = give(plan, (lead_unit_id,), lead_post_id, None, actor, at)
+    (task,) = give(plan, (lead_unit_id,), lead_post_id, None, actor, at, is_sample=is_sample)
     return task.pk
 
 
@@ -78,6 +80,7 @@ def give_to_many(
     recurrence: str,
     actor: Actor,
     at: datetime,
+    is_sample: bool = False,
 ) -> tuple[UUID, ...]:
     """The same is asked of many units, each its own task; all or none. They share a batch."""
     plan = TaskPlan(
@@ -87,7 +90,8 @@ def give_to_many(
         passage_id=passage_id, need_ids=tuple(need_ids), recurrence=recurrence,
     )  # fmt: skip
     unit_ids = tuple(dict.fromkeys(lead_unit_ids))
-    return tuple(task.pk for task in give(plan, unit_ids, None, uuid7(), actor, at))
+    given = give(plan, unit_ids, None, uuid7(), actor, at, is_sample=is_sample)
+    return tuple(task.pk for task in given)
 
 
 # ------------------------------------------------------------------ moving
@@ -120,6 +124,7 @@ def write_step(
     due_before: date | None = None,
     due_after: date | None = None,
     is_major_fault: bool = False,
+    lead: tuple[UUID, UUID | None] | None = None,
 ) -> None:
     """A line of the task's history. Called under the task's lock, so places do not collide."""
     last = TaskStep.objects.filter(task=task).aggregate(last=Max("place_in_line"))["last"]
@@ -138,10 +143,12 @@ def write_step(
         due_before=due_before,
         due_after=due_after,
         is_major_fault=is_major_fault,
+        lead_unit_id=lead[0] if lead else None,
+        lead_post_id=lead[1] if lead else None,
     )
 
 
-def _move(
+def move(
     *,
     task: Task,
     transition: str,
@@ -149,14 +156,24 @@ def _move(
     at: datetime,
     note: str = "",
     is_major_fault: bool = False,
+    lead: tuple[UUID, UUID | None] | None = None,
+    giver: tuple[UUID, UUID] | None = None,
 ) -> None:
     """The only place where a task changes state.
 
-    The caller holds its lock. In this order: weigh the guards, move or refuse with every guard
+    The caller holds its lock. `lead` and `giver` are a unit and a post, told where they change.
+    In this order: weigh the guards, move or refuse with every guard
     that failed, write the step, the trail and the announcement.
     """
-    source = task.state
-    task.state = FLOW.move(source, transition, rules.guards(facts_of(task), actor))
+    source, details = task.state, dict[str, object]()
+    facts = facts_of(task, days.day_of(at) if transition == "hand_over" else None)
+    task.state = FLOW.move(source, transition, rules.guards(facts, actor))
+    if lead is not None:
+        details["lead_before"] = task.lead_unit_id
+        task.lead_unit_id, task.lead_post_id = lead
+    if giver is not None:
+        details["giver_before"] = task.giver_unit_id
+        task.giver_unit_id, task.giver_post_id = giver
     task.state_since = at
     if task.state == State.REPORTED:
         task.reported_on = days.day_of(at)
@@ -164,11 +181,14 @@ def _move(
         # A slow confirmation costs nobody a day: the day of the report counts.
         task.done_on = task.reported_on or days.day_of(at)
     task.save(
-        update_fields=["state", "state_since", "reported_on", "done_on", "lead_unit", "lead_post"]
-    )
+        update_fields=[
+            "state", "state_since", "reported_on", "done_on", "lead_unit", "lead_post",
+            "giver_unit", "giver_post",
+        ]
+    )  # fmt: skip
     write_step(
         task, transition, actor=actor, at=at, source=source, note=note,
-        is_major_fault=is_major_fault,
+        is_major_fault=is_major_fault, lead=lead,
     )  # fmt: skip
     base.record(
         action=f"plans.{transition}",
@@ -179,6 +199,7 @@ def _move(
         target=task.state,
         note=note,
         is_major_fault=is_major_fault,
+        **details,
     )
     base.publish(
         topic="plans.task_moved", at=at, task=task.pk, transition=transition, state=task.state
@@ -188,20 +209,20 @@ def _move(
 @transaction.atomic
 def start_task(*, task_id: UUID, actor: Actor, at: datetime) -> None:
     """Those who have the task begin."""
-    _move(task=locked(task_id, actor), transition="start", actor=actor, at=at)
+    move(task=locked(task_id, actor), transition="start", actor=actor, at=at)
 
 
 def begin_if_given(task: Task, actor: Actor, at: datetime) -> None:
     """The first sign of progress begins the task. The caller holds its lock."""
     if task.state in (State.GIVEN, State.REDO):
-        _move(task=task, transition="start", actor=actor, at=at)
+        move(task=task, transition="start", actor=actor, at=at)
 
 
 @transaction.atomic
 def return_task(*, task_id: UUID, reason: str, actor: Actor, at: datetime) -> None:
     """Sent back to the assigner (từ chối nhiệm vụ), always with a reason."""
     task = locked(task_id, actor)
-    _move(task=task, transition="return", actor=actor, at=at, note=said(reason))
+    move(task=task, transition="return", actor=actor, at=at, note=said(reason))
 
 
 @transaction.atomic
@@ -217,8 +238,10 @@ def give_again(
     """A task that was sent back is given again, to the same unit or to another."""
     task = locked(task_id, actor)
     check_lead((lead_unit_id,), lead_post_id, actor, days.day_of(at))
-    task.lead_unit_id, task.lead_post_id = lead_unit_id, lead_post_id
-    _move(task=task, transition="give_again", actor=actor, at=at, note=note.strip())
+    move(
+        task=task, transition="give_again", actor=actor, at=at, note=note.strip(),
+        lead=(lead_unit_id, lead_post_id),
+    )  # fmt: skip
     base.publish(topic="plans.task_given", at=at, task=task.pk)
 
 
@@ -226,14 +249,14 @@ def give_again(
 def report_task(*, task_id: UUID, note: str, actor: Actor, at: datetime) -> None:
     """Reported as finished. Milestones reported, evidence attached, needs done: else refused."""
     task = locked(task_id, actor)
-    _move(task=task, transition="report", actor=actor, at=at, note=note.strip())
+    move(task=task, transition="report", actor=actor, at=at, note=note.strip())
 
 
 @transaction.atomic
 def confirm_task(*, task_id: UUID, note: str, actor: Actor, at: datetime) -> None:
     """The assigner says it is done; nobody confirms his own report."""
     task = locked(task_id, actor)
-    _move(task=task, transition="confirm", actor=actor, at=at, note=note.strip())
+    move(task=task, transition="confirm", actor=actor, at=at, note=note.strip())
 
 
 @transaction.atomic
@@ -243,7 +266,7 @@ def refuse_to_confirm(
     """The assigner says it is not done. A major fault counts as a failed quality review in the
     scoring of officials (Decree 335/2025/NĐ-CP)."""
     task = locked(task_id, actor)
-    _move(
+    move(
         task=task, transition="refuse_to_confirm", actor=actor, at=at, note=said(reason),
         is_major_fault=is_major_fault,
     )  # fmt: skip
@@ -252,18 +275,18 @@ def refuse_to_confirm(
 @transaction.atomic
 def pause_task(*, task_id: UUID, reason: str, actor: Actor, at: datetime) -> None:
     """Put off by the assigner (tạm hoãn); its date stays, nobody is reminded of it."""
-    _move(task=locked(task_id, actor), transition="pause", actor=actor, at=at, note=said(reason))
+    move(task=locked(task_id, actor), transition="pause", actor=actor, at=at, note=said(reason))
 
 
 @transaction.atomic
 def resume_task(*, task_id: UUID, actor: Actor, at: datetime) -> None:
-    _move(task=locked(task_id, actor), transition="resume", actor=actor, at=at)
+    move(task=locked(task_id, actor), transition="resume", actor=actor, at=at)
 
 
 @transaction.atomic
 def withdraw_task(*, task_id: UUID, reason: str, actor: Actor, at: datetime) -> None:
     """Taken back by the assigner (thu hồi); it stays on the record and counts for nobody."""
-    _move(task=locked(task_id, actor), transition="withdraw", actor=actor, at=at, note=said(reason))
+    move(task=locked(task_id, actor), transition="withdraw", actor=actor, at=at, note=said(reason))
 
 
 def is_at_work(task: Task) -> None:

@@ -171,6 +171,8 @@ class TaskStep(models.Model):
     due_before = models.DateField(null=True)
     due_after = models.DateField(null=True)
     is_major_fault = models.BooleanField(default=False)  # a failed quality review (Decree 335)
+    lead_unit_id = models.UUIDField(null=True)  # who leads from here on, where that changed
+    lead_post_id = models.UUIDField(null=True)
 
     class Meta:
         indexes = [

@@ -24,9 +24,9 @@ from opendistrict.engine.plans.queries.nudges import (
     nudge_form,
     nudges_about,
     nudges_of,
-    orphaned_tasks,
     waiting_for_my_word,
 )
+from opendistrict.engine.plans.queries.orphans import hand_over_choices, orphaned_tasks
 from opendistrict.engine.plans.queries.reporting import report_material
 from opendistrict.engine.plans.queries.roadmaps import (
     roadmap,
@@ -48,6 +48,7 @@ from opendistrict.engine.plans.queries.targets import (
     public_set_view,
     public_sets,
     set_view,
+    target_changes,
     target_set,
     target_sets,
     target_view,
@@ -82,6 +83,7 @@ __all__ = [
     "due_tasks",
     "evidence_file",
     "freshness",
+    "hand_over_choices",
     "is_falling",
     "ladder_on",
     "movements",
@@ -113,6 +115,7 @@ __all__ = [
     "sets_in_reach",
     "slips_since",
     "standings",
+    "target_changes",
     "target_set",
     "target_sets",
     "target_view",

@@ -12,8 +12,7 @@ from opendistrict.engine.indicators import queries as indicators
 from opendistrict.engine.plans.flow import AT_WORK, OPEN_STATES, State
 from opendistrict.engine.plans.models import Nudge, Target, TargetSet, Task, TaskStep
 from opendistrict.engine.plans.queries.following import slip_of_step, slip_of_task, slipped
-from opendistrict.engine.plans.queries.targets import (
-    LARGEST_SET,
+from opendistrict.engine.plans.queries.judging import (
     READ,
     judged,
     readable,
@@ -40,6 +39,7 @@ from opendistrict.registers.orgs import queries as orgs
 from opendistrict.registers.orgs.shapes import PostShape, UnitShape
 
 LOOKED_AT = 300  # late tasks, the oldest first, among which those of one batch are gathered
+MOST_TARGETS = 1000  # of the units one looks at
 MOST_SETS = 300  # a picker of periods; more sets than that are found on the page of targets
 
 
@@ -62,7 +62,7 @@ def targets_of_units(
     owned = Target.objects.filter(
         readable(actor), owner_unit_id__in=unit_ids, since__lt=until, until__gt=since, is_gap=False
     ).order_by("-until", "target_set_id", "place_in_line", "id")
-    found = list(owned[:LARGEST_SET])
+    found = list(owned[:MOST_TARGETS])
     parts = Target.objects.filter(whole_id__in=[row.pk for row in found]).exclude(
         pk__in=[row.pk for row in found]
     )

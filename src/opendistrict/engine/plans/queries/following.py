@@ -8,7 +8,15 @@ from uuid import UUID
 from django.db.models import Count, Exists, F, Min, OuterRef, Q
 
 from opendistrict.engine.plans.flow import AT_WORK
-from opendistrict.engine.plans.models import Programme, Target, Task, TaskStep, TaskUnit
+from opendistrict.engine.plans.models import (
+    Programme,
+    Target,
+    TargetSet,
+    Task,
+    TaskStep,
+    TaskUnit,
+)
+from opendistrict.engine.plans.queries.judging import sets_of
 from opendistrict.engine.plans.queries.tasks import rows, status_of, visible
 from opendistrict.engine.plans.rules import tasks as rules
 from opendistrict.engine.plans.shapes.tasks import Outcome, OverdueCount, Slip, TaskRow
@@ -138,7 +146,7 @@ def slip_of_step(step: TaskStep, row: TaskRow) -> Slip:
 def outcomes(
     *, passage_ids: Collection[UUID], actor: Actor, on: date | None = None
 ) -> Mapping[UUID, tuple[Outcome, ...]]:
-    """What became of each passage: its tasks, targets and programmes that the actor may see.
+    """What became of each passage: its tasks, sets, targets and programmes that the actor may see.
 
     With `on` a task's status knows whether it is late; without it, as on the day it was given.
     """
@@ -157,6 +165,10 @@ def outcomes(
             found[target.passage_id].append(
                 Outcome("target", target.pk, target.code, target.title, "")
             )
+    sets = TargetSet.objects.filter(sets_of(actor), passage_id__in=passage_ids)
+    for one in sets.order_by("code"):
+        if one.passage_id:
+            found[one.passage_id].append(Outcome("target_set", one.pk, one.code, one.title, ""))
     for programme in Programme.objects.filter(
         unit_id__in=scope, passage_id__in=passage_ids
     ).order_by("code"):

@@ -8,8 +8,9 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from opendistrict.engine.plans.flow import AT_WORK, State
+from opendistrict.engine.plans.flow import AT_WORK
 from opendistrict.engine.plans.models import Nudge, Target, Task
+from opendistrict.engine.plans.queries.orphans import Gone, orphans
 from opendistrict.engine.plans.queries.rungs import Rungs, ladder_on, leaves
 from opendistrict.engine.plans.queries.tasks import visible
 from opendistrict.engine.plans.rules import nudges as rules
@@ -19,7 +20,6 @@ from opendistrict.engine.plans.shapes.nudges import (
     NudgeForm,
     NudgePage,
     NudgeView,
-    OrphanView,
 )
 from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.refusals import Refused
@@ -31,7 +31,6 @@ PAGE = 50
 CAP = 100  # badges are counted up to here
 RECENT = timedelta(days=30)  # an unopened reminder older than this is no longer news
 MANY = 200
-ORPHANS = 200
 
 
 def targets_of(actor: Actor) -> Q:
@@ -120,38 +119,7 @@ def nudge_counts(*, actor: Actor, on: date) -> NudgeCounts:
     return NudgeCounts(
         unseen=unseen[: CAP + 1].count(),
         waiting=waiting[: CAP + 1].count(),
-        orphaned=_orphans(actor, on)[: CAP + 1].count(),
-    )
-
-
-def _orphans(actor: Actor, on: date) -> QuerySet[Task, Task]:
-    alive = orgs.tree_on(on).units
-    ended = [unit_id for unit_id in orgs.unit_ids_by_slug().values() if unit_id not in alive]
-    gives = orgs.scope(actor, "plans.give_task")
-    states = sorted({*AT_WORK, State.RETURNED})
-    given = Q(giver_post_id=actor.post_id) | Q(giver_unit_id__in=gives)
-    return Task.objects.filter(given, lead_unit_id__in=ended, state__in=states)
-
-
-def orphaned_tasks(*, actor: Actor, on: date) -> tuple[OrphanView, ...]:
-    """Open tasks whose lead unit has ended (mồ côi), for those who gave them: nobody is reminded
-    of them, somebody has to give them anew. At most 200, the oldest due date first."""
-    found = list(_orphans(actor, on).order_by("due_on", "pk")[:ORPHANS])
-    ended = {task.lead_unit_id for task in found}
-    units = orgs.units(ended, on=on)
-    heirs = orgs.successors_of(ended, on=on)
-    names = orgs.units({heir for line in heirs.values() for heir in line}, on=on)
-    return tuple(
-        OrphanView(
-            id=task.pk,
-            number=task.number,
-            title=task.title,
-            unit_name=units[task.lead_unit_id].name,
-            ended_on=units[task.lead_unit_id].until,
-            due_on=task.due_on,
-            successors=tuple(names[heir].name for heir in heirs[task.lead_unit_id]),
-        )
-        for task in found
+        orphaned=orphans(actor, Gone(on))[: CAP + 1].count(),
     )
 
 
@@ -236,9 +204,15 @@ def views_for_person(rows: Sequence[Nudge], actor: Actor, on: date) -> tuple[Nud
                 decision_text=row.decision_text,
                 may_answer=may_answer(row, actor),
                 may_decide=may_decide(row, actor),
+                is_sample=_is_sample(row),
             )
         )
     return tuple(views)
+
+
+def _is_sample(row: Nudge) -> bool:
+    about = row.task or row.target
+    return about is not None and about.is_sample
 
 
 def _unit_id(row: Nudge) -> UUID:
@@ -306,7 +280,7 @@ def nudge_form(
     *, task_id: UUID | None, target_id: UUID | None, actor: Actor, on: date, at: datetime
 ) -> NudgeForm:
     """Whom one can remind by hand about a task or target, each with the last word of today."""
-    unit_id, post_id, number, title, due_on = _subject(task_id, target_id, actor)
+    unit_id, post_id, number, title, due_on, is_sample = _subject(task_id, target_id, actor)
     if not actor.may("plans.nudge", unit_id):
         raise Refused("nudge_is_not_yours")
     rungs = Rungs([unit_id], [post_id] if post_id else [], on)
@@ -337,6 +311,7 @@ def nudge_form(
         due_on=due_on,
         days_left=rules.days_left(on, due_on, base.work_calendar()),
         choices=tuple(choices.values()),
+        is_sample=is_sample,
         quiet_until=leave if leave > at else None,
     )
 
@@ -349,14 +324,19 @@ def _told_today(task_id: UUID | None, target_id: UUID | None, on: date) -> dict[
 
 def _subject(
     task_id: UUID | None, target_id: UUID | None, actor: Actor
-) -> tuple[UUID, UUID | None, str, str, date | None]:
-    """(unit, named post, number, title, due date) of what one may read."""
+) -> tuple[UUID, UUID | None, str, str, date | None, bool]:
+    """(unit, named post, number, title, due date, is a sample) of what one may read."""
     if task_id is not None:
         task = Task.objects.filter(visible(actor), pk=task_id).first()
         if task is None:
             raise Refused("task_is_unknown")
-        return task.lead_unit_id, task.lead_post_id, task.number, task.title, task.due_on
+        return (
+            task.lead_unit_id, task.lead_post_id, task.number, task.title, task.due_on,
+            task.is_sample,
+        )  # fmt: skip
     target = Target.objects.filter(targets_of(actor) & Q(pk=target_id)).first()
     if target is None:
         raise Refused("target_is_unknown")
-    return target.owner_unit_id, target.owner_post_id, "", target.title, None
+    return (
+        target.owner_unit_id, target.owner_post_id, "", target.title, None, target.is_sample
+    )  # fmt: skip

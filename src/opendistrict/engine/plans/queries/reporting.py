@@ -16,7 +16,8 @@ from django.db.models import Count, F, Q, QuerySet
 from opendistrict.engine.indicators import queries as indicators
 from opendistrict.engine.plans.flow import AT_WORK, State
 from opendistrict.engine.plans.models import Nudge, Programme, TargetSet, Task
-from opendistrict.engine.plans.queries.targets import READ, set_view, sets_of
+from opendistrict.engine.plans.queries.judging import READ, sets_of
+from opendistrict.engine.plans.queries.targets import EVERY, set_view
 from opendistrict.engine.plans.rules.report import belongs, following
 from opendistrict.engine.plans.shapes.reporting import (
     Answered,
@@ -147,7 +148,9 @@ def _sets(actor: Actor, period: Period, on: date, known_on: date) -> tuple[SetVi
         sets_of(actor), since__lt=period.until, until__gt=period.since
     ).order_by("-since", "code")
     ids = [row.pk for row in rows if belongs(row.since, row.until, period)][:MOST_SETS]
-    views = [set_view(set_id, actor=actor, on=on, known_on=known_on) for set_id in ids]
+    views = [
+        set_view(set_id, actor=actor, on=on, known_on=known_on, most=EVERY) for set_id in ids
+    ]
     return tuple(
         sorted(
             (view for view in views if view is not None),

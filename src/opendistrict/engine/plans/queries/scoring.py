@@ -368,6 +368,7 @@ def _views(rows: Sequence[Deduction], actor: Actor, on: date) -> tuple[Deduction
             decision_reason=row.decision_reason,
             may_contest=may_contest(row, actor),
             may_decide=may_decide(row, actor),
+            is_sample=row.task.is_sample,
         )
         for row in rows
     )

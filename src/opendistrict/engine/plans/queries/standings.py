@@ -19,7 +19,7 @@ from django.db.models import Count, F, Func, Max, Min, Q, TextField, Value
 
 from opendistrict.engine.indicators import queries as indicators
 from opendistrict.engine.plans.models import Target
-from opendistrict.engine.plans.queries.targets import (
+from opendistrict.engine.plans.queries.judging import (
     READ,
     Units,
     counts_in_tally,
@@ -32,7 +32,7 @@ from opendistrict.engine.plans.shapes.targets import SetShape, TargetView
 from opendistrict.kernel.actor import Actor
 from opendistrict.registers.orgs import queries as orgs
 
-AT_ONCE = 10  # sets judged together: few queries, and no long lists of values to look through
+AT_ONCE = 10  # sets judged together: few queries, and not everything in memory at once
 _KEPT = 4_000
 _YEARS_BEFORE = 6  # the period before that growth compares with: a year, for a term the term
 _CUT_OFF = timedelta(days=31)  # the same year by another cut-off begins or ends that much apart
@@ -82,60 +82,73 @@ class _Inputs:
     known: int
 
 
-def standings(
-    sets: Sequence[SetShape], *, actor: Actor, on: date, known_on: date
-) -> Mapping[UUID, Standing]:
-    """How each of these sets stands, of the targets one may read.
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many targets of a set are known (without parts and gaps), and how they stand."""
 
-    At most seven queries while nothing has changed; the sets that did are judged ten at a time.
+    known: int
+    tally: Mapping[str, int]
+
+
+def counts(
+    sets: Sequence[SetShape], *, which: Q, reach: Collection[UUID] | None, on: date, known_on: date
+) -> Mapping[UUID, Counts]:
+    """How each of these sets stands, of the targets in `which`; a set without any is left out.
+
+    `reach` names the units by which the reader reads them, None one who reads everything: what
+    was worked out for one reader answers for all of the same reach. At most eight queries while
+    nothing has changed; the sets that did are judged ten at a time.
     """
-    scope = orgs.scope(actor, READ)
     # A set of which nothing was published has nothing to be judged.
-    inputs = {key: one for key, one in _inputs(sets, actor).items() if one.known}
+    inputs = {key: one for key, one in _inputs(sets, which).items() if one.known}
     stamps = _stamps(inputs, on)
     found: dict[UUID, Mapping[str, int]] = {}
     keys: dict[UUID, _Key] = {}
     for one in sets:
         if one.id not in inputs:
             continue
-        reach = None if one.unit_id in scope else scope
-        keys[one.id] = (one.id, on, known_on, reach, inputs[one.id].digest, stamps[one.id])
+        seen = None if reach is None or one.unit_id in reach else frozenset(reach)
+        keys[one.id] = (one.id, on, known_on, seen, inputs[one.id].digest, stamps[one.id])
         kept = memory.get(keys[one.id])
         if kept is not None:
             found[one.id] = kept
     missing = [one for one in sets if one.id in keys and one.id not in found]
     for start in range(0, len(missing), AT_ONCE):
-        fresh = _judge(missing[start : start + AT_ONCE], actor, on, known_on)
-        for set_id, counts in fresh.items():
-            memory.keep(keys[set_id], counts)
-            found[set_id] = counts
-    return {one.id: _standing(one, found, inputs, scope) for one in sets}
+        fresh = _judge(missing[start : start + AT_ONCE], which, on, known_on)
+        for set_id, tallied in fresh.items():
+            memory.keep(keys[set_id], tallied)
+            found[set_id] = tallied
+    return {key: Counts(inputs[key].known, tallied) for key, tallied in found.items()}
 
 
-def _standing(
-    one: SetShape,
-    found: Mapping[UUID, Mapping[str, int]],
-    inputs: Mapping[UUID, _Inputs],
-    scope: Collection[UUID],
-) -> Standing:
+def standings(
+    sets: Sequence[SetShape], *, actor: Actor, on: date, known_on: date
+) -> Mapping[UUID, Standing]:
+    """How each of these sets stands, of the targets one may read (see `counts`)."""
+    scope = orgs.scope(actor, READ)
+    found = counts(sets, which=readable(actor), reach=scope, on=on, known_on=known_on)
+    return {one.id: _standing(one, found.get(one.id), scope) for one in sets}
+
+
+def _standing(one: SetShape, found: Counts | None, scope: Collection[UUID]) -> Standing:
     is_partial = one.unit_id not in scope
-    known = inputs[one.id].known if one.id in inputs else 0
+    known = found.known if found else 0
     declared = 0 if is_partial else one.declared_count or 0
     return Standing(
         target_set_id=one.id,
-        tally=found.get(one.id, {}),
+        tally=found.tally if found else {},
         known_count=known,
         gap_count=max(declared - known, 0),
         is_partial=is_partial,
     )
 
 
-def _inputs(sets: Sequence[SetShape], actor: Actor) -> Mapping[UUID, _Inputs]:
+def _inputs(sets: Sequence[SetShape], which: Q) -> Mapping[UUID, _Inputs]:
     """One query over the targets: what they say, as a digest, and on whom they rest."""
     row = Func(F("pk"), template="md5(plans_target::text)", output_field=TextField())
     counted = Q(whole__isnull=True, is_gap=False)
     rows: Any = (
-        Target.objects.filter(readable(actor), target_set_id__in=[one.id for one in sets])
+        Target.objects.filter(which, target_set_id__in=[one.id for one in sets])
         .values("target_set_id")
         .annotate(
             digest=StringAgg(row, Value(""), order_by="pk"),
@@ -181,9 +194,9 @@ def _stamps(inputs: Mapping[UUID, _Inputs], on: date) -> Mapping[UUID, _Key]:
 
 
 def _judge(
-    sets: Sequence[SetShape], actor: Actor, on: date, known_on: date
+    sets: Sequence[SetShape], which: Q, on: date, known_on: date
 ) -> Mapping[UUID, Mapping[str, int]]:
-    rows = Target.objects.filter(readable(actor), target_set_id__in=[one.id for one in sets])
+    rows = Target.objects.filter(which, target_set_id__in=[one.id for one in sets])
     of_set: defaultdict[UUID, list[TargetView]] = defaultdict(list)
     for view in judged(list(rows.order_by("place_in_line", "id")), on, known_on).values():
         if counts_in_tally(view):

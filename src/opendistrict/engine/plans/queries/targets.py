@@ -1,246 +1,75 @@
-"""Targets with their verdicts, worked out on every look from what was known on a day.
+"""Sets of targets and their targets, with verdicts worked out from what was known on a day.
 
 One reads a target if one may read the unit that owns it, or the whole set if one may read the
 set's unit. However many targets a set has, it costs the same few queries.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from opendistrict.engine.indicators import queries as indicators
-from opendistrict.engine.indicators.shapes import Choice, Reading, ValueShape, Wanted
 from opendistrict.engine.plans.models import Programme, Target, TargetSet
-from opendistrict.engine.plans.rules.targets import (
-    judge,
-    judge_composite,
-    mostly_met,
-    period_before,
-    set_verdict,
-    tally,
+from opendistrict.engine.plans.queries.judging import (
+    READ,
+    counts_in_tally,
+    judged,
+    readable,
+    set_shape,
+    sets_of,
+    target_shape,
 )
+from opendistrict.engine.plans.queries.standings import Counts, counts
+from opendistrict.engine.plans.rules.targets import mostly_met, set_verdict, tally
 from opendistrict.engine.plans.shapes.targets import (
     ProgrammeShape,
     SetLine,
     SetShape,
     SetView,
-    TargetKind,
+    TargetChange,
     TargetShape,
     TargetView,
 )
 from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.fold import fold
+from opendistrict.kernel.refusals import Refused
+from opendistrict.registers.base import queries as base
 from opendistrict.registers.orgs import queries as orgs
-from opendistrict.registers.orgs.shapes import UnitShape
 
-READ = "plans.read"
 SETS = 50  # a page of sets
-LARGEST_SET = 1000
-PLACES = frozenset({"city", "district", "ward"})
-DEEPEST = 6  # levels of units under a place
-
-
-def set_shape(row: TargetSet) -> SetShape:
-    return SetShape(
-        id=row.pk,
-        code=row.code,
-        title=row.title,
-        title_en=row.title_en,
-        unit_id=row.unit_id,
-        period_kind=row.period_kind,
-        cut_off=row.cut_off,
-        since=row.since,
-        until=row.until,
-        declared_count=row.declared_count,
-        mostly_met_share=row.mostly_met_share,
-        mostly_met_basis=row.mostly_met_basis,
-        source=row.source,
-        passage_id=row.passage_id,
-        is_public=row.is_public,
-        is_sample=row.is_sample,
-        confidence=row.confidence,
-    )
-
-
-def _target(row: Target) -> TargetShape:
-    return TargetShape(
-        id=row.pk,
-        set_id=row.target_set_id,
-        code=row.code,
-        place_in_line=row.place_in_line,
-        title=row.title,
-        title_en=row.title_en,
-        field=row.field,
-        kind=row.kind,
-        direction=row.direction,
-        indicator=row.indicator_id,
-        quantity=row.quantity,
-        plan=row.plan,
-        plan_bound=row.plan_bound,
-        plan_source=row.plan_source,
-        striving=row.striving,
-        base=row.base,
-        since=row.since,
-        until=row.until,
-        period_kind=row.period_kind,
-        cut_off=row.cut_off,
-        owner_unit_id=row.owner_unit_id,
-        owner_post_id=row.owner_post_id,
-        whole_id=row.whole_id,
-        weight=row.weight,
-        passage_id=row.passage_id,
-        dropped_on=row.dropped_on,
-        dropped_reason=row.dropped_reason,
-        is_gap=row.is_gap,
-        is_sample=row.is_sample,
-        confidence=row.confidence,
-    )
-
-
-# ------------------------------------------------------------------ verdicts of many targets
-
-
-class Units:
-    """Owners of targets and what is over them, as on one day; a query a level, not a row."""
-
-    def __init__(self, unit_ids: Iterable[UUID], on: date) -> None:
-        self.known: dict[UUID, UnitShape] = {}
-        waiting = set(unit_ids)
-        for _ in range(DEEPEST):
-            if not waiting:
-                break
-            found = orgs.units(waiting, on=on)
-            self.known.update(found)
-            up = {u.parent_id for u in found.values() if u.parent_id and u.kind not in PLACES}
-            waiting = up - self.known.keys()
-
-    def name(self, unit_id: UUID) -> str:
-        unit = self.known.get(unit_id)
-        return unit.name if unit else ""
-
-    def answering(self, unit_id: UUID) -> tuple[UUID, ...]:
-        """The unit, and the ward, district or city it belongs to: a figure "of District 1" is
-        told for the district, and owned by one of its divisions."""
-        unit = self.known.get(unit_id)
-        for _ in range(DEEPEST):
-            if unit is None or unit.kind in PLACES:
-                break
-            unit = self.known.get(unit.parent_id) if unit.parent_id else None
-        return (unit_id,) if unit is None or unit.id == unit_id else (unit_id, unit.id)
-
-
-def _wanted(target: TargetShape, units: Units) -> tuple[Wanted, Wanted] | None:
-    """The readings a target rests on: of its period, and of the one before."""
-    if target.indicator is None or target.is_gap:
-        return None
-    who = frozenset(units.answering(target.owner_unit_id))
-    before = period_before(target.period_kind, target.since, target.until)
-    return (
-        Wanted(target.indicator, who, target.period_kind, target.since, target.until),
-        Wanted(target.indicator, who, target.period_kind, *before),
-    )
-
-
-_Readings = Mapping[Wanted, tuple[Reading, tuple[ValueShape, ...]]]
-
-
-def judged(rows: Sequence[Target], on: date, known_on: date) -> dict[UUID, TargetView]:
-    """Every target judged; the parts of a composite are expected among `rows`."""
-    targets = [_target(row) for row in rows]
-    units = Units({target.owner_unit_id for target in targets}, on)
-    posts = orgs.posts({t.owner_post_id for t in targets if t.owner_post_id}, on=on)
-    heads = orgs.heads({t.owner_unit_id for t in targets if not t.owner_post_id}, on=on)
-    wanted = {target.id: _wanted(target, units) for target in targets}
-    pairs = {one for pair in wanted.values() if pair for one in pair}
-    readings = indicators.readings(
-        sorted(pairs, key=lambda one: (one.indicator, one.since)), on=on, known_on=known_on
-    )
-    views: dict[UUID, TargetView] = {}
-    parts: defaultdict[UUID, list[TargetView]] = defaultdict(list)
-    # Parts first: a composite is judged by its parts' verdicts (one level; see `set_target`).
-    for target in sorted(targets, key=lambda t: (t.whole_id is None, t.place_in_line)):
-        post = (
-            posts.get(target.owner_post_id)
-            if target.owner_post_id
-            else heads.get(target.owner_unit_id)
-        )
-        views[target.id] = replace(
-            _view(target, wanted[target.id], readings, parts[target.id], on),
-            unit_ids=units.answering(target.owner_unit_id),
-            owner_name=units.name(target.owner_unit_id),
-            owner_post_title=post.title if post else "",
-            owner_person=post.person_name if post else "",
-        )
-        if target.whole_id:
-            parts[target.whole_id].append(views[target.id])
-    return views
-
-
-def _view(
-    target: TargetShape,
-    wanted: tuple[Wanted, Wanted] | None,
-    readings: _Readings,
-    parts: Sequence[TargetView],
-    on: date,
-) -> TargetView:
-    if target.kind == TargetKind.COMPOSITE:
-        weighed = [(part.target.weight, part.judgement) for part in parts]
-        judged = judge_composite(target, weighed, on)
-        return TargetView(target, judged, Choice(None, "no_value"), parts=tuple(parts))
-    found = readings.get(wanted[0]) if wanted else None
-    before = readings.get(wanted[1]) if wanted else None
-    reading = found[0] if found else None
-    chosen = _shown(reading)
-    return TargetView(
-        target=target,
-        judgement=judge(target, reading, before[0] if before else None, on),
-        chosen=chosen,
-        values=found[1] if found else (),
-        why_chosen=chosen.why,
-    )
-
-
-def _shown(reading: Reading | None) -> Choice:
-    """The value of the period itself; without one, that of the last part of it."""
-    if reading is None:
-        return Choice(None, "no_value")
-    if reading.whole.value is None and reading.parts:
-        return reading.parts[-1]
-    return reading.whole
+PAGE = 1000  # targets of a set shown at once
+EVERY = 100_000  # for a report, which leaves nothing out
 
 
 # ------------------------------------------------------------------ doors
-
-
-def readable(actor: Actor) -> Q:
-    scope = orgs.scope(actor, READ)
-    return Q(target_set__unit_id__in=scope) | Q(owner_unit_id__in=scope)
-
-
-def sets_of(actor: Actor) -> Q:
-    scope = orgs.scope(actor, READ)
-    owned = Target.objects.filter(owner_unit_id__in=scope).values("target_set_id")
-    return Q(unit_id__in=scope) | Q(pk__in=owned)
 
 
 def target_sets(
     actor: Actor, *, on: date, known_on: date | None = None, after: UUID | None = None
 ) -> tuple[SetLine, ...]:
     """The sets one may read, the latest period first; at most fifty, `after` continues."""
-    return _lines(TargetSet.objects.filter(sets_of(actor)), readable(actor), on, known_on, after)
+    sets, reach = TargetSet.objects.filter(sets_of(actor)), orgs.scope(actor, READ)
+    return _lines(sets, readable(actor), reach, on, known_on, after)
 
 
 def public_sets(on: date, *, known_on: date | None = None) -> tuple[SetLine, ...]:
-    """The sets that are open to everybody."""
-    return _lines(TargetSet.objects.filter(is_public=True), Q(), on, known_on, None)
+    """The sets that are open to everybody; at most fifty, the latest period first.
+
+    Verdicts are remembered (see `standings`): strangers may look as often as they like.
+    """
+    return _lines(TargetSet.objects.filter(is_public=True), Q(), None, on, known_on, None)
 
 
 def _lines(
-    sets: QuerySet[TargetSet], which: Q, on: date, known_on: date | None, after: UUID | None
+    sets: QuerySet[TargetSet],
+    which: Q,
+    reach: Collection[UUID] | None,
+    on: date,
+    known_on: date | None,
+    after: UUID | None,
 ) -> tuple[SetLine, ...]:
     last = (
         TargetSet.objects.filter(pk=after).values_list("until", "code").first() if after else None
@@ -248,71 +77,113 @@ def _lines(
     if last:
         sets = sets.filter(Q(until__lt=last[0]) | Q(until=last[0], code__gt=last[1]))
     rows = list(sets.order_by("-until", "code")[:SETS])
-    targets = Target.objects.filter(which, target_set_id__in=[row.pk for row in rows])
-    of_set: defaultdict[UUID, list[TargetView]] = defaultdict(list)
-    for view in judged(list(targets.order_by("place_in_line", "id")), on, known_on or on).values():
-        if counts_in_tally(view):
-            of_set[view.target.set_id].append(view)
+    shapes = [set_shape(row) for row in rows]
+    stand = counts(shapes, which=which, reach=reach, on=on, known_on=known_on or on)
     units = orgs.units({row.unit_id for row in rows}, on=on)
     return tuple(
         SetLine(
-            set=set_shape(row),
-            unit_name=units[row.unit_id].name if row.unit_id in units else "",
-            known_count=len(of_set[row.pk]),
-            tally=tally(view.judgement for view in of_set[row.pk]),
+            set=one,
+            unit_name=units[one.unit_id].name if one.unit_id in units else "",
+            known_count=stand[one.id].known if one.id in stand else 0,
+            tally=stand[one.id].tally if one.id in stand else {},
         )
-        for row in rows
+        for one in shapes
     )
-
-
-def counts_in_tally(view: TargetView) -> bool:
-    """Parts of a composite and gaps are not targets to be counted."""
-    return view.target.whole_id is None and not view.target.is_gap
 
 
 def set_view(
-    target_set_id: UUID, *, actor: Actor, on: date, known_on: date | None = None
+    target_set_id: UUID,
+    *,
+    actor: Actor,
+    on: date,
+    known_on: date | None = None,
+    after: str | None = None,
+    most: int = PAGE,
 ) -> SetView | None:
-    """A set with every target one may read; None when there is none to read."""
+    """A set with the targets one may read; None when there is none to read.
+
+    At most `most` targets, in their order; `after` (the last `next_cursor`) continues. The tally
+    and the verdict speak of all of them, on every page.
+    """
     row = TargetSet.objects.filter(sets_of(actor), pk=target_set_id).first()
     if row is None:
         return None
-    is_partial = row.unit_id not in orgs.scope(actor, READ)
-    return _set_view(row, readable(actor), on, known_on or on, is_partial=is_partial)
+    reach = orgs.scope(actor, READ)
+    page = _Page(readable(actor), reach, after, most)
+    return _set_view(row, page, on, known_on or on, is_partial=row.unit_id not in reach)
 
 
 def public_set_view(
-    target_set_id: UUID, *, on: date, known_on: date | None = None
+    target_set_id: UUID, *, on: date, known_on: date | None = None, after: str | None = None
 ) -> SetView | None:
     """A set that is open to everybody, whole."""
     row = TargetSet.objects.filter(is_public=True, pk=target_set_id).first()
-    return _set_view(row, Q(), on, known_on or on, is_partial=False) if row else None
+    if row is None:
+        return None
+    return _set_view(row, _Page(Q(), None, after, PAGE), on, known_on or on, is_partial=False)
 
 
-def _set_view(row: TargetSet, which: Q, on: date, known_on: date, *, is_partial: bool) -> SetView:
-    rows = Target.objects.filter(which, target_set=row).order_by("place_in_line", "id")
-    views = judged(list(rows[:LARGEST_SET]), on, known_on)
-    shown = sorted(
-        (view for view in views.values() if view.target.whole_id is None),
-        key=lambda view: (view.target.place_in_line, view.target.code),
-    )
-    known = [view for view in shown if counts_in_tally(view)]
-    counts = tally(view.judgement for view in known)
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """Which targets of a set: those one may read (`reach`: by these units; None is everybody),
+    after a place, at most so many."""
+
+    which: Q
+    reach: Collection[UUID] | None
+    after: str | None
+    most: int
+
+    def rows(self, target_set: TargetSet) -> tuple[list[Target], str | None]:
+        """The targets with the cursor of the next page; parts of a composite are not counted."""
+        found = Target.objects.filter(self.which, target_set=target_set, whole__isnull=True)
+        if self.after:
+            place, last_id = _cursor(self.after)
+            later = Q(place_in_line__gt=place) | Q(place_in_line=place, pk__gt=last_id)
+            found = found.filter(later)
+        rows = list(found.order_by("place_in_line", "id")[: self.most + 1])
+        shown = rows[: self.most]
+        more = f"{shown[-1].place_in_line}_{shown[-1].pk}" if len(rows) > self.most else None
+        return shown, more
+
+
+def _cursor(text: str) -> tuple[int, UUID]:
+    place, _, last_id = text.partition("_")
+    try:
+        return int(place), UUID(last_id)
+    except ValueError:
+        raise Refused("cursor_is_unreadable") from None
+
+
+def _set_view(
+    row: TargetSet, page: _Page, on: date, known_on: date, *, is_partial: bool
+) -> SetView:
+    rows, more = page.rows(row)
+    parts = Target.objects.filter(page.which, whole_id__in=[one.pk for one in rows])
+    views = judged([*rows, *parts.order_by("place_in_line", "id")], on, known_on)
+    shown = tuple(views[one.pk] for one in rows)
+    one = set_shape(row)
+    if more is None and page.after is None:
+        known = [view for view in shown if counts_in_tally(view)]
+        stands = Counts(len(known), tally(view.judgement for view in known))
+    else:
+        found = counts([one], which=page.which, reach=page.reach, on=on, known_on=known_on)
+        stands = found.get(row.pk, Counts(0, {}))
     declared = None if is_partial else row.declared_count
-    whole = declared or len(known)
-    mostly = mostly_met(counts, whole, row.mostly_met_share)
+    whole = declared or stands.known
+    mostly = mostly_met(stands.tally, whole, row.mostly_met_share)
     unit = orgs.units([row.unit_id], on=on).get(row.unit_id)
     return SetView(
-        set=set_shape(row),
+        set=one,
         unit_name=unit.name if unit else "",
-        targets=tuple(shown),
-        tally=counts,
-        verdict=set_verdict(counts, whole, is_mostly_met=mostly, until=row.until, on=on),
+        targets=shown,
+        tally=stands.tally,
+        verdict=set_verdict(stands.tally, whole, is_mostly_met=mostly, until=row.until, on=on),
         mostly_met=mostly,
         declared_count=declared,
-        known_count=len(known),
-        gap_count=max(whole - len(known), 0),
+        known_count=stands.known,
+        gap_count=max(whole - stands.known, 0),
         is_partial=is_partial,
+        next_cursor=more,
     )
 
 
@@ -324,7 +195,39 @@ def target_view(
     if row is None:
         return None
     parts = Target.objects.filter(whole=row).order_by("place_in_line", "id")
-    return judged([row, *parts[:LARGEST_SET]], on, known_on or on)[row.pk]
+    return judged([row, *parts], on, known_on or on)[row.pk]
+
+
+_CHANGES = ("set_target", "change_plan", "attach_indicator", "drop_target")
+
+
+def target_changes(target_id: UUID, *, actor: Actor) -> tuple[TargetChange, ...]:
+    """Every version of a target one may read, the newest first, from the trail."""
+    if not Target.objects.filter(readable(actor), pk=target_id).exists():
+        return ()
+    found = []
+    for line in base.trail(f"plans.target:{target_id}"):
+        what, told = line.action.partition(".")[2], line.details
+        if what in _CHANGES:
+            found.append(
+                TargetChange(
+                    what=what,
+                    at=line.at,
+                    who=line.who,
+                    post_title=line.post_title,
+                    reason=str(told.get("reason") or ""),
+                    plan=_amount(told.get("plan")),
+                    plan_bound=str(told.get("plan_bound") or ""),
+                    plan_before=_amount(told.get("plan_before")),
+                    bound_before=str(told.get("bound_before") or ""),
+                    indicator=str(told.get("indicator") or ""),
+                )
+            )
+    return tuple(reversed(found))
+
+
+def _amount(told: object) -> Decimal | None:
+    return None if told is None else Decimal(str(told)).normalize()
 
 
 def target_set(target_set_id: UUID) -> SetShape | None:
@@ -335,7 +238,7 @@ def target_set(target_set_id: UUID) -> SetShape | None:
 def targets(ids: Collection[UUID], *, actor: Actor) -> Mapping[UUID, TargetShape]:
     """Those of the targets that one may read."""
     rows = Target.objects.filter(readable(actor), pk__in=set(ids)).order_by("id")
-    return {row.pk: _target(row) for row in rows}
+    return {row.pk: target_shape(row) for row in rows}
 
 
 def titles_in(target_set_id: UUID) -> set[str]:

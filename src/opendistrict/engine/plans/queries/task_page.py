@@ -17,6 +17,7 @@ from opendistrict.engine.plans.models import (
     TaskStep,
     TaskUnit,
 )
+from opendistrict.engine.plans.queries.orphans import Gone
 from opendistrict.engine.plans.queries.tasks import Names, named_rows, status_of, visible
 from opendistrict.engine.plans.rules import tasks as rules
 from opendistrict.engine.plans.shapes.tasks import (
@@ -37,13 +38,15 @@ MANY = 200  # of any part of a task; a page is not endless
 FINISHED = (State.DONE, State.WITHDRAWN)
 
 
-def facts_of(task: Task) -> rules.TaskFacts:
-    """What the guards weigh about this task now: five small queries.
+def facts_of(task: Task, on: date | None = None) -> rules.TaskFacts:
+    """What the guards weigh about this task now: five small queries, and with a day whether its
+    lead unit still stands on it.
 
     A needed task that was withdrawn stands in nobody's way.
     """
     needed = TaskNeed.objects.filter(task=task).values("needed_id")
     last_report = TaskStep.objects.filter(task=task, transition="report").order_by("-place_in_line")
+    gone = Gone(on) if on and _has_ended(task.lead_unit_id, on) else None
     return rules.TaskFacts(
         giver_unit_id=task.giver_unit_id,
         giver_post_id=task.giver_post_id,
@@ -56,7 +59,14 @@ def facts_of(task: Task) -> rules.TaskFacts:
         unreported_milestones=Milestone.objects.filter(task=task, reported_on=None).count(),
         evidence=Evidence.objects.filter(task=task).count(),
         reported_by=last_report.values_list("actor_id", flat=True).first() or "",
+        lead_unit_has_ended=gone is not None,
+        heir_unit_ids=gone.near(task.lead_unit_id) if gone else frozenset(),
     )
+
+
+def _has_ended(unit_id: UUID, on: date) -> bool:
+    unit = orgs.units([unit_id], on=on)[unit_id]
+    return not (unit.since or date.min) <= on < (unit.until or date.max)
 
 
 def task(*, task_id: UUID, actor: Actor, on: date) -> TaskView:
@@ -68,7 +78,7 @@ def task(*, task_id: UUID, actor: Actor, on: date) -> TaskView:
     )
     if found is None:
         raise Refused("task_is_unknown")
-    facts = facts_of(found)
+    facts = facts_of(found, on)
     names, calendar = Names([found], on), base.work_calendar()
     (row,) = named_rows([found], names, calendar)
     with_units = orgs.units(facts.with_unit_ids, on=on)
@@ -183,7 +193,8 @@ def _refs(
 ) -> tuple[TaskRef, ...]:
     found = Task.objects.filter(visible(actor), pk__in=ids).order_by("due_on", "pk")[:MANY]
     return tuple(
-        TaskRef(task.pk, task.number, task.title, status_of(task, on, calendar)) for task in found
+        TaskRef(task.pk, task.number, task.title, status_of(task, on, calendar), task.is_sample)
+        for task in found
     )
 
 

@@ -10,19 +10,21 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from uuid import UUID
 
 from opendistrict.engine.plans.shapes.scoring import Rank, Ratios, RegimeShape
 from opendistrict.kernel.days import day_of
 
 _DAY = timedelta(days=1)
 _HUNDRED = Decimal(100)
+Lead = tuple[UUID, UUID | None]  # unit and named post
 DONE_RANK = "completed"  # the lowest rank at which the work counts as done
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
     """A step of a task's history, as far as dates and faults go. `due_on` is set where the step
-    gave or moved the date."""
+    gave or moved the date, `lead` (unit and named post) where it gave the task to somebody."""
 
     place: int
     transition: str
@@ -30,6 +32,7 @@ class Moment:
     at: datetime
     due_on: date | None
     is_major_fault: bool
+    lead: Lead | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,14 @@ def events(
     states in which the ball is with those who do the task."""
     found = [*_late(moments, at_work, today), *_faults(moments)]
     return tuple(sorted(found, key=lambda event: (event.happened_on, event.kind)))
+
+
+def lead_on(moments: Sequence[Moment], happened_on: date) -> Lead | None:
+    """Who had the task when that day began: what happened before it was handed over is not the
+    new lead's. None when the history does not say."""
+    told = [moment for moment in moments if moment.lead is not None]
+    before = [moment for moment in told if day_of(moment.at) < happened_on]
+    return (before[-1] if before else told[0]).lead if told else None
 
 
 def _faults(moments: Sequence[Moment]) -> Iterator[Event]:

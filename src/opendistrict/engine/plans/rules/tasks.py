@@ -85,7 +85,11 @@ def progress(confirmed: int, total: int) -> float | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskFacts:
-    """What the guards weigh. `reported_by` is the account of the last report of completion."""
+    """What the guards weigh. `reported_by` is the account of the last report of completion.
+
+    `heir_unit_ids`: the units that took over from an ended lead unit, with those under them.
+    Whoever does not ask for a day is told nothing of either, and the guards stay shut.
+    """
 
     giver_unit_id: UUID
     giver_post_id: UUID
@@ -96,6 +100,8 @@ class TaskFacts:
     unreported_milestones: int
     evidence: int
     reported_by: str
+    lead_unit_has_ended: bool = False
+    heir_unit_ids: frozenset[UUID] = frozenset()
 
 
 def holds(facts: TaskFacts, actor: Actor) -> bool:
@@ -125,6 +131,13 @@ def contributes(facts: TaskFacts, actor: Actor) -> bool:
     )
 
 
+def hands_over(facts: TaskFacts, actor: Actor) -> bool:
+    """The assigner, or who gives tasks where the work of an ended unit has gone."""
+    return gave(facts, actor) or any(
+        actor.may("plans.give_task", unit_id) for unit_id in facts.heir_unit_ids
+    )
+
+
 def guards(facts: TaskFacts, actor: Actor) -> Mapping[str, bool]:
     """The answer to every guard that flow.FLOW names."""
     return {
@@ -135,6 +148,8 @@ def guards(facts: TaskFacts, actor: Actor) -> Mapping[str, bool]:
         "needs_are_done": facts.undone_needs == 0,
         "milestones_are_reported": facts.unreported_milestones == 0,
         "evidence_is_attached": facts.evidence > 0,
+        "lead_unit_has_ended": facts.lead_unit_has_ended,
+        "may_hand_over": hands_over(facts, actor),
     }
 
 

@@ -106,6 +106,7 @@ class NudgeView:
     decision_text: str
     may_answer: bool
     may_decide: bool
+    is_sample: bool
 
     @property
     def days_late(self) -> int | None:
@@ -153,17 +154,35 @@ class NudgeForm:
     due_on: date | None
     days_left: int | None
     choices: tuple[NudgeChoice, ...]
+    is_sample: bool
     quiet_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class HandOverChoice:
+    """A unit to which the tasks of an ended one can be handed over. `is_heir`: it took over
+    itself; else it stands under one that did."""
+
+    unit_id: UUID
+    name: str
+    is_heir: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrphanView:
-    """An open task whose lead unit has ended, with the units that took over from it."""
+    """An open task whose lead unit has ended, with the units that took over from it.
+
+    `successors` are the names of the units that stand for it on the day; `choices` those to
+    which the reader may hand the task over.
+    """
 
     id: UUID
     number: str
     title: str
+    unit_id: UUID
     unit_name: str
     ended_on: date | None
     due_on: date | None
     successors: tuple[str, ...]
+    choices: tuple[HandOverChoice, ...]
+    is_sample: bool

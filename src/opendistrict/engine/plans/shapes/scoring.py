@@ -88,6 +88,7 @@ class DeductionView:
     decision_reason: str
     may_contest: bool
     may_decide: bool
+    is_sample: bool
 
     @property
     def counts(self) -> bool:

@@ -1,6 +1,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
@@ -136,6 +136,26 @@ class TargetView:
     parts: tuple["TargetView", ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetChange:
+    """One version of a target: what was done to it, by whom and why.
+
+    `what`: set_target, change_plan, attach_indicator, drop_target. Plans are told as they were
+    kept, before and after; None and "" where nothing was said of them.
+    """
+
+    what: str
+    at: datetime
+    who: str
+    post_title: str
+    reason: str
+    plan: Decimal | None
+    plan_bound: str
+    plan_before: Decimal | None
+    bound_before: str
+    indicator: str
+
+
 @dataclass(frozen=True, slots=True)
 class SetLine:
     """A set in a list, with how it stands."""
@@ -157,7 +177,8 @@ class SetView:
     `declared_count` is what the resolution says, `known_count` the targets we can name; gaps are
     among `targets` but not among the known. `is_partial`: the reader sees only the targets of
     his own units, and the tally speaks only of them. `mostly_met` is None without a rule, or
-    while it is still open.
+    while it is still open. `targets` is a page of them when `next_cursor` says that more follow;
+    counts and verdict always speak of all.
     """
 
     set: SetShape
@@ -170,6 +191,7 @@ class SetView:
     known_count: int
     gap_count: int
     is_partial: bool
+    next_cursor: str | None = None
 
     @property
     def met_count(self) -> int:

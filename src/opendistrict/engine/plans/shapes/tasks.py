@@ -205,6 +205,7 @@ class TaskRef:
     number: str
     title: str
     status: Status
+    is_sample: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -287,7 +288,7 @@ class Roadmap:
 class Outcome:
     """What became of a passage. `status` is a StatusCode for a task, else ""."""
 
-    kind: str  # "task", "target", "programme"
+    kind: str  # "task", "target", "target_set", "programme"
     id: UUID
     number: str
     title: str

@@ -79,17 +79,22 @@ def check_successions(pack: Pack) -> list[Problem]:
     rows = pack.rows("successions.yaml", SuccessionRow)
     units = unit_spans(pack)
     before = [_on(row.value.source, row.value.on - _DAY, row, "source") for row in rows]
-    after, parts = [], []
+    after, shares, parts = [], [], []
     for row in rows:
         for n, target in enumerate(row.value.targets):
             after.append(_on(target.unit, row.value.on, row, "targets", n, "unit"))
             if row.value.kind in {"split", "merge"}:
                 spot = row.spot("targets", n, "share" if target.share else "unit")
                 whole = (row.value.source, row.value.on)
-                parts.append(Part(whole=whole, share=target.share or Decimal(0), spot=spot))
+                shares.append(Part(whole=whole, share=target.share or Decimal(0), spot=spot))
+            if target.part is not None:
+                made = (target.unit, row.value.on)
+                spot = row.spot("targets", n, "part")
+                parts.append(Part(whole=made, share=target.part, spot=spot))
     return [
         *sticking_out(before, units, "source_was_not_there"),
         *sticking_out(after, units, "successor_is_not_there"),
+        *over_share(shares),
         *over_share(parts),
     ]
 

@@ -98,6 +98,7 @@ def load_successions(*, rows: Sequence[files.SuccessionRow], actor: Actor, at: d
             source=row.source,
             target=target.unit if target else None,
             share=target.share if target else None,
+            part=target.part if target else None,
             function=row.function,
             basis=row.basis,
             confidence=row.confidence,

@@ -88,8 +88,11 @@ class UnitRow(PackRow):
 
 
 class Successor(PackRow):
+    """`share` of the source went to `unit` and makes up `part` of it."""
+
     unit: UnitRef
     share: Annotated[Decimal, Field(gt=0, le=1, decimal_places=6)] | None = None
+    part: Annotated[Decimal, Field(gt=0, le=1, decimal_places=6)] | None = None
 
 
 class SuccessionRow(PackRow):

@@ -35,8 +35,8 @@ PAGES = {
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A proposal as it is shown. `mode` is what is being done to it: "", accept, edit, split,
-    reject; `form` and `places` belong to the mode, `refused` says why the last try failed."""
+    """A proposal as it is shown. `mode` is what is being done to it: "", accept, indicator, edit,
+    split, reject; `form` and `places` belong to it, `refused` says why the last try failed."""
 
     proposal: ProposalShape
     kind: words.Kind
@@ -59,6 +59,7 @@ class Card:
     places: tuple[SplitPlace, ...] = ()
     refused: Refused | None = None
     next_id: UUID | None = None
+    may_define: bool = False  # an indicator that nobody has defined yet
 
     @property
     def is_open(self) -> bool:
@@ -66,11 +67,10 @@ class Card:
 
     @property
     def can_undo(self) -> bool:
-        """Taken back from here: a rejection, a task, a change, a cut or a merger."""
+        """Taken back from here: a decision with what came of it, a change, a cut or a merger."""
         p = self.proposal
-        if p.state == ProposalState.ACCEPTED:
-            return p.result.startswith("plans.task:")
-        return p.state == ProposalState.REJECTED or p.is_edited or p.rule in ("split", "merged")
+        is_decided = p.state in (ProposalState.ACCEPTED, ProposalState.REJECTED)
+        return is_decided or p.is_edited or p.rule in ("split", "merged")
 
 
 @dataclass(frozen=True, slots=True)

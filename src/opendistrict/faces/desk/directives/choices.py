@@ -27,6 +27,7 @@ STATUS_OF = {
     "kế hoạch": "planned", "giao": "assigned", "phấn đấu": "striving", "chính thức": "official",
     "quyết toán": "official",
 }  # fmt: skip
+REPORT = "indicators.report_value"
 LIKE = 0.5  # share of common words from which an indicator is offered first
 
 
@@ -145,8 +146,23 @@ def value_form(desk: Desk, proposal: ProposalShape, data: Data = None) -> forms.
         "change_percent": cards.number_of(told.get("change_pct")),
         **_period(proposal, desk, ahead=False),
     }
-    units = desk.units("indicators.report_value")
+    units = desk.units(REPORT)
     return ours.ValueForm(data, initial=initial, indicators=options, units=units)
+
+
+def indicator_form(desk: Desk, proposal: ProposalShape, data: Data = None) -> forms.Form:
+    """The number that the text tells and nobody has defined, in the text's own words."""
+    value = cards.number_of(proposal.fields.get("value"))
+    places = -int(value.normalize().as_tuple().exponent) if value is not None else 0
+    kind = str(_period(proposal, desk, ahead=False)["period_kind"])
+    initial = {
+        "name": cards.card(proposal, cards.Stand()).title[:300],
+        "measured_in": cards.text_of(proposal, "unit")[:40],
+        "decimals": min(max(places, 0), 6),
+        "frequency": kind if kind in ours.FREQUENCIES else "year",
+        "direction": "up",
+    }
+    return ours.IndicatorForm(data, initial=initial)
 
 
 def target_form(desk: Desk, proposal: ProposalShape, data: Data = None) -> forms.Form:

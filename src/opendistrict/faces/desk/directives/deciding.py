@@ -18,6 +18,7 @@ from opendistrict.engine.directives import actions, queries
 from opendistrict.engine.directives.shapes import DirectiveView
 from opendistrict.engine.plans import queries as plans
 from opendistrict.faces.desk.directives import cards, choices, showing, words
+from opendistrict.faces.desk.directives.choices import Data
 from opendistrict.faces.desk.directives.forms import ReasonForm
 from opendistrict.faces.desk.directives.showing import known
 from opendistrict.faces.kit import clock
@@ -51,7 +52,7 @@ class Try:
         return {"proposal_id": self.card.proposal.id, "actor": self.actor, "at": self.at}
 
 
-def _attempt(request: HttpRequest, proposal_id: UUID) -> Try:
+def attempt(request: HttpRequest, proposal_id: UUID) -> Try:
     actor = actor_of(request)
     proposal = queries.proposal(proposal_id, actor)
     view = queries.directive(proposal.directive_id, actor)
@@ -89,7 +90,7 @@ def _left(trying: Try) -> str:
 @known
 def proposal(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     """The card as it is (what "cancel" puts back)."""
-    trying = _attempt(request, proposal_id)
+    trying = attempt(request, proposal_id)
     shown = cards.in_mode(trying.card, "")
     return showing.part(request, trying.view, shown)
 
@@ -102,21 +103,30 @@ def proposal(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
 @known
 def accept(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     """GET: the form, prefilled; `as` says what it shall become. POST: it becomes that."""
-    trying = _attempt(request, proposal_id)
+    trying = attempt(request, proposal_id)
+    asked = request.POST if trying.sent is not None else request.GET
+    shown = accepting(trying, asked.get("as", ""), asked.get("indicator", ""), trying.sent)
+    if trying.sent is None:
+        return showing.part(request, trying.view, shown)
+    do = _ACCEPT[shown.becomes]
+    return _answered(trying, shown, lambda: (do(trying, shown.form), None))
+
+
+def accepting(trying: Try, asked: str, indicator: str = "", data: Data = None) -> cards.Card:
+    """The card with the form of what the proposal shall become; `indicator` is chosen in it."""
     ways = words.BECOMES[trying.card.proposal.kind]
-    becomes = (request.POST if trying.sent is not None else request.GET).get("as", ways[0])
-    becomes = becomes if becomes in ways else ways[0]
-    form = choices.FORMS[becomes](trying.desk, trying.card.proposal, trying.sent)
-    shown = cards.in_mode(
+    becomes = asked if asked in ways else ways[0]
+    form = choices.FORMS[becomes](trying.desk, trying.card.proposal, data)
+    if indicator and "indicator" in form.fields:
+        form.initial["indicator"] = indicator
+    return cards.in_mode(
         trying.card,
         "accept",
         form=form,
         becomes=becomes,
         ways=tuple((way, words.RESULTS[way].name) for way in ways),
+        may_define=trying.actor.may(choices.REPORT, trying.view.directive.unit_id),
     )
-    if trying.sent is None:
-        return showing.part(request, trying.view, shown)
-    return _answered(trying, shown, lambda: (_ACCEPT[becomes](trying, form), None))
 
 
 @page(act=CONFIRM)
@@ -124,7 +134,7 @@ def accept(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
 @known
 def posts(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     """The posts of the unit that was chosen, for the form of a task."""
-    trying = _attempt(request, proposal_id)
+    trying = attempt(request, proposal_id)
     form = choices.task_form(trying.desk, trying.card.proposal, request.GET)
     shown = cards.in_mode(trying.card, "accept", form=form)
     return render(request, "desk/directives/_posts.html", {"card": shown})
@@ -193,7 +203,7 @@ def _accept_target(trying: Try, form: Any) -> Said:
         quantity=told["quantity"],
         plan=told["plan"] if told["kind"] != "yesno" else Decimal(1),
         plan_bound="",
-        plan_source=_source(trying),
+        plan_source=source_of(trying),
         striving=None,
         base=None,
         since=period.since,
@@ -203,7 +213,7 @@ def _accept_target(trying: Try, form: Any) -> Said:
         owner_unit_id=UUID(told["owner_unit"]),
         owner_post_id=None,
         is_sample=trying.view.directive.is_sample,
-        confidence=_confidence(trying),
+        confidence=confidence_of(trying),
         **trying.told,
     )
     return f"{_('Đã thêm chỉ tiêu.')} {_left(trying)}"
@@ -223,10 +233,10 @@ def _accept_set(trying: Try, form: Any) -> Said:
         declared_count=told["declared_count"],
         mostly_met_share=None,
         mostly_met_basis="",
-        source=_source(trying),
+        source=source_of(trying),
         is_public=False,
         is_sample=trying.view.directive.is_sample,
-        confidence=_confidence(trying),
+        confidence=confidence_of(trying),
         **trying.told,
     )
     return f"{_('Đã lập bộ chỉ tiêu.')} {_left(trying)}"
@@ -249,12 +259,12 @@ def _accept_programme(trying: Try, form: forms.Form) -> Said:
     return f"{_('Đã ghi chương trình, đề án.')} {_left(trying)}"
 
 
-def _source(trying: Try) -> str:
+def source_of(trying: Try) -> str:
     directive = trying.view.directive
     return " ".join(filter(None, (directive.document_number, directive.title)))[:300]
 
 
-def _confidence(trying: Try) -> str:
+def confidence_of(trying: Try) -> str:
     return "sample" if trying.view.directive.is_sample else "V"
 
 
@@ -273,7 +283,7 @@ _ACCEPT: dict[str, Callable[[Try, Any], Said]] = {
 @require_http_methods(["GET", "HEAD", "POST"])
 @known
 def reject(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
-    trying = _attempt(request, proposal_id)
+    trying = attempt(request, proposal_id)
     form = ReasonForm(trying.sent, reasons=words.reasons(trying.card.proposal.kind))
     shown = cards.in_mode(trying.card, "reject", form=form)
     if trying.sent is None:
@@ -290,7 +300,7 @@ def reject(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @known
 def edit(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
-    trying = _attempt(request, proposal_id)
+    trying = attempt(request, proposal_id)
     form = choices.edit_form(trying.desk, trying.card.proposal, trying.sent)
     shown = cards.in_mode(trying.card, "edit", form=form)
     if trying.sent is None:
@@ -330,7 +340,7 @@ def _edited(trying: Try, told: dict[str, Any]) -> dict[str, Any]:
 @known
 def split(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     """GET: where it can be cut. POST: `place` once or more, in characters of the whole text."""
-    trying = _attempt(request, proposal_id)
+    trying = attempt(request, proposal_id)
     places = queries.split_places(proposal_id, trying.actor)
     shown = cards.in_mode(trying.card, "split", places=places)
     if trying.sent is None:
@@ -352,7 +362,7 @@ def split(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
 @known
 def merge(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     """With the next open one of the page; `with` says which one the officer saw there."""
-    trying = _attempt(request, proposal_id)
+    trying = attempt(request, proposal_id)
     other = _unit(request.POST.get("with", "")) or _next(trying)
 
     def do() -> tuple[Said, UUID]:
@@ -381,7 +391,7 @@ def _next(trying: Try) -> UUID | None:
 @require_POST
 @known
 def undo(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
-    trying = _attempt(request, proposal_id)
+    trying = attempt(request, proposal_id)
 
     def do() -> tuple[Said, UUID]:
         stands = actions.undo(**trying.told)

@@ -43,6 +43,18 @@ BOUNDS = {
     Bound.AT_LEAST: _("ít nhất"),
     Bound.AT_MOST: _("không quá"),
 }
+GOOD_WAYS = {
+    "up": _("Càng cao càng tốt"),
+    "down": _("Càng thấp càng tốt"),
+    "none": _("Không xét cao hay thấp"),
+}
+FREQUENCIES = {
+    "month": _("Hằng tháng"),
+    "quarter": _("Hằng quý"),
+    "half": _("Sáu tháng một lần"),
+    "year": _("Hằng năm"),
+    "term": _("Cả nhiệm kỳ, giai đoạn"),
+}
 NAMED_IN_THE_TEXT = _("Văn bản nêu")
 TARGET_KINDS = {
     TargetKind.GROWTH: _("Tốc độ tăng"),
@@ -232,6 +244,22 @@ class ValueForm(PeriodForm):
         super().__init__(*args, **o)
         _pick(self, "indicator", [("", _("Chọn chỉ số")), *indicators])
         _pick(self, "unit", units)
+
+
+class IndicatorForm(forms.Form):
+    """A number that the text tells and the catalogue does not have."""
+
+    name = forms.CharField(
+        max_length=300, label=_("Tên chỉ số"), widget=_lines(2),
+        help_text=_("Nói rõ đếm gì, ở đâu. Ví dụ: Số vụ cháy trên địa bàn"),
+    )  # fmt: skip
+    measured_in = forms.CharField(
+        max_length=40, label=_("Đơn vị tính"), help_text=_("%, tỷ đồng, hồ sơ…")
+    )
+    decimals = forms.IntegerField(min_value=0, max_value=6, label=_("Số chữ số thập phân"))
+    direction = forms.ChoiceField(choices=list(GOOD_WAYS.items()), label=_("Chiều tốt"))
+    frequency = forms.ChoiceField(choices=list(FREQUENCIES.items()), label=_("Nhịp báo cáo"))
+    name_en = forms.CharField(max_length=300, required=False, label=_("Tên tiếng Anh"))
 
 
 class TargetForm(PeriodForm):

@@ -1,7 +1,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from opendistrict.faces.desk.directives import deciding, passages, views
+from opendistrict.faces.desk.directives import deciding, defining, passages, views
 from opendistrict.faces.kit import nav
 
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
     path("proposals/<uuid:proposal_id>/", deciding.proposal, name="proposal"),
     path("proposals/<uuid:proposal_id>/accept/", deciding.accept, name="proposal_accept"),
     path("proposals/<uuid:proposal_id>/posts/", deciding.posts, name="proposal_posts"),
+    path("proposals/<uuid:proposal_id>/indicator/", defining.indicator, name="proposal_indicator"),
     path("proposals/<uuid:proposal_id>/edit/", deciding.edit, name="proposal_edit"),
     path("proposals/<uuid:proposal_id>/split/", deciding.split, name="proposal_split"),
     path("proposals/<uuid:proposal_id>/merge/", deciding.merge, name="proposal_merge"),

@@ -16,7 +16,7 @@ from opendistrict.engine.directives.shapes import DirectiveRow, DirectiveShape
 from opendistrict.faces.desk.directives import forms, showing, words
 from opendistrict.faces.desk.directives.showing import known
 from opendistrict.faces.desk.tasks.forms import unit_choices
-from opendistrict.faces.kit import clock
+from opendistrict.faces.kit import clock, demo
 from opendistrict.faces.kit.answers import CONFLICT
 from opendistrict.faces.kit.pages import actor_of, page
 from opendistrict.faces.kit.tables import Cell, Column, Row, Table, same_page_with
@@ -124,6 +124,7 @@ def _registered(request: HttpRequest, form: forms.RegisterForm, actor: Actor) ->
         unit_id=UUID(told["unit"]),
         issued_on=told["issued_on"],
         title=told["title"],
+        is_sample=demo.makes_samples(),
         actor=actor,
         at=clock.now(request),
     )

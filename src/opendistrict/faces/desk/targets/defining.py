@@ -17,7 +17,7 @@ from opendistrict.engine.indicators.shapes import IndicatorRow, IndicatorShape, 
 from opendistrict.faces.desk.targets import new_forms, wording
 from opendistrict.faces.desk.targets.setting import own_place, status_of
 from opendistrict.faces.desk.targets.views import REPORT
-from opendistrict.faces.kit import clock, formats
+from opendistrict.faces.kit import clock, demo, formats
 from opendistrict.faces.kit.pages import actor_of, page
 from opendistrict.faces.kit.tables import Cell, Column, Row, Table
 from opendistrict.kernel.fold import fold
@@ -165,10 +165,11 @@ def _told(request: HttpRequest, form: new_forms.NewIndicatorForm) -> str:
     definition = IndicatorRow(
         code="", name=found["name"], name_en=found["name_en"], unit=found["measured_in"],
         direction=found["direction"], decimals=found["decimals"], frequency=found["frequency"],
-        basis=found["basis"], confidence="", is_sample=False,
+        basis=found["basis"], confidence="", is_sample=demo.makes_samples(),
     )  # fmt: skip
     asked: dict[str, Any] = form.asked
     return actions.report_new(
         definition=definition, unit_id=UUID(found["unit"]), **asked, passage_id=None,
-        confidence="", is_sample=False, actor=actor_of(request), at=clock.now(request),
+        confidence="", is_sample=demo.makes_samples(), actor=actor_of(request),
+        at=clock.now(request),
     )  # fmt: skip

@@ -1,7 +1,8 @@
 """Targets and values from a table: read, looked at, and only then written."""
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,13 +16,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from opendistrict.engine.indicators import actions as indicator_actions
 from opendistrict.engine.indicators import queries as indicators
-from opendistrict.engine.indicators.shapes import ValueSheet
+from opendistrict.engine.indicators.shapes import ValueRow, ValueSheet
 from opendistrict.engine.plans import actions as plans
 from opendistrict.engine.plans import queries
-from opendistrict.engine.plans.shapes import TargetSheet
+from opendistrict.engine.plans.shapes import TargetRow, TargetSheet
 from opendistrict.faces.desk.targets import forms, sheets
 from opendistrict.faces.desk.targets.views import REPORT, SET
-from opendistrict.faces.kit import clock
+from opendistrict.faces.kit import clock, demo
 from opendistrict.faces.kit.answers import CONFLICT
 from opendistrict.faces.kit.pages import actor_of, page
 from opendistrict.kernel.refusals import Refused
@@ -31,6 +32,7 @@ from opendistrict.registers.documents import queries as kept
 
 SALT = "targets.import"
 KEEPS = 3600  # seconds in which a preview may be taken
+SheetRow = TypeVar("SheetRow", TargetRow, ValueRow)
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -82,6 +84,12 @@ def _to_take(request: HttpRequest, sheet: TargetSheet | ValueSheet) -> None:
         raise Refused("sheet_has_mistakes")
 
 
+def _marked(rows: Iterable[SheetRow]) -> list[SheetRow]:
+    """Lines taken over in the demonstration are samples."""
+    is_sample = demo.makes_samples()
+    return [replace(row, is_sample=row.is_sample or is_sample) for row in rows]
+
+
 # ------------------------------------------------------------------ values
 
 
@@ -127,7 +135,7 @@ def take_values(request: HttpRequest) -> HttpResponse:
         sheet = _values(data, held.name, request)
         _to_take(request, sheet)
         count = indicator_actions.import_values(
-            rows=[row for _line, row in sheet.rows],
+            rows=_marked(row for _line, row in sheet.rows),
             file_id=held.file_id,
             actor=actor_of(request),
             at=clock.now(request),
@@ -197,7 +205,7 @@ def take_targets(request: HttpRequest, target_set_id: UUID) -> HttpResponse:
         _to_take(request, sheet)
         count = plans.import_targets(
             target_set_id=target_set_id,
-            rows=[row for _line, row in sheet.rows],
+            rows=_marked(row for _line, row in sheet.rows),
             file_id=held.file_id,
             actor=actor_of(request),
             at=clock.now(request),

@@ -20,7 +20,7 @@ from opendistrict.faces.desk.targets.views import (
     target_or_404,
     unit_choices,
 )
-from opendistrict.faces.kit import clock
+from opendistrict.faces.kit import clock, demo
 from opendistrict.faces.kit.answers import CONFLICT
 from opendistrict.faces.kit.pages import actor_of, page
 from opendistrict.kernel.refusals import Refused
@@ -111,7 +111,7 @@ def _told(request: HttpRequest, view: TargetView, form: forms.ReportForm) -> Htt
         **form.asked,
         passage_id=None,
         confidence="",
-        is_sample=view.target.is_sample,
+        is_sample=view.target.is_sample or demo.makes_samples(),
         actor=actor_of(request),
         at=clock.now(request),
     )

@@ -19,7 +19,7 @@ from opendistrict.engine.plans.shapes import SetView, TargetKind
 from opendistrict.faces.desk.targets import new_forms, wording
 from opendistrict.faces.desk.targets.views import SET
 from opendistrict.faces.desk.tasks.forms import Choices, unit_choices
-from opendistrict.faces.kit import clock
+from opendistrict.faces.kit import clock, demo
 from opendistrict.faces.kit.answers import CONFLICT
 from opendistrict.faces.kit.pages import actor_of, page
 from opendistrict.kernel.actor import Actor
@@ -71,8 +71,9 @@ def open_set(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             target_set_id = plans.register_target_set(
-                code=_code(request, form), **form.asked, passage_id=None, is_sample=False,
-                confidence="", actor=actor_of(request), at=clock.now(request),
+                code=_code(request, form), **form.asked, passage_id=None,
+                is_sample=demo.makes_samples(), confidence="",
+                actor=actor_of(request), at=clock.now(request),
             )  # fmt: skip
         except Refused as error:
             refused = error
@@ -124,7 +125,7 @@ def add_target(request: HttpRequest, target_set_id: UUID) -> HttpResponse:
         try:
             plans.set_target(
                 target_set_id=target_set_id, **form.asked, owner_post_id=None, passage_id=None,
-                is_sample=view.set.is_sample, confidence="",
+                is_sample=view.set.is_sample or demo.makes_samples(), confidence="",
                 actor=actor_of(request), at=clock.now(request),
             )  # fmt: skip
         except Refused as error:

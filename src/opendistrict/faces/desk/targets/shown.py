@@ -140,8 +140,11 @@ def _striking(view: TargetView) -> str:
     return " ".join(wording.reasons(tuple(c for c in view.judgement.reasons if c in loud)))
 
 
-def set_table(view: SetView, wanted: str, query: str) -> Table:
-    """The targets by field; only those of one verdict when it is wanted."""
+def set_table(
+    view: SetView, wanted: str, query: str, *, next: str = "", first: str = ""
+) -> Table:
+    """The targets by field; only those of one verdict when it is wanted. `next` and `first` are
+    addresses where a set is too long for one page."""
     shown = [one for one in view.targets if not wanted or one.judgement.verdict == wanted]
     fields = list(dict.fromkeys(one.target.field for one in view.targets))
     rows: list[Row] = []
@@ -162,6 +165,8 @@ def set_table(view: SetView, wanted: str, query: str) -> Table:
             Column(_("Kết quả")),
         ],
         rows=rows,
+        next=next,
+        first=first,
         empty_title=_("Không có chỉ tiêu nào có kết quả này")
         if wanted
         else _("Chưa có danh mục chỉ tiêu"),
@@ -300,13 +305,14 @@ def passage_address(passage_id: object) -> str:
     return f"/directives/passages/{passage_id}/" if passage_id else ""
 
 
-def programme_words(programmes: Sequence[ProgrammeShape]) -> list[tuple[str, bool, str]]:
-    """Title, whether it is a gap, and the address of its roadmap."""
+def programme_words(programmes: Sequence[ProgrammeShape]) -> list[tuple[str, bool, str, bool]]:
+    """Title, whether it is a gap, the address of its roadmap, whether it is a sample."""
     return [
         (
             wording.title_of(one.title, one.title_en),
             one.is_gap,
             "" if one.is_gap else f"{reverse('roadmap')}?programme={one.id}",
+            one.is_sample,
         )
         for one in programmes
     ]

@@ -21,6 +21,7 @@ from opendistrict.faces.desk.targets import forms, shown, wording
 from opendistrict.faces.kit import clock, formats
 from opendistrict.faces.kit.answers import CONFLICT
 from opendistrict.faces.kit.pages import actor_of, page
+from opendistrict.faces.kit.tables import same_page_with
 from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.orgs import queries as orgs
@@ -84,7 +85,13 @@ class Days:
 def target_set(request: HttpRequest, target_set_id: UUID) -> HttpResponse:
     """A set by field, on a day and as known on a day."""
     actor, days = actor_of(request), Days(request)
-    view = queries.set_view(target_set_id, actor=actor, on=days.on, known_on=days.known_on)
+    try:
+        view = queries.set_view(
+            target_set_id, actor=actor, on=days.on, known_on=days.known_on,
+            after=request.GET.get("after"),
+        )  # fmt: skip
+    except Refused:  # a cursor that was cut off in an e-mail
+        return redirect("target_set", target_set_id=target_set_id)
     if view is None:
         raise Http404
     wanted = request.GET.get("verdict", "")
@@ -105,12 +112,16 @@ def target_set(request: HttpRequest, target_set_id: UUID) -> HttpResponse:
         "tallies": shown.tallies(view, wanted, request.path, days.query),
         "wanted": wanted,
         "unlisted": max(view.gap_count - listed_gaps, 0),
-        "table": shown.set_table(view, wanted, days.asked),
+        "table": shown.set_table(
+            view, wanted, days.asked,
+            next=same_page_with(request, after=view.next_cursor) if view.next_cursor else "",
+            first=same_page_with(request, after="") if request.GET.get("after") else "",
+        ),
         "programmes": shown.programme_words(queries.programmes(actor, target_set_id=target_set_id)),
         "passage": shown.passage_address(one.passage_id),
         "may_set": actor.may(SET, one.unit_id),
         "may_report": actor.may_somewhere(REPORT),
-    }
+    }  # fmt: skip
     return render(request, "desk/targets/set.html", context)
 
 

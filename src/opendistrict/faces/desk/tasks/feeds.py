@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from icalendar import Alarm, Calendar, Event
 
@@ -110,7 +111,8 @@ def _event(request: HttpRequest, row: TaskRow, at: datetime) -> Event:
     event = Event()
     event.add("uid", f"{row.id}@opendistrict")
     event.add("dtstamp", at)
-    event.add("summary", f"{row.number}: {row.title}")
+    sample = f" ({_('dữ liệu mẫu')})" if row.is_sample else ""
+    event.add("summary", f"{row.number}: {row.title}{sample}")
     event.add("dtstart", row.due_on)
     if row.due_on:
         event.add("dtend", row.due_on + timedelta(days=1))

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from opendistrict.engine.plans import actions as plans
 from opendistrict.engine.plans import queries
 from opendistrict.faces.desk.tasks import forms
-from opendistrict.faces.kit import clock
+from opendistrict.faces.kit import clock, demo
 from opendistrict.faces.kit.answers import CONFLICT
 from opendistrict.faces.kit.pages import actor_of, page
 from opendistrict.kernel.actor import Actor
@@ -86,6 +86,7 @@ def _given(request: HttpRequest, form: forms.GiveForm, actor: Actor) -> HttpResp
         "passage_id": values["passage"],
         "need_ids": list(needs.values()),
         "recurrence": form.recurrence,
+        "is_sample": demo.makes_samples(),
         "actor": actor,
         "at": clock.now(request),
     }

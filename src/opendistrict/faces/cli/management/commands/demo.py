@@ -1,20 +1,24 @@
 """`od demo`: the sample district, opened in the browser with one command."""
 
 import io
+import multiprocessing
 import signal
-import socket
-import subprocess
-import sys
+import time
 import urllib.request
 from argparse import ArgumentParser
+from collections.abc import Callable
+from multiprocessing.process import BaseProcess
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from opendistrict.faces.cli import sample, setup
+from opendistrict.faces.cli import sample, serving, setup
 from opendistrict.faces.kit import clock
+
+PROCESSES = 2
+PATIENCE = 60  # seconds for the site to answer
 
 
 class Command(BaseCommand):
@@ -27,51 +31,71 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("Start the demonstration with ./od demo, not through Django.")
+        serves = not options["no_serve"]
+        if serves:
+            serving.refuse_taken("127.0.0.1", options["port"])
         setup.prepare(self.stdout)
         with setup.step(self.stdout, f"Loading the pack {settings.PACK}"):
             call_command("load", settings.PACK, stdout=io.StringIO())
         if not sample.is_loaded():
             with setup.step(self.stdout, "Letting the sample district work"):
                 sample.live(clock.now())
-        if not options["no_serve"]:
+        if serves:
             self._serve(options["port"])
 
     def _serve(self, port: int) -> None:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                raise CommandError(f"Port {port} is taken. Choose another: ./od demo --port 8001")
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
-        worker = subprocess.Popen([sys.executable, "-m", "opendistrict.config", "worker"])
-        site = subprocess.Popen(
-            [sys.executable, "-m", "opendistrict.config", "serve", "--port", str(port)]
-        )
+        people = sample.people()
         address = f"http://127.0.0.1:{port}"
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        serving.end_with_parent()
+        running: list[BaseProcess] = []
         try:
-            self._wait_for(site, f"{address}/healthz")
+            with setup.step(self.stdout, "Opening the site"):
+                serving.import_all()
+                site = self._forked(serving.serve, "127.0.0.1", port, PROCESSES)
+                running.append(site)
+                self._wait_for(site, f"{address}/healthz")
+            running.append(self._forked(call_command, "worker"))
             self.stdout.write(f"\nOpenDistrict is open at {address}  (Ctrl-C stops it)")
             self.stdout.write(f"Sign in with one click as a sample person: {address}/demo/")
-            for line in sample.people():
+            for line in people:
                 self.stdout.write(f"  {line}")
             self.stdout.flush()
-            site.wait()
+            site.join()
+            raise CommandError("The site has stopped by itself; the reason stands above.")
         except KeyboardInterrupt:
             self.stdout.write("\nStopping.")
         finally:
-            for process in (site, worker):
-                process.send_signal(signal.SIGTERM)
-            for process in (site, worker):
-                try:
-                    process.wait(timeout=20)
-                except subprocess.TimeoutExpired:
-                    process.kill()
+            self._stop(running)
 
-    def _wait_for(self, site: subprocess.Popen[bytes], url: str) -> None:
-        for _ in range(600):
-            if site.poll() is not None:
+    def _forked(self, run: Callable[..., object], *args: object) -> BaseProcess:
+        """A process of its own that has everything imported already."""
+        self.stdout.flush()
+
+        def ended_by_a_signal() -> None:
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)  # until it says what it makes of it
+            run(*args)
+
+        process = multiprocessing.get_context("fork").Process(target=ended_by_a_signal)
+        process.start()
+        return process
+
+    def _stop(self, running: list[BaseProcess]) -> None:
+        for process in running:
+            process.terminate()
+        for process in running:
+            process.join(timeout=20)
+            if process.is_alive():
+                process.kill()
+
+    def _wait_for(self, site: BaseProcess, url: str) -> None:
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            if not site.is_alive():
                 raise CommandError("The site did not start; the reason stands above.")
             try:
                 urllib.request.urlopen(url, timeout=5).close()
                 return
             except OSError:
-                signal.sigtimedwait([], 0.1)
-        raise CommandError("The site did not answer within a minute.")
+                time.sleep(0.05)
+        raise CommandError(f"The site did not answer within {PATIENCE} seconds.")

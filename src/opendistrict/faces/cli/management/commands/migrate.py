@@ -30,6 +30,8 @@ class Command(migrate.Command):
 
     def handle(self, *args: Any, **options: Any) -> None:
         alias = options["database"]
+        if not (options["plan"] or options["check_unapplied"]):
+            setup.compile_catalogues()  # the folder is its owner's now; at a start it may not be
         with _alone(alias):
             if newer := setup.newer_migrations():
                 raise CommandError(

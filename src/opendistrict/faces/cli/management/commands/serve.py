@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from opendistrict.faces.cli import setup
+from opendistrict.faces.cli import serving, setup
 
 
 class Command(BaseCommand):
@@ -17,6 +17,7 @@ class Command(BaseCommand):
         parser.add_argument("--processes", type=int, default=2)
 
     def handle(self, *args: Any, **options: Any) -> None:
+        serving.refuse_taken(options["host"], options["port"])
         setup.refuse_unready()
         setup.prepare_files(self.stdout)
-        setup.serve(options["host"], options["port"], options["processes"])
+        serving.serve(options["host"], options["port"], options["processes"])

@@ -1,0 +1,2 @@
+"""x"""
+from opendistrict.kernel.forecast.forecasting import forecast

@@ -1,0 +1,1 @@
+"""Owns: measures, facts, corrections, roll-ups. Touches: places, orgs, base."""

@@ -1,0 +1,95 @@
+"""Sums of facts: taken in from the queue as they come, or counted again from the first fact."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+
+from opendistrict.registers.facts import queries
+
+BATCH = 200_000  # queued parts taken into the sums in one transaction
+_LOCK = 0x0FAC75  # one roll-up at a time, in the whole database
+
+# What is taken out of the queue and put into the sums is one statement: it happens whole or not
+# at all. No mark, no watermark: a row that is committed late is simply taken later.
+_ROLL_UP = f"""
+WITH taken AS (
+  DELETE FROM facts_pending WHERE id IN (SELECT id FROM facts_pending ORDER BY id LIMIT %s)
+  RETURNING series_id, day, known, quantity, count
+), parts AS (
+  SELECT u.id, u.level, t.day, t.known, sum(t.quantity) AS quantity, sum(t.count) AS count
+  FROM taken t JOIN facts_series s ON s.id = t.series_id
+  JOIN facts_series u ON u.id IN (s.id, s.place_id, s.total_id)
+  GROUP BY u.id, t.day, t.known
+), halves AS (
+  INSERT INTO facts_halfmonth AS old (series_id, half, quantity, count)
+  SELECT id, {queries.HALF.format("day")}, sum(quantity), sum(count) FROM parts GROUP BY 1, 2
+  ON CONFLICT (series_id, half) DO UPDATE
+  SET quantity = old.quantity + excluded.quantity, count = old.count + excluded.count
+), days AS (
+  INSERT INTO facts_daytotal AS old (series_id, day, known, quantity, count)
+  SELECT id, day, known, quantity, count FROM parts WHERE level = {queries.TOTAL}
+  ON CONFLICT (series_id, day, known) DO UPDATE
+  SET quantity = old.quantity + excluded.quantity, count = old.count + excluded.count
+), mark AS (
+  INSERT INTO facts_mark AS old (id, known) SELECT 1, max(known) FROM taken HAVING count(*) > 0
+  ON CONFLICT (id) DO UPDATE SET known = greatest(old.known, excluded.known)
+)
+SELECT count(*) FROM taken
+"""
+
+_REPLACE = [
+    "DELETE FROM facts_pending",
+    "DELETE FROM facts_halfmonth",
+    "DELETE FROM facts_daytotal",
+    """INSERT INTO facts_halfmonth (series_id, half, quantity, count)
+       SELECT series_id, half, quantity, count FROM counted_halfmonth""",
+    """INSERT INTO facts_daytotal (series_id, day, known, quantity, count)
+       SELECT series_id, day, known, quantity, count FROM counted_daytotal""",
+    """INSERT INTO facts_mark (id, known) SELECT 1, max(known) FROM counted_daytotal
+       HAVING count(*) > 0 ON CONFLICT (id) DO UPDATE SET known = excluded.known""",
+]
+
+
+@transaction.atomic
+def roll_up(*, batch: int = BATCH) -> int:
+    """Take what waits in the queue into the sums; returns how many parts it was.
+
+    0 also when another roll-up is at work: it will see to them.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK])
+        (mine,) = cursor.fetchone()
+        if not mine:
+            return 0
+        cursor.execute(_ROLL_UP, [batch])
+        (taken,) = cursor.fetchone()
+    return int(taken)
+
+
+def rebuild(progress: Callable[[int, int], None]) -> int:
+    """Count every fact again and put the sums in place of the kept ones; returns their number.
+
+    Facts may be told meanwhile: what is not yet in the count stays in the queue. Killed at any
+    moment it leaves everything as it was. `progress` is told blocks read and blocks in all.
+    """
+    with _nobody_else_rolls_up(), queries.one_moment(), connection.cursor() as cursor:
+        queries.recount(progress)
+        for sql in _REPLACE:
+            cursor.execute(sql)
+        cursor.execute(
+            "SELECT (SELECT count(*) FROM facts_halfmonth) + (SELECT count(*) FROM facts_daytotal)"
+        )
+        (sums,) = cursor.fetchone()
+    return int(sums)
+
+
+@contextmanager
+def _nobody_else_rolls_up() -> Iterator[None]:
+    # Taken before the transaction begins, so that its snapshot is younger than the last roll-up.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])

@@ -1,0 +1,238 @@
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from opendistrict.kernel.actor import Actor
+from opendistrict.kernel.days import day_of, end_of
+from opendistrict.kernel.fold import nfc
+from opendistrict.kernel.refusals import Refused
+from opendistrict.registers.base import actions as base
+from opendistrict.registers.facts import queries, rules
+from opendistrict.registers.facts.models import Closing, Correction, Doubt, Fact, Measure, Series
+from opendistrict.registers.facts.shapes import MeasureShape, Telling
+from opendistrict.registers.orgs import queries as orgs
+
+CORRECT = "facts.correct"
+
+# Facts told twice are left out by their key; what is really new leaves its part in the queue, in
+# the same statement. A learning before the last closing is set after it.
+_TELL = """
+WITH s AS (SELECT id FROM facts_series WHERE key = %(key)s),
+told AS (
+  INSERT INTO facts_fact (id, recorded_at, series_id, happened_on, quantity, act, lon, lat)
+  SELECT %(id)s, greatest(%(at)s, (SELECT max(at) FROM facts_closing)),
+         s.id, %(day)s, %(quantity)s, %(act)s, %(lon)s, %(lat)s FROM s
+  ON CONFLICT (id) DO NOTHING
+  RETURNING series_id, happened_on, quantity, recorded_at
+)
+INSERT INTO facts_pending (series_id, day, known, quantity, count)
+SELECT series_id, happened_on, (recorded_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date, quantity,
+       %(count)s
+FROM told
+"""
+
+
+def tell(fact: Telling, *, at: datetime) -> bool:
+    """Tell a fact in the caller's transaction; True if it is new.
+
+    Told again with the same words nothing happens; told otherwise it is refused: what was told is
+    corrected by `correct`, not by telling it again.
+    """
+    measure = queries.measure(fact.measure)
+    if measure is None:
+        raise Refused("measure_is_unknown", measure=fact.measure)
+    is_new = _tell(fact, measure, count=1, at=at)
+    if is_new and measure.most is not None and abs(fact.quantity) > measure.most:
+        key = rules.fact_id(measure.source, fact.measure, fact.act)
+        Doubt.objects.create(fact_id=key, usual=measure.most, raised_at=at)
+    return is_new
+
+
+def _tell(fact: Telling, measure: MeasureShape, *, count: int, at: datetime) -> bool:
+    assert connection.in_atomic_block, "a fact must live or die with the act that makes it true"
+    wrong = rules.weigh(fact, measure, day_of(at))
+    if not orgs.existed_on(fact.unit_id, fact.happened_on):
+        wrong.append("unit_did_not_exist_then")
+    if wrong:
+        raise Refused(*wrong, measure=fact.measure, day=fact.happened_on, quantity=fact.quantity)
+    lon, lat = rules.millionths(fact.point)
+    told: dict[str, Any] = {
+        "id": rules.fact_id(measure.source, fact.measure, fact.act),
+        "key": rules.series_key(
+            fact.measure, measure.source, fact.unit_id, fact.area_id, dict(fact.slices)
+        ),
+        "at": at, "day": fact.happened_on, "quantity": fact.quantity, "act": fact.act,
+        "lon": lon, "lat": lat, "count": count,
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_TELL, told)
+        if cursor.rowcount or _told_before(told):
+            return bool(cursor.rowcount)
+        _intern(fact, measure)
+        cursor.execute(_TELL, told)
+    return True
+
+
+def _told_before(told: Mapping[str, Any]) -> bool:
+    """Whether this very fact was told; refused when it was told with other words."""
+    old = Fact.objects.select_related("series").filter(pk=told["id"]).first()
+    if old is None:
+        return False
+    same = (old.series.key, old.happened_on, old.quantity) == (
+        told["key"], told["day"], told["quantity"],
+    )  # fmt: skip
+    if not same:
+        raise Refused(
+            "fact_was_told_otherwise", act=old.act, quantity=old.quantity, day=old.happened_on
+        )
+    return True
+
+
+def _intern(fact: Telling, measure: MeasureShape) -> None:
+    """Give this sort of fact its series, and those its sums are also counted in."""
+    total = _series(fact, measure, None, {}, None, None)
+    place = _series(fact, measure, fact.area_id, {}, None, total) if fact.area_id else total
+    if fact.slices:
+        _series(fact, measure, fact.area_id, dict(fact.slices), place, total)
+
+
+def _series(
+    fact: Telling,
+    measure: MeasureShape,
+    area_id: UUID | None,
+    slices: dict[str, str],
+    place: Series | None,
+    total: Series | None,
+) -> Series:
+    key = rules.series_key(fact.measure, measure.source, fact.unit_id, area_id, slices)
+    level = Series.Level.DETAIL if slices else Series.Level.PLACE if area_id else Series.Level.TOTAL
+    made = Series(
+        key=key, level=level, measure=fact.measure, source=measure.source, unit_id=fact.unit_id,
+        area_id=area_id, slices=slices, place=place, total=total,
+    )  # fmt: skip
+    Series.objects.bulk_create([made], ignore_conflicts=True)
+    return Series.objects.get(key=key)
+
+
+@transaction.atomic
+def correct(
+    *,
+    fact_id: UUID,
+    quantity: Decimal | None = None,
+    happened_on: date | None = None,
+    unit_id: UUID | None = None,
+    area_id: UUID | None = None,
+    slices: tuple[tuple[str, str], ...] | None = None,
+    reason: str,
+    actor: Actor,
+    at: datetime,
+) -> list[UUID]:
+    """Say what is true instead of a fact told before. New facts name the old one, which stays.
+
+    Where only the quantity was wrong, one fact carries the difference; where the day, unit, area
+    or a slice was wrong, one takes the old one back and one tells it anew. What is not given is as
+    it stands (a new unit without an area has none). Gives back the keys of the new facts.
+    """
+    if not Fact.objects.select_for_update(of=("self",)).filter(pk=fact_id).exists():
+        raise Refused("fact_is_unknown", fact=fact_id)
+    stands = queries.standing(fact_id)
+    if not actor.may(CORRECT, stands.unit_id) or not actor.may(CORRECT, unit_id or stands.unit_id):
+        raise Refused("may_not_correct_this_fact")
+    if Correction.objects.filter(fact_id=fact_id).exists():
+        raise Refused("fact_is_itself_a_correction")
+    if not reason.strip():
+        raise Refused("reason_is_missing")
+    new = Telling(
+        measure=stands.measure,
+        quantity=stands.quantity if quantity is None else quantity,
+        happened_on=happened_on or stands.happened_on,
+        unit_id=unit_id or stands.unit_id,
+        act=f"facts.fact:{fact_id}:{stands.corrections + 1:04d}b",
+        area_id=area_id if area_id or unit_id else stands.area_id,
+        slices=stands.slices if slices is None else tuple(sorted(slices)),
+    )
+    measure = queries.measures()[stands.measure]
+    told = rules.differences(stands, new)
+    if not told:
+        raise Refused("correction_changes_nothing")
+    for one, count in told:
+        _tell(one, measure, count=count, at=at)
+    made = [rules.fact_id(measure.source, one.measure, one.act) for one, _ in told]
+    Correction.objects.bulk_create(
+        Correction(
+            fact_id=pk, corrects_id=fact_id, count=count, reason=nfc(reason.strip())[:500],
+            corrected_by=actor.label,
+        )
+        for pk, (_, count) in zip(made, told, strict=True)
+    )  # fmt: skip
+    Doubt.objects.filter(fact_id=fact_id, settled_at=None).update(
+        settled_at=at, settled_by=actor.label
+    )
+    base.record(
+        action="facts.correct", actor=actor, at=at, subject=f"facts.fact:{fact_id}",
+        before=stands.quantity, after=new.quantity, day=new.happened_on, reason=reason,
+    )  # fmt: skip
+    base.publish(topic="facts.corrected", at=at, fact=fact_id)
+    return made
+
+
+@transaction.atomic
+def settle_doubt(*, fact_id: UUID, actor: Actor, at: datetime) -> None:
+    """Say that a doubted fact is right after all."""
+    if not actor.may(CORRECT, queries.standing(fact_id).unit_id):
+        raise Refused("may_not_correct_this_fact")
+    settled = Doubt.objects.filter(fact_id=fact_id, settled_at=None).update(
+        settled_at=at, settled_by=actor.label
+    )
+    if not settled:
+        raise Refused("fact_is_not_in_doubt")
+    base.record(action="facts.settle_doubt", actor=actor, at=at, subject=f"facts.fact:{fact_id}")
+
+
+def close(*, known_on: date) -> None:
+    """A report has frozen numbers as known on this day: whatever is told from now on is learned
+    after its end, so that they can be reproduced."""
+    assert connection.in_atomic_block, "a closing belongs to the report that freezes"
+    Closing.objects.get_or_create(at=end_of(known_on))
+
+
+@transaction.atomic
+def load_measures(*, rows: Iterable[MeasureShape], actor: Actor, at: datetime) -> int:
+    """Make the measures of outside sources be as the pack says. Returns how many changed."""
+    known = {row.code: row for row in Measure.objects.all()}
+    changed = 0
+    for row in rows:
+        values: dict[str, object] = {
+            "name": row.name, "name_en": row.name_en, "kind": str(row.kind), "unit": row.unit,
+            "decimals": row.decimals, "most": row.most, "source": row.source,
+            "source_name": row.source_name, "basis": row.basis, "is_sample": row.is_sample,
+            "slices": [
+                [cut.code, cut.name, cut.name_en, [list(value) for value in cut.values]]
+                for cut in row.slices
+            ],
+        }  # fmt: skip
+        old = known.get(row.code)
+        if old and all(getattr(old, key) == value for key, value in values.items()):
+            continue
+        if old and Series.objects.filter(measure=row.code).exists():
+            _refuse_another_meaning(old, row)
+        Measure.objects.update_or_create(code=row.code, defaults=values)
+        base.record(
+            action="facts.declare_measure", actor=actor, at=at,
+            subject=f"facts.measure:{row.code}", name=row.name, unit=row.unit,
+        )  # fmt: skip
+        changed += 1
+    return changed
+
+
+def _refuse_another_meaning(old: Measure, new: MeasureShape) -> None:
+    """Facts were told of it: what they count cannot become something else."""
+    cuts = {cut[0] for cut in old.slices}
+    if (old.kind, old.unit, old.source) != (str(new.kind), new.unit, new.source) or cuts != {
+        cut.code for cut in new.slices
+    }:
+        raise Refused("measure_has_facts", measure=new.code)

@@ -1,0 +1,122 @@
+"""All facts counted again, beside the sums that are kept."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+
+from opendistrict.registers.facts.models import Series
+from opendistrict.registers.facts.shapes import Drift, Verified
+
+TOTAL = int(Series.Level.TOTAL)
+HALF = "(date_trunc('month', {0})::date + CASE WHEN extract(day FROM {0}) >= 15 THEN 14 ELSE 0 END)"
+_KNOWN = "(f.recorded_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date"
+_BLOCKS = 4000  # of 8 kB read in one step: about 32 MB, some 300,000 facts
+_SHOWN = 100  # drifts told one by one
+
+_TABLES = """
+CREATE TEMP TABLE part_halfmonth (id int, half date, quantity numeric, count bigint)
+  ON COMMIT DROP;
+CREATE TEMP TABLE part_daytotal (id int, day date, known date, quantity numeric, count bigint)
+  ON COMMIT DROP;
+"""
+_STEP = f"""
+WITH f AS (
+  SELECT f.series_id, f.happened_on AS day, {_KNOWN} AS known, sum(f.quantity) AS quantity,
+         sum(coalesce(c.count, 1)) AS count
+  FROM facts_fact f LEFT JOIN facts_correction c ON c.fact_id = f.id
+  WHERE f.ctid >= %s::tid AND f.ctid < %s::tid GROUP BY 1, 2, 3
+), parts AS (
+  SELECT u.id, u.level, f.day, f.known, sum(f.quantity) AS quantity, sum(f.count) AS count
+  FROM f JOIN facts_series s ON s.id = f.series_id
+  JOIN facts_series u ON u.id IN (s.id, s.place_id, s.total_id)
+  GROUP BY u.id, f.day, f.known
+), halves AS (
+  INSERT INTO part_halfmonth
+  SELECT id, {HALF.format("day")}, sum(quantity), sum(count) FROM parts GROUP BY 1, 2
+)
+INSERT INTO part_daytotal
+SELECT id, day, known, quantity, count FROM parts WHERE level = {TOTAL}
+"""
+_COUNTED = """
+CREATE TEMP TABLE counted_halfmonth ON COMMIT DROP AS
+  SELECT id AS series_id, half, sum(quantity)::numeric(24, 4) AS quantity, sum(count)::bigint
+  AS count FROM part_halfmonth GROUP BY 1, 2;
+CREATE TEMP TABLE counted_daytotal ON COMMIT DROP AS
+  SELECT id AS series_id, day, known, sum(quantity)::numeric(24, 4) AS quantity,
+  sum(count)::bigint AS count FROM part_daytotal GROUP BY 1, 2, 3;
+"""
+
+# The kept sums with what waits in the queue, beside the count, as text: equal to the last byte.
+_KEPT = f"""
+CREATE TEMP VIEW queued AS
+  SELECT u.id, u.level, p.day, p.known, p.quantity, p.count FROM facts_pending p
+  JOIN facts_series s ON s.id = p.series_id
+  JOIN facts_series u ON u.id IN (s.id, s.place_id, s.total_id);
+CREATE TEMP TABLE kept_halfmonth ON COMMIT DROP AS
+  SELECT series_id, half, sum(quantity)::numeric(24, 4) AS quantity, sum(count)::bigint AS count
+  FROM (SELECT series_id, half, quantity, count FROM facts_halfmonth
+        UNION ALL SELECT id, {HALF.format("day")}, quantity, count FROM queued) k GROUP BY 1, 2;
+CREATE TEMP TABLE kept_daytotal ON COMMIT DROP AS
+  SELECT series_id, day, known, sum(quantity)::numeric(24, 4) AS quantity,
+         sum(count)::bigint AS count
+  FROM (SELECT series_id, day, known, quantity, count FROM facts_daytotal
+        UNION ALL SELECT id, day, known, quantity, count FROM queued WHERE level = {TOTAL}) k
+  GROUP BY 1, 2, 3;
+DROP VIEW queued;
+"""
+_DRIFTS = """
+SELECT '{table}', coalesce(k.series_id, c.series_id), coalesce(k.{day}, c.{day}), {known},
+       coalesce(k.quantity::text || ' / ' || k.count, '-'),
+       coalesce(c.quantity::text || ' / ' || c.count, '-')
+FROM kept_{table} k FULL JOIN counted_{table} c
+  ON k.series_id = c.series_id AND k.{day} = c.{day} {and_known}
+WHERE k.quantity::text IS DISTINCT FROM c.quantity::text OR k.count IS DISTINCT FROM c.count
+ORDER BY 2, 3 LIMIT %s
+"""
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """One transaction that sees the database as it is at its first question, however long."""
+    assert not connection.in_atomic_block, "a moment cannot begin inside a transaction"
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield
+
+
+def recount(progress: Callable[[int, int], None]) -> None:
+    """Count all facts into the temporary tables `counted_halfmonth` and `counted_daytotal`.
+
+    `progress` is told the blocks of the table read so far and in all.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_relation_size('facts_fact') / 8192 + 1")
+        (blocks,) = cursor.fetchone()
+        cursor.execute(_TABLES)
+        for first in range(0, blocks, _BLOCKS):
+            cursor.execute(_STEP, [f"({first},0)", f"({first + _BLOCKS},0)"])
+            progress(min(first + _BLOCKS, blocks), blocks)
+        cursor.execute(_COUNTED)
+
+
+def verify(progress: Callable[[int, int], None]) -> Verified:
+    """Count all facts again and compare with the kept sums, to the last byte. Changes nothing."""
+    drifts: list[Drift] = []
+    with one_moment(), connection.cursor() as cursor:
+        recount(progress)
+        cursor.execute(_KEPT)
+        for table, day, known, and_known in (
+            ("halfmonth", "half", "NULL::date", ""),
+            ("daytotal", "day", "coalesce(k.known, c.known)", "AND k.known = c.known"),
+        ):
+            sql = _DRIFTS.format(table=table, day=day, known=known, and_known=and_known)
+            cursor.execute(sql, [_SHOWN])
+            drifts += [Drift(*row) for row in cursor.fetchall()]
+        cursor.execute(
+            "SELECT (SELECT coalesce(sum(count), 0) FROM counted_daytotal), "
+            "(SELECT count(*) FROM counted_halfmonth) + (SELECT count(*) FROM counted_daytotal)"
+        )
+        facts, sums = cursor.fetchone()
+    return Verified(int(facts), int(sums), tuple(drifts))

@@ -1,0 +1,139 @@
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Max, Q
+
+from opendistrict.kernel.days import end_of
+from opendistrict.registers.facts import registry, rules
+from opendistrict.registers.facts.models import (
+    Correction,
+    DayTotal,
+    Doubt,
+    Fact,
+    Measure,
+    Pending,
+    Series,
+)
+from opendistrict.registers.facts.shapes import (
+    Ask,
+    Doubted,
+    FactShape,
+    Kind,
+    MeasureShape,
+    Slice,
+    Standing,
+)
+
+PAGE = 50
+
+
+def measures() -> Mapping[str, MeasureShape]:
+    """Every measure by code: those of our rooms and those a pack declares."""
+    told = {row.code: _measure(row) for row in Measure.objects.all()}
+    return told | registry.declared()
+
+
+def measure(code: str) -> MeasureShape | None:
+    declared = registry.declared().get(code)
+    if declared:
+        return declared
+    row = Measure.objects.filter(pk=code).first()
+    return _measure(row) if row else None
+
+
+def _measure(row: Measure) -> MeasureShape:
+    return MeasureShape(
+        code=row.code, name=row.name, name_en=row.name_en, kind=Kind(row.kind), unit=row.unit,
+        source=row.source, source_name=row.source_name, decimals=row.decimals,
+        slices=tuple(
+            Slice(code, name, name_en, tuple((v, vi, en) for v, vi, en in values))
+            for code, name, name_en, values in row.slices
+        ),
+        most=row.most, basis=row.basis, is_sample=row.is_sample,
+    )  # fmt: skip
+
+
+def _shapes(rows: Iterable[Fact]) -> list[FactShape]:
+    facts = list(rows)
+    corrections = Correction.objects.in_bulk([fact.pk for fact in facts])
+    return [_fact(fact, corrections.get(fact.pk)) for fact in facts]
+
+
+def _fact(row: Fact, correction: Correction | None) -> FactShape:
+    return FactShape(
+        id=row.pk, measure=row.series.measure, source=row.series.source,
+        unit_id=row.series.unit_id, area_id=row.series.area_id,
+        slices=tuple(sorted(row.series.slices.items())), happened_on=row.happened_on,
+        quantity=row.quantity, recorded_at=row.recorded_at, act=row.act,
+        point=rules.degrees(row.lon, row.lat),
+        corrects_id=correction.corrects_id if correction else None,
+        count=correction.count if correction else 1,
+        reason=correction.reason if correction else "",
+        corrected_by=correction.corrected_by if correction else "",
+    )  # fmt: skip
+
+
+def facts(ids: Iterable[UUID]) -> Mapping[UUID, FactShape]:
+    rows = Fact.objects.filter(pk__in=set(ids)).select_related("series")
+    return {fact.id: fact for fact in _shapes(rows)}
+
+
+def history(fact_id: UUID) -> list[FactShape]:
+    """A fact and what corrects it, in the order in which it was learned."""
+    ids = Correction.objects.filter(corrects_id=fact_id).values("fact_id")
+    rows = Fact.objects.filter(Q(pk=fact_id) | Q(pk__in=ids)).select_related("series")
+    found = _shapes(rows)
+    return sorted(found, key=lambda one: (one.id != fact_id, one.act))
+
+
+def standing(fact_id: UUID) -> Standing:
+    """What is true of a fact after its corrections."""
+    return rules.standing(history(fact_id))
+
+
+def facts_in(
+    ask: Ask,
+    unit_ids: Collection[UUID],
+    *,
+    known_on: date | None = None,
+    area_id: UUID | None = None,
+    after: tuple[date, UUID] | None = None,
+) -> Sequence[FactShape]:
+    """One page of the facts a sum is made of, the newest first; `after` is where the last page
+    ended (its last fact's day and key)."""
+    series = Series.objects.filter(measure=ask.measure, unit_id__in=unit_ids)
+    if area_id is not None:
+        series = series.filter(area_id=area_id)
+    for code, values in ask.slices:
+        series = series.filter(**{f"slices__{code}__in": list(values)})
+    rows = Fact.objects.filter(
+        series_id__in=list(series.values_list("pk", flat=True)), happened_on__lt=ask.until
+    )
+    if ask.since is not None:
+        rows = rows.filter(happened_on__gte=ask.since)
+    if known_on is not None:
+        rows = rows.filter(recorded_at__lt=end_of(known_on))
+    if after is not None:
+        rows = rows.filter(Q(happened_on__lt=after[0]) | Q(happened_on=after[0], pk__lt=after[1]))
+    return _shapes(rows.select_related("series").order_by("-happened_on", "-pk")[:PAGE])
+
+
+def last_told(codes: Collection[str]) -> Mapping[str, date]:
+    """The last day on which something of each measure happened; none for what was never told."""
+    rows = DayTotal.objects.filter(series__measure__in=set(codes)).values_list("series__measure")
+    queued = Pending.objects.filter(series__measure__in=set(codes)).values_list("series__measure")
+    found: dict[str, date] = dict(rows.annotate(last=Max("day")).order_by("series__measure"))
+    for code, day in queued.annotate(last=Max("day")).order_by("series__measure"):
+        found[code] = max(day, found.get(code, day))
+    return found
+
+
+def doubts(unit_ids: Collection[UUID], *, after: datetime | None = None) -> Sequence[Doubted]:
+    """Open doubts about facts of these units, the newest first; one page."""
+    rows = Doubt.objects.filter(settled_at=None, fact__series__unit_id__in=unit_ids)
+    if after is not None:
+        rows = rows.filter(raised_at__lt=after)
+    page = list(rows.order_by("-raised_at")[:PAGE])
+    told = facts(row.fact_id for row in page)
+    return [Doubted(told[row.fact_id], row.usual, row.raised_at) for row in page]

@@ -1,0 +1,159 @@
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
+
+
+class Kind(StrEnum):
+    """What adding up means: a flow over time, a stock by its changes, time that passed."""
+
+    FLOW = "flow"
+    STOCK = "stock"
+    DURATION = "duration"
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """A way to cut a measure. `values` are code, Vietnamese, English; none means any code
+    (such as a procedure's), which the room that tells answers for."""
+
+    code: str
+    name: str
+    name_en: str
+    values: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureShape:
+    """What is counted or added up.
+
+    `unit` is the unit of quantity, `decimals` how finely it is told; `most` is the greatest
+    quantity one fact may plausibly have: more is kept and doubted. `source` is the room or the
+    outside system that tells it.
+    """
+
+    code: str
+    name: str
+    name_en: str
+    kind: Kind
+    unit: str
+    source: str
+    source_name: str = ""
+    decimals: int = 0
+    slices: tuple[Slice, ...] = ()
+    most: Decimal | None = None
+    basis: str = ""
+    is_sample: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """One fact to be told.
+
+    `act` names the record and the act on it that makes this true, "plans.task:0190…:done": told
+    twice it counts once. `point` is longitude and latitude in degrees (WGS 84).
+    """
+
+    measure: str
+    quantity: Decimal
+    happened_on: date
+    unit_id: UUID
+    act: str
+    area_id: UUID | None = None
+    point: tuple[Decimal, Decimal] | None = None
+    slices: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A sum that is wanted: of a measure, cut by some values of some slices, in [since, until).
+
+    `since` None means from the beginning, which is how a stock is read. `by_area` keeps the areas
+    apart, as maps of other days need them.
+    """
+
+    measure: str
+    since: date | None
+    until: date  # not included
+    slices: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    by_area: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Whose a sum is: the unit that answered on the day, and the area where that is kept."""
+
+    unit_id: UUID
+    area_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    quantity: Decimal = Decimal(0)
+    count: int = 0
+
+    def __add__(self, other: "Amount") -> "Amount":
+        return Amount(self.quantity + other.quantity, self.count + other.count)
+
+
+@dataclass(frozen=True, slots=True)
+class FactShape:
+    """A fact as it was told, and what has been corrected of it since."""
+
+    id: UUID
+    measure: str
+    source: str
+    unit_id: UUID
+    area_id: UUID | None
+    slices: tuple[tuple[str, str], ...]
+    happened_on: date
+    quantity: Decimal
+    recorded_at: datetime
+    act: str
+    point: tuple[Decimal, Decimal] | None = None
+    corrects_id: UUID | None = None
+    count: int = 1
+    reason: str = ""
+    corrected_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is true of a fact after its corrections."""
+
+    measure: str
+    unit_id: UUID
+    area_id: UUID | None
+    slices: tuple[tuple[str, str], ...]
+    happened_on: date
+    quantity: Decimal
+    corrections: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """Where the sums differ from the facts; none of these must ever be found."""
+
+    table: str
+    series_id: int
+    day: date
+    known: date | None
+    kept: str
+    counted: str
+
+
+@dataclass(frozen=True, slots=True)
+class Doubted:
+    fact: FactShape
+    usual: Decimal
+    raised_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What a recount of all facts found."""
+
+    facts: int
+    sums: int
+    drifts: tuple[Drift, ...] = field(default=())

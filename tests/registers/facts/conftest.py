@@ -1,0 +1,56 @@
+"""Three measures of our own, and short words to tell facts of them."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+
+import pytest
+from django.db import transaction
+from tests.makers import MORNING, TODAY, unit_id
+
+from opendistrict.registers.facts import actions, registry
+from opendistrict.registers.facts.shapes import Kind, MeasureShape, Slice, Telling
+
+VIOLATIONS = MeasureShape(
+    code="thu.violations", name="Vi phạm", name_en="Violations", kind=Kind.FLOW, unit="vụ",
+    source="thu", most=Decimal(100),
+    slices=(
+        Slice("kind", "Loại", "Kind", (("build", "Xây dựng", "Building"),
+                                       ("street", "Lòng đường", "Street"))),
+    ),
+)  # fmt: skip
+FEES = MeasureShape(
+    code="thu.fees", name="Phí", name_en="Fees", kind=Kind.FLOW, unit="đồng", source="thu"
+)
+HOUSEHOLDS = MeasureShape(
+    code="thu.households", name="Hộ nghèo", name_en="Poor households", kind=Kind.STOCK,
+    unit="hộ", source="thu",
+)  # fmt: skip
+
+Tell = Callable[..., bool]
+
+
+@pytest.fixture
+def measures(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    known = {one.code: one for one in (VIOLATIONS, FEES, HOUSEHOLDS)}
+    monkeypatch.setattr(registry, "_measures", registry.declared() | known)
+    yield
+
+
+@pytest.fixture
+def tell(measures: None, quan1: None) -> Tell:
+    """tell("1", 3) tells three violations by act 1 in Phường Sài Gòn today."""
+    unit = unit_id("phuong-sai-gon")
+
+    def told(
+        act: str, quantity: object = 1, /, *, on: date = TODAY, at: datetime = MORNING, **other: object
+    ) -> bool:
+        fact = Telling(
+            measure="thu.violations", quantity=Decimal(str(quantity)), happened_on=on,
+            unit_id=unit, act=f"thu.record:{act}", slices=(("kind", "build"),),
+        )  # fmt: skip
+        with transaction.atomic():
+            return actions.tell(replace(fact, **other), at=at)  # type: ignore[arg-type]
+
+    return told

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from pathlib import Path
+from unittest.mock import patch
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -110,11 +111,16 @@ def drain(at: datetime, *, rounds: int = 10) -> int:
 
 def work(*queues: str) -> None:
     """The real worker until it finds nothing due: in a thread of its own, because a browser test
-    before it may have left an event loop in this one."""
+    before it may have left an event loop in this one. What runs by the clock is due only where
+    its queue is asked for."""
+    by_the_clock = queue.periodic_registry.periodic_tasks if "schedule" in queues else {}
 
     def run() -> None:
         connector = queue.connector.get_worker_connector()  # type: ignore[attr-defined]
-        with queue.replace_connector(connector):
+        with (
+            queue.replace_connector(connector),
+            patch.object(queue.periodic_registry, "periodic_tasks", by_the_clock),
+        ):
             queue.run_worker(
                 wait=False,
                 install_signal_handlers=False,

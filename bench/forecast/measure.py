@@ -5,10 +5,12 @@ from datetime import date
 from opendistrict.kernel.forecast.shapes import Series, Kind
 from opendistrict.kernel.forecast.forecasting import forecast
 TET={2019:36,2020:25,2021:43,2022:32,2023:22,2024:41,2025:29,2026:48,2027:37}
-def tet_loss(n,first=2022):
+FIRST=[0]
+def tet_loss(n,first=None):
+    first=2022
     out=np.zeros(n)
     for t in range(n):
-        y,m=first+t//12,t%12
+        y,m=first+(t+FIRST[0])//12,(t+FIRST[0])%12
         d=TET.get(y)
         if d is None: continue
         lo,hi=d-3,d+6
@@ -42,11 +44,11 @@ if __name__=="__main__":
         for name,f in FAM.items():
             rng=np.random.default_rng(n*1000+len(name)); h80=h95=c=0; e=en=es=0.;s80=s95=0; hh=np.zeros((2,H)); T=0; from collections import Counter; meth=Counter()
             for i in range(N):
-                y=f(rng,n+H)
+                FIRST[0]=int(rng.integers(-36,12)); y=f(rng,n+H)
                 kind=dict(ratio=Kind.RATIO,trend=Kind.LEVEL,walk=Kind.LEVEL).get(name,Kind.FLOW)
                 br=()
                 if name=='shift': br=(max(n-9 if n>12 else n//2,1),)
-                s=Series(tuple(map(float,y[:n])),date(2022,1,1),kind=kind,breaks=br)
+                s=Series(tuple(map(float,y[:n])),date(2018,1,1),kind=kind,breaks=br)
                 t0=time.perf_counter(); r=forecast(s,H); T+=time.perf_counter()-t0
                 meth[r.method]+=1
                 for h,st in enumerate(r.steps):
@@ -55,4 +57,6 @@ if __name__=="__main__":
                     e+=abs(a-st.mean); en+=abs(a-y[n-1]); es+=abs(a-(y[n-12+h] if n>=12 else np.nan))
                 from opendistrict.kernel.forecast.forecasting import look_ahead
                 b=look_ahead(s,H).course.band(np.ones(H)); S=y[n:].sum(); s80+=b.low80<=S<=b.high80; s95+=b.low95<=S<=b.high95
+            rows=np.array([hh[0].sum()/c,hh[1].sum()/c,s80/N,s95/N,e/en,e/es]); tot.setdefault(n>=24,[]).append(rows)
             print(f"{n:3d} {name:13s} held80 {hh[0].sum()/c:.3f} held95 {hh[1].sum()/c:.3f} sum80 {s80/N:.3f} sum95 {s95/N:.3f} vs naive {e/en:.3f} vs snaive {e/es:.3f} h1 {hh[0,0]/N:.2f} h6 {hh[0,-1]/N:.2f} ms {1e3*T/N:.1f}", meth.most_common(3))
+    for k,v in tot.items(): print(k,np.round(np.mean(v,axis=0),3),np.round(np.abs(np.array(v)[:,:4]-[.8,.95,.8,.95]).mean(axis=0),3))

@@ -209,6 +209,11 @@ def period_of(words: str) -> Period | None:
     return rules.period_of(words)
 
 
+def clashes(proposals: Iterable[ProposalShape]) -> Mapping[UUID, tuple[UUID, ...]]:
+    """Figures of one document that contradict each other, each with the others."""
+    return rules.clashes(proposals)
+
+
 def split_places(proposal_id: UUID, actor: Actor) -> tuple[SplitPlace, ...]:
     """Where a proposal can sensibly be cut."""
     row = proposal(proposal_id, actor)

@@ -16,7 +16,7 @@ from opendistrict.engine.directives.shapes import (
     Segment,
     SplitPlace,
 )
-from opendistrict.kernel.fold import nfc
+from opendistrict.kernel.fold import fold, nfc
 from opendistrict.kernel.periods import Period, PeriodKind, period
 from opendistrict.kernel.reader import Proposal
 
@@ -229,3 +229,27 @@ def merged_fields(parts: Sequence[Mapping[str, object]]) -> dict[str, object]:
     if whats:
         fields["what"] = "; ".join(whats)
     return fields
+
+
+def clashes(proposals: Iterable[ProposalShape]) -> Mapping[UUID, tuple[UUID, ...]]:
+    """Figures of one document that tell the same number of the same period differently: each with
+    the others. A figure somebody has rejected is out of it."""
+    same: dict[tuple[str, ...], list[ProposalShape]] = {}
+    for proposal in proposals:
+        told = proposal.fields
+        name = fold(str(told.get("indicator") or ""))
+        if (
+            proposal.kind == "figure"
+            and proposal.state != ProposalState.REJECTED
+            and name
+            and told.get("value") is not None
+        ):
+            about = (str(told.get(key) or "") for key in ("unit", "period", "value_status", "of"))
+            same.setdefault((name, *about), []).append(proposal)
+    found: dict[UUID, tuple[UUID, ...]] = {}
+    for group in same.values():
+        for one in group:
+            others = tuple(p.id for p in group if p.fields["value"] != one.fields["value"])
+            if others:
+                found[one.id] = others
+    return found

@@ -18,7 +18,7 @@ from django.core.mail import get_connection
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from opendistrict.faces.cli import backups
+from opendistrict.faces.cli import backups, setup
 from opendistrict.faces.kit import demo
 from opendistrict.registers.base import queries as base
 
@@ -236,6 +236,12 @@ def database(at: datetime) -> Iterator[Finding]:
 
 
 def migrations(at: datetime) -> Iterator[Finding]:
+    if newer := setup.newer_migrations():
+        yield wrong(
+            f"The database is of a newer version of the program (it has {newer[0]}).",
+            "Update the program, or restore the backup made before it was updated.",
+        )
+        return
     executor = MigrationExecutor(connection)
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if waiting:

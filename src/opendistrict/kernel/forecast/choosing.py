@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from opendistrict.kernel.forecast.courses import TAIL80, TAIL95, Course
+from opendistrict.kernel.forecast.shapes import Kind
 from opendistrict.kernel.forecast.smoothing import Floats
 from opendistrict.kernel.forecast.student import MOST, freedom_of, quantile
 from opendistrict.kernel.forecast.trials import METHODS, REFERENCE, Known, Trials
@@ -25,17 +26,26 @@ _HANDBOOK = {
     "mean": 1.05, "naive": 1.10, "ses": 1.00, "drift": 1.20, "theta": 0.98, "damped": 1.00,
     "seasonal_naive": 1.05,
 }  # fmt: skip
-_SEASON_HELPS = 0.93
+_OF_LEVELS = {"mean": 1.5, "naive": 0.97, "drift": 1.05, "seasonal_naive": 1.5}
+_SEASON_HELPS = {Kind.FLOW: 0.93, Kind.RATIO: 0.97, Kind.LEVEL: 1.05}
 _CONFORMAL = 8.0  # origins at which the errors' own quantiles weigh as much as Student's t
 _MEAN_TO_SD = 1.2533  # of a normal distribution's absolute errors
 
 
-def _handbook(method: str) -> float:
-    family = method.split("_seasonal")[0]
-    return _HANDBOOK.get(method, 0.0) or _HANDBOOK[family] * _SEASON_HELPS
+def _handbook(kind: Kind) -> Floats:
+    expected = _HANDBOOK | (_OF_LEVELS if kind is Kind.LEVEL else {})
+    season = _SEASON_HELPS[kind]
+    return np.array(
+        [
+            expected[method]
+            if method in expected
+            else expected[method.split("_seasonal")[0]] * season
+            for method in METHODS
+        ]
+    )
 
 
-_PRIOR = np.array([_handbook(method) for method in METHODS])
+_PRIOR = {kind: _handbook(kind) for kind in Kind}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +57,34 @@ class Chosen:
     means: Floats  # [row, step]
     errors: Floats  # [row, step]
     unit: Floats  # [row, step]: the spread of a single period for surprises of size 1
+    travel: Floats
+    gain: Floats
+    vague: Floats
+    slant: Floats
 
 
 def choose(made: Trials, horizon: int) -> Chosen:
     """The method of every row, by its errors up to `horizon` periods ahead known at that row."""
     relative = _relative_errors(made, horizon)
-    relative = np.where(made.usable, relative, np.inf)
+    relative = np.where(made.ready, relative, np.inf)
     least = relative.min(axis=0)
     method = np.argmax(relative <= least * (1 + 1e-6), axis=0)
-    rows = np.arange(len(method))
-    travel, gain = made.travel[method, rows], made.gain[method, rows]
+    import os
+    P=float(os.environ.get("P","8"))
+    weights = np.where(np.isfinite(relative), (least / np.where(relative>0,relative,1)) ** P, 0.0)
+    weights = np.where(weights < float(os.environ.get("CUT","0.3")), 0.0, weights)
+    weights = weights / weights.sum(axis=0)
+    def mix(a):
+        w = weights[..., None] if a.ndim == 3 else weights
+        return np.sum(np.where(w > 0, w * a, 0.0), axis=0)
+    means, errors = mix(made.means), mix(made.errors)
+    travel, gain, vague, slant = mix(made.travel), mix(made.gain), mix(made.vague), mix(made.slant)
     steps = travel.shape[1]
-    variance = np.cumsum(travel**2, axis=1) + made.vague[method, rows][:, None]
-    variance = variance + made.slant[method, rows][:, None] * np.arange(1, steps + 1) ** 2
+    variance = np.cumsum(travel**2, axis=1) + vague[:, None]
+    variance = variance + slant[:, None] * np.arange(1, steps + 1) ** 2
     return Chosen(
-        made, method, made.means[method, rows], made.errors[method, rows],
-        np.abs(gain) * np.sqrt(variance),
+        made, method, means, errors,
+        np.abs(gain) * np.sqrt(variance), travel, gain, vague, slant,
     )  # fmt: skip
 
 
@@ -84,21 +106,21 @@ def _relative_errors(made: Trials, horizon: int) -> Floats:
     usual = usual / np.maximum(counted[REFERENCE], 1)
     usual = np.where(usual > 0, usual, 1.0)
     belief = _BELIEF * horizon * usual
-    relative: Floats = (own_sum + belief * _PRIOR[:, None]) / (simple_sum + belief)
+    relative: Floats = (own_sum + belief * _PRIOR[made.kind][:, None]) / (simple_sum + belief)
     return relative
 
 
 def course(chosen: Chosen, given: Known, row: int, horizon: int) -> Course:
     """What is expected from that row on."""
-    made, method = chosen.trials, int(chosen.method[row])
+    made = chosen.trials
     size, freedom = _width(chosen, row, horizon)
     end = made.known[row]
     return Course(
         means=chosen.means[row],
-        travel=made.travel[method, row],
-        gain=made.gain[method, row],
-        vague=float(made.vague[method, row]),
-        slant=float(made.slant[method, row]),
+        travel=chosen.travel[row],
+        gain=chosen.gain[row],
+        vague=float(chosen.vague[row]),
+        slant=float(chosen.slant[row]),
         size=size,
         freedom=freedom,
         open=np.ones(chosen.means.shape[1]),

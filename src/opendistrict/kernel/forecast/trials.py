@@ -52,7 +52,9 @@ class Trials:
     the truth is not known), and how errors travel (see `smoothing.Runs`). `gain` is the season's
     factor, by which errors of ratio methods grow and shrink."""
 
+    kind: Kind
     known: tuple[int, ...]
+    ready: NDArray[np.bool_]  # [method, row]
     means: Floats  # [method, row, step]
     errors: Floats  # [method, row, step]
     usable: NDArray[np.bool_]  # [method, row]
@@ -102,8 +104,13 @@ def trials(given: Known, first: int, steps: int) -> Trials:
         came = given.values[end : end + steps]
         truth[row, : len(came)] = came
     nothing = np.zeros((1, rows))
+    points = np.cumsum(np.isfinite(given.values))[first - 1 :]
+    ready = usable.copy()
+    ready[len(FAMILIES) : -1] &= points >= 2 * given.season
     return Trials(
+        given.kind,
         known,
+        ready,
         stacked,
         np.where(usable[..., None], truth - stacked, np.nan),
         usable,

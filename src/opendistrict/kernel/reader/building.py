@@ -20,14 +20,17 @@ _NOT_A_DUTY = re.compile(
     r"|làm việc|tiếp)|có hiệu lực|hết hiệu lực|được ban hành|căn cứ|xét |theo đề nghị"
     r"|quy định (?:này|về|tại)|thông qua|phê duyệt\b(?! kế)|kính |phấn đấu (?:hoàn thành|đạt|thực"
     r" hiện)[^,.;]{0,30} \d+ (?:chỉ tiêu|nhiệm vụ)|đồng ý"
-    r"|thống nhất (?!giao|phân công|yêu cầu|đề nghị|nhận thức|hành động|ý chí|quản lý|một đầu mối)"
-    r"|(?:thực hiện|áp dụng) theo (?:các |những |quy định tại )?văn bản)"
+    r"|thống nhất (?:với |về )?(?:chủ trương|nội dung|đề xuất|phương án|cao)|(?:thực hiện|áp dụng) theo (?:các |những |quy định tại )?văn bản)"
 )
 # "Phấn đấu thu ngân sách đạt 965 tỷ đồng": a goal in numbers is a figure, not an act.
 _ONLY_A_NUMBER = re.compile(
     r"(?:(?:phải|cần) )?(?:phấn đấu|có|giảm|kéo giảm|tăng|đạt|nâng|duy trì|bảo đảm"
     r"|đảm bảo)\b(?![^.]*;)[^.;]{0,110}?\d[\d.,]* ?(?:%|tỷ|triệu|hộ|vụ|người|ha|km"
     r"|m2)(?![^.;]*, [^\d.;]{25,})"
+)
+# "Thống nhất lùi thời điểm …": decided, and no work of anybody.
+_AGREED = re.compile(
+    r"thống nhất (?!giao|phân công|yêu cầu|đề nghị|nhận thức|hành động|ý chí|quản lý)"
 )
 _STRIVES = re.compile(r"(?:phấn đấu|quyết tâm|đặt mục tiêu|đặt chỉ tiêu|nỗ lực)\b")
 _MEASURED = re.compile(r"\d[\d.,/]*(?: ?- ?\d[\d.,]*)? ?(?:%|(?!ngày|tháng|năm|giờ)[^\W\d_]{2,})")
@@ -75,6 +78,8 @@ class Maker:
             return None
         begin, end = shadow.trim(clause.start, stop)
         if end - begin < 8 or _NOT_A_DUTY.match(shadow.low, clause.act, end):
+            return None
+        if not (clause.asks or clause.actor) and _AGREED.match(shadow.low, clause.act, end):
             return None
         if _POLITE.search(shadow.low, begin, clause.act):
             return None

@@ -20,6 +20,7 @@ class Allow:
     listed: bool = False  # inside a list of duties
     held: bool = False  # the list already names who acts
     counted: bool = False  # "một là, …" in a speech: any act may follow
+    going: bool = False  # what a speaker asks goes on: after an actor any act may follow
     opens: bool = False  # the first sentence of an item of such a list
 
 

@@ -46,6 +46,9 @@ def clause_at(shadow: Shadow, at: int, limit: int, allow: Allow) -> Clause | Non
 
 
 def _after_actor(shadow: Shadow, actor: Actor, limit: int, allow: Allow) -> Clause | None:
+    given = _GIVEN_TO.search(shadow.low, actor.start, actor.end)
+    if given is not None and VERBS.match(shadow, skip_blanks(shadow, actor.end, limit), limit):
+        actor = replace(actor, end=given.start())  # "Công an phường được giao lập …"
     at = actor.end
     paren = words.PAREN.match(shadow.low, at, limit)
     at = skip_blanks(shadow, paren.end() if paren else at, limit)
@@ -73,7 +76,7 @@ def _after_actor(shadow: Shadow, actor: Actor, limit: int, allow: Allow) -> Clau
         return Clause(actor.start, doing, force, rule, (doing, verb[0]), actor)
     found = relative(shadow, actor, at, limit, allow)
     unknown = found is None and done is None and not someone
-    if unknown and allow.listed and acts.goes_on(shadow, doing, limit):
+    if unknown and (allow.listed or allow.going) and acts.goes_on(shadow, doing, limit):
         return Clause(actor.start, doing, "must", "listed_act", (actor.start, actor.end), actor)
     return found
 
@@ -89,6 +92,7 @@ def _past_apposition(shadow: Shadow, actor: Actor, at: int, limit: int, allow: A
     return at + 1 if sign == "," and told else at
 
 
+_GIVEN_TO = re.compile(r" được (?:giao|phân công)$")
 _QUOTE = re.compile(r" *\"")
 
 
@@ -123,7 +127,7 @@ def _spoken(shadow: Shadow, actor: Actor, at: int, limit: int, allow: Allow) -> 
     if verb and verb[0] > said[0] and not shadow.text[said[0] + 1].isupper():
         return None
     end, manner = said
-    if manner == "propose":
+    if manner == "propose" or (manner != "suggest" and _PETITIONER.match(shadow.low, actor.start)):
         return _proposed(shadow, actor, at, end, limit)
     speaks = actor.kind in {"post", "person"} or not allow.listed
     personal = speaks and words.PERSONAL_ASK.match(shadow.low, at, limit)
@@ -141,7 +145,15 @@ def _proposed(shadow: Shadow, actor: Actor, at: int, end: int, limit: int) -> Cl
     """ "Ông Hải kiến nghị Sở Xây dựng …": who is below asks, which lays a duty on nobody."""
     personal = actor.kind in {"post", "person"}
     whom = actor_at(shadow, skip_blanks(shadow, end, limit), limit) if personal else None
-    return Clause(actor.start, at, "say", "said", (at, end), None, actor) if whom else None
+    asks = _PETITIONER.match(shadow.low, actor.start)
+    return Clause(actor.start, at, "say", "said", (at, end)) if whom or asks else None
+
+
+# Who asks from below: voters, their deputies, those who are served.
+_PETITIONER = re.compile(
+    r"(?:(?:các|nhiều|một số) )?(?:đại biểu|cử tri|bà con|người dân|đại diện|hộ|phụ huynh"
+    r"|doanh nghiệp|hiệu trưởng|công dân)\b"
+)
 
 
 _AS_ASK = Allow(
@@ -313,11 +325,13 @@ def _conditional(shadow: Shadow, at: int, limit: int, allow: Allow) -> Clause | 
     begin = conditions.behind_then(shadow, at, limit)
     if begin is None:
         return None
-    behind = replace(allow, imperative=allow.imperative or allow.bare, modal_first=True)
+    free = allow.imperative or allow.bare
+    behind = replace(allow, imperative=free, listed=allow.listed or free, modal_first=True)
     found = clause_at(shadow, begin, limit, behind)
     if found is None or found.force not in {"must", "may"}:
         return None
     start = found.start if found.asks else at
+    found = replace(found, actor=found.actor or actor_at(shadow, at, begin))
     return replace(found, start=start, rule=f"then_{found.rule}")
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from opendistrict.kernel.reader.actors import Actor, actor_at
+from opendistrict.kernel.reader.actors import Actor, actor_at, actors_in, skip_blanks
 from opendistrict.kernel.reader.assigned import assigned_row, block_task, completed
 from opendistrict.kernel.reader.blocks import Keyed, blocks_of
 from opendistrict.kernel.reader.building import Maker, Setting
@@ -49,11 +49,15 @@ _ALL = re.compile(r"^(?:tất cả |toàn bộ )?(?:các |những )?")
 _WITH = re.compile(r"[\s\"]*(?:đối với|với|riêng|về phía) ")
 _OFFICIAL_BORDER = re.compile(r";[ \n]*|, còn |, (?:đồng thời |và )?(?=(?:giao|đề nghị|yêu cầu) )")
 _BORDER = re.compile(
-    r";[ \n]*|, (?:còn|riêng) |(?:,|,? và|,? đồng thời) "
+    r";[ \n]*|, (?:còn|riêng) |, (?=(?:[^\W\d_]))(?!(?:và|đồng thời) )|(?:,? và|,? đồng thời) "
     r"(?=(?:giao|đề nghị|yêu cầu|gợi ý|gợi mở|lưu ý|khuyến khích) )"
 )
 _ALSO_TOLD = re.compile(r"\b(?:và|đồng thời|rồi|sau đó) (?:giao|đề nghị|yêu cầu|chỉ đạo) ")
 _BY = re.compile(r"\bđược (?=(?:đồng chí|ông|bà|bí thư|phó bí thư|chủ tịch|phó chủ tịch) )")
+# "Đối với dự án …, UBND quận tập trung …": a speech goes on to its next subject.
+_TOPICAL = re.compile(
+    r"(?:đối với|về|với|riêng|liên quan(?: đến)?|trước mắt|trong thời gian tới|từ nay) [^,.;:]{2,120}, "
+)
 _THEN_ASKS = re.compile(r"[;,.] (?:đồng thời |và )?(?=(?:giao|đề nghị|yêu cầu) )")
 
 
@@ -154,7 +158,7 @@ class DirectionReader:
         for made in told:
             yield completed(self.maker, made, block, who)
 
-    def _allow(self, linked: bool, led: bool, counted: bool) -> Allow:
+    def _allow(self, linked: bool, led: bool, counted: bool, topical: bool) -> Allow:
         context = self.context
         frame = context.frame
         if frame.force == "must":
@@ -186,7 +190,8 @@ class DirectionReader:
         live = context.speech and (linked or not self._first)
         goes_on = live and (linked or self._told)
         return Allow(
-            bare=goes_on,
+            bare=goes_on or (context.speech and topical),
+            going=goes_on and self._told,
             imperative=live and (linked or (self._told and not led)),
             modal_first=context.speech,
             noun_subject=context.speech,
@@ -206,7 +211,8 @@ class DirectionReader:
             return
         counted = COUNTED.match(shadow.low, start, body) is not None
         led = begins_with_lead(shadow, body, end)
-        allow = self._allow(linked, led, counted)
+        topical = _TOPICAL.match(shadow.low, body, end) is not None
+        allow = self._allow(linked, led, counted, topical)
         if quoted:
             allow = replace(IN_SPEECH, say=allow.say)
             context.speech = True
@@ -264,7 +270,8 @@ class DirectionReader:
     def _clauses(self, start: int, end: int, allow: Allow) -> Iterator[Clause]:
         """The main clause, then others of the same sentence with an actor or asker of their own."""
         goal = self._goal(start, end)
-        main = goal or self._quoted(start, end) or seek(self.shadow, start, end, allow)
+        main = goal or self._quoted(start, end) or self._trailed(start, end)
+        main = main or seek(self.shadow, start, end, allow)
         if main is not None and main.asks and main.actor is None:
             main = replace(main, actor=self._addressed(start, main.start))
         if main is None:
@@ -286,11 +293,23 @@ class DirectionReader:
             )
             if more is None or more.force not in {"must", "may"} or more.actor is None:
                 continue
+            if border.group() == ", " and not self._turns(main, more, border.start()):
+                continue
             if main.force == "must" and self._same_many(main, more):
                 continue
             if main.force not in {"must", "may"} or more.actor.kind != "we":
                 self._hear(more)
                 yield replace(more, speaker=more.speaker or main.speaker)
+
+    def _turns(self, main: Clause, more: Clause, comma: int) -> bool:
+        """ "A làm …, B làm …": B is another who acts, not one more name of a list."""
+        if more.asks or main.force != "must" or main.actor is None or more.actor is None:
+            return bool(more.asks)
+        proper = self.shadow.text[more.actor.start].isupper() or more.actor.kind == "post"
+        if more.rule not in {"actor_act", "modal_must"} or not proper:
+            return False
+        names = actors_in(self.shadow, max(main.act, comma - 60), comma)
+        return comma > main.trigger[1] and not any(name.end >= comma - 1 for name in names)
 
     def _addressed(self, start: int, end: int) -> Actor | None:
         """ "Với Sở Y tế, Chủ tịch … giao rà soát …": who is asked stands in the lead."""
@@ -330,6 +349,22 @@ class DirectionReader:
             if actor is not None and goal.start() - actor.end <= 12:
                 return Clause(actor.start, goal.end(), "must", "goal", goal.span(), actor)
         return None
+
+    def _trailed(self, start: int, end: int) -> Clause | None:
+        """ "Phụ huynh nên dừng xe xa cổng, bà Vân gợi ý.": the speaker stands at the end."""
+        low = self.shadow.low
+        comma = low.rfind(", ", max(start, end - 90), end)
+        speaker = actor_at(self.shadow, comma + 2, end) if comma > start else None
+        if speaker is None or speaker.kind not in {"post", "person"}:
+            return None
+        said = SAYING.match(self.shadow, skip_blanks(self.shadow, speaker.end, end), end)
+        if said is None or low[said[0] : end].strip(' ."'):
+            return None
+        inner = seek(self.shadow, start, comma, IN_SPEECH)
+        if inner is None or inner.force not in {"must", "may"}:
+            return None
+        force = "may" if said[1] == "suggest" else inner.force
+        return replace(inner, speaker=speaker, asks=True, force=force, stop=comma)
 
     def _quoted(self, start: int, end: int) -> Clause | None:
         """ "“Chúng ta phải …”, Chủ tịch … nhấn mạnh.": the speaker comes after the words."""

@@ -37,7 +37,7 @@ _TERM = re.compile(
     r"(?P<n>\d{1,3}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mười lăm|hai mươi"
     r"|ba mươi)(?: \(\w+\))? "
     r"(?P<unit>ngày làm việc|ngày|tuần|tháng|giờ)\b(?! \d)"
-    r"(?P<since>,? ?(?:kể )?(?:từ|sau) [^,.;]{0,60})?"
+    r"(?P<since>,? ?(?:(?:kể )?(?:từ|sau)|khi) [^,.;]{0,60})?"
 )
 _FROM_DOCUMENT = re.compile(
     r"(?:ban hành|ký|có hiệu lực|nhận được (?:văn bản|thông báo|công điện|kết luận|chỉ đạo"
@@ -221,7 +221,10 @@ def deadlines(
         for match in _END_OF_TERM.finditer(shadow.low, start, end):
             found.append(Due(match.start(), match.end(), term_ends, "end_of_term"))
     for match in _TERM.finditer(shadow.low, start, end):
-        if not _covered(masks, match.start()) and not any(
+        clock = match["unit"] == "giờ" and match.group().startswith("sau")  # "sau 22 giờ"
+        if clock or _covered(masks, match.start()):
+            continue
+        if not any(
             d.start < match.end() and match.start() < d.end for d in found
         ):
             found.append(_term_due(match, _counted_from(shadow, match, about), calendar))

@@ -163,6 +163,8 @@ def _share_or_ratio(low: str, left: str, unit: Unit, limit: int) -> Role | None:
     if unit.family == "pct" and _SHARE_OF_PLAN.match(low, unit.end, limit):
         over = re.search(r"\bvượt\b[^\d]{0,12}$", left)
         return Role("plan_pct", own=over.start() if over else len(left), over=bool(over))
+    if unit.family == "pct" and _OVER.search(left) and not _THAN.match(low, unit.end, limit):
+        return Role("plan_pct", own=0, over=True)
     if unit.words == "lần" and re.search(r"\b(?:gấp|tăng|bằng)[^\d]{0,12}$", left):
         return Role("times", own=len(left))
     ratio = re.search(r"\bbằng(?: khoảng| gần| hơn)? *$", left)
@@ -171,6 +173,7 @@ def _share_or_ratio(low: str, left: str, unit: Unit, limit: int) -> Role | None:
     return None
 
 
+_OVER = re.compile(r"^[ ,(]*vượt(?: hơn| gần| trên)? *$")
 _ONLY_REACHED = re.compile(
     r"[ ,(\-]*(?:(?:đạt|bằng|tỷ lệ|tỉ lệ|đạt tỷ lệ|tương đương|tức|hoàn thành|khoảng|gần|hơn)[ ]*)*"
 )

@@ -35,6 +35,7 @@ from opendistrict.kernel.reader.units import Unit
 _BACK = 60  # how many earlier figures a later sentence may add to
 _AIMS = re.compile(r"\bphấn đấu\b|\bđến năm 20\d\d\b")
 _AT_HEAD = re.compile(r"(?: năm \d{4})?,")
+_MOTTO = re.compile(r"\"[^\".%]{1,40}\"")  # "3 ca, 4 kíp"
 _CHAINED = re.compile(r"(?: [^\W\d_]+){0,4},?(?: và)? ?$")
 
 
@@ -120,6 +121,7 @@ class FigureReader:
         shadow = self.shadow
         here = sentence_at(shadow, start, end, self.dated_on, self._names)
         hidden = [*masks(shadow, start, end), *((m.start, m.end) for m in here.moments), *taken]
+        hidden += [m.span() for m in _MOTTO.finditer(shadow.low, start, end)]
         self._carry(here, passage)
         told: list[Draft] = []
         self._share = None

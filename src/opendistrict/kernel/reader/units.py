@@ -49,7 +49,8 @@ _COUNTED = lexicon(
         cầu | trụ | đèn | không gian | mã | trạm sạc | thanh niên | địa điểm |
         phụ nữ | người dân | ổ dịch | tụ điểm | mặt hàng | gian hàng | chiến sĩ | quần chúng | tờ |
         vụ việc | vụ án | cộng tác viên | tình nguyện viên | nhân viên | giảng viên | cây cầu |
-        căn nhà | ngôi nhà | đơn thư | tuyến hẻm | nắp hố ga |
+        ngôi nhà | đơn thư | tuyến hẻm | tuyến đường | tuyến phố | phố đi bộ | chợ đêm |
+        biên chế | tủ sách |
         thùng | phần | khẩu | công nhân | hộ dân cư | tiểu thương | cơ quan | nhà trọ | phòng trọ
     """,
 )
@@ -168,6 +169,7 @@ def _counted_end(shadow: Shadow, at: int, limit: int, places: bool, liberal: boo
     return None if doing else noun.end()
 
 
+_SHARED = re.compile(r"(?! \d)(?: [^\W\d_]|,)")
 _TWIN = re.compile(r" (?=\w)|, (?=\w)")
 
 
@@ -178,8 +180,9 @@ def _with_twin(shadow: Shadow, at: int, end: int, limit: int) -> int:
     if link is None or times != (link.group() == " "):
         return end
     twin = _COUNTED.match(shadow, link.end(), limit)
-    done = twin is not None and not times and shadow.low[twin[0] : twin[0] + 1] in {"", "."}
-    return twin[0] if twin is not None and (times or not done) else end
+    if twin is None or (not times and not _SHARED.match(shadow.low, twin[0], limit)):
+        return end
+    return twin[0]
 
 
 _COUNT_PER = re.compile(r"(?<=/)0?1 | \d+ chỗ")

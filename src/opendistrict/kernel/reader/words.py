@@ -52,7 +52,7 @@ HEADS = lexicon(
         đồng chí | các đồng chí | ông | bà | đ/c | cán bộ | công chức | viên chức |
         người lao động | đảng viên | hội viên | đoàn viên | công dân | cá nhân | hộ gia đình |
         hộ kinh doanh | phụ huynh | giáo viên | học sinh | người dân | cán bộ, công chức |
-        bà con | cử tri |
+        bà con | cử tri | các em | các cháu | dân phòng | dân quân | bảo vệ dân phố |
         thành viên | thương nhân | văn thư | văn thư cơ quan | lưu trữ cơ quan | người ký |
         người quản lý | người có thẩm quyền | người sử dụng | người nộp thuế | chủ cơ sở |
         chủ dự án | chủ hộ | chủ sở hữu | chủ xe | chủ phương tiện | chủ tàu | chủ nhà | người | hộ
@@ -164,7 +164,7 @@ VERBS = lexicon(
         đặt ra | định kỳ báo cáo | thăm | tặng | chuẩn y | nhân lên | chia sẻ dữ liệu | tiêm |
         khám | quản trị | vươn lên | trở thành | hiến kế | đồng hành cùng | giải tỏa |
         thẩm duyệt | tiếp thu | nêu cao | lắp | chọn | đăng | treo | dọn | dẹp | soát | nhắn tin |
-        xếp hạng | thử | tìm | rà lại | che chắn | thông tắc
+        xếp hạng | thử | tìm | rà lại | che chắn | thông tắc | quyết | chốt trực | đứng chốt | gỡ | tháo dỡ | xốc lại
     """,
 )
 
@@ -253,7 +253,9 @@ LINKS = lexicon(
         cũng theo | tại đây | lâu dài | về lâu dài | sau hội nghị | ngay sau hội nghị |
         ngay từ bây giờ | song song với đó | đi đôi với đó | không những thế | tám là | chín là |
         mười là | ngoài nhiệm vụ trên | thêm vào đó | cụ thể | trên tinh thần đó |
-        với tinh thần đó | kế đến
+        với tinh thần đó | kế đến | đầu tiên là | đầu tiên | trước tiên | trước tiên là |
+        sau cùng | sau cùng là | cuối cùng là | kế đến là | tiếp đến | tiếp đến là | thứ sáu |
+        trước hết là | thứ nhất là | thứ hai là | thứ ba là | thứ tư là
     """,
 )
 LEADS = lexicon(

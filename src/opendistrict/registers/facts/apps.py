@@ -15,4 +15,4 @@ class FactsConfig(AppConfig):
             facts__correct="Đính chính sự kiện",
             facts__import="Nhập sự kiện từ tệp",
         )
-        base.every(name="facts.roll_up", cron="* * * * *", what=handlers.roll_up)
+        base.every(name="facts.roll_up", cron="*/5 * * * *", what=handlers.roll_up)

@@ -9,7 +9,6 @@ from django.db import models
 from django.db.models import Q
 
 
-
 class Measure(models.Model):
     """A measure that a pack declares for a source outside this program. Those of our own rooms
     are declared in their code (`registry.declare`)."""
@@ -187,13 +186,15 @@ class DayTotal(models.Model):
 
 
 class Mark(models.Model):
-    """The last day of learning that is in the sums; one row, written by the roll-up alone."""
+    """How far the sums of a measure are: the last day of learning in them, and how often they
+    have changed. Written by the roll-up alone."""
 
-    id = models.SmallIntegerField(primary_key=True)
+    measure = models.CharField(max_length=64, primary_key=True)
     known = models.DateField()
+    revision = models.BigIntegerField()
 
     def __str__(self) -> str:
-        return str(self.known)
+        return f"{self.measure} #{self.revision}"
 
 
 class Closing(models.Model):

@@ -28,10 +28,3 @@ def areas_of(unit_id: UUID, on: date) -> list[AreaShape]:
     """The areas of a ward on that day, by name."""
     rows = Area.objects.filter(units__unit_id=unit_id, units__valid__contains=on)
     return [_area(row) for row in rows.order_by("slug")]
-
-
-def area_days(since: date, until: date) -> list[date]:
-    """The days inside (since, until) on which some area went to another ward."""
-    borders = AreaInUnit.objects.values_list("valid", flat=True)
-    days = {day for valid in borders for day in (valid.lower, valid.upper) if day is not None}
-    return sorted(day for day in days if since < day < until)

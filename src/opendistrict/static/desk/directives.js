@@ -76,6 +76,11 @@ document.addEventListener("click", (event) => {
     if (narrow.matches) show("proposals");
     return take(card, { focus: true });
   }
+  const other = $(`#p-${target.closest("[data-see]")?.dataset.see}`);
+  if (other) {
+    event.preventDefault();
+    return take(other, { focus: true });
+  }
   const pick = target.closest("[data-pick]");
   if (pick) {
     event.preventDefault();

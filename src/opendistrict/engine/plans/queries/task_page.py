@@ -96,7 +96,7 @@ def task(*, task_id: UUID, actor: Actor, on: date) -> TaskView:
         target=(found.target.pk, found.target.title) if found.target else None,
         milestones=_milestones(found, facts, actor, on),
         evidence=_evidence(found),
-        steps=_steps(found),
+        steps=_steps(found, on),
         needs=needs,
         hidden_needs=TaskNeed.objects.filter(task=found).count() - len(needs),
         needed_by=needed_by,
@@ -169,8 +169,9 @@ def _evidence(task: Task) -> tuple[EvidenceView, ...]:
     )
 
 
-def _steps(task: Task) -> tuple[StepView, ...]:
-    found = TaskStep.objects.filter(task=task).order_by("place_in_line")[: MANY * 5]
+def _steps(task: Task, on: date) -> tuple[StepView, ...]:
+    found = list(TaskStep.objects.filter(task=task).order_by("place_in_line")[: MANY * 5])
+    leads = orgs.units({s.lead_unit_id for s in found if s.lead_unit_id}, on=on)
     return tuple(
         StepView(
             s.transition,
@@ -183,6 +184,7 @@ def _steps(task: Task) -> tuple[StepView, ...]:
             s.due_before,
             s.due_after,
             s.is_major_fault,
+            leads[s.lead_unit_id].name if s.lead_unit_id else "",
         )
         for s in found
     )

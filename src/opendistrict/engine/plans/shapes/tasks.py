@@ -197,6 +197,7 @@ class StepView:
     due_before: date | None
     due_after: date | None
     is_major_fault: bool
+    lead_name: str  # the unit that leads from here on, where that was said
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """What a card shows of a proposal: plain values, worked out once for the whole page."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -11,6 +12,7 @@ from django import forms
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from opendistrict.engine.directives import queries
 from opendistrict.engine.directives.shapes import (
     Became,
     ProposalShape,
@@ -19,6 +21,7 @@ from opendistrict.engine.directives.shapes import (
 )
 from opendistrict.faces.desk.directives import words
 from opendistrict.faces.kit import formats
+from opendistrict.kernel.fold import fold
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.orgs import queries as orgs
 from opendistrict.registers.orgs.shapes import UnitShape
@@ -59,11 +62,17 @@ class Card:
     places: tuple[SplitPlace, ...] = ()
     refused: Refused | None = None
     next_id: UUID | None = None
+    clashes: tuple[tuple[UUID, str], ...] = ()  # figures of the text that say otherwise
     may_define: bool = False  # an indicator that nobody has defined yet
 
     @property
     def is_open(self) -> bool:
         return self.proposal.state == ProposalState.OPEN
+
+    @property
+    def is_due_unclear(self) -> bool:
+        """The text names a day that does not exist, or only half of one."""
+        return bool(self.due_words) and self.due is None
 
     @property
     def can_undo(self) -> bool:
@@ -77,16 +86,41 @@ class Card:
 class Stand:
     """What every card of a page needs: the units named, who may decide, which one is current."""
 
-    units: Mapping[UUID, UnitShape] = field(default_factory=dict)
+    names: Mapping[UUID, str] = field(default_factory=dict)
+    clashes: Mapping[UUID, tuple[ProposalShape, ...]] = field(default_factory=dict)
     may_decide: bool = False
     current: UUID | None = None
 
 
 def stand(
-    proposals: Iterable[ProposalShape], *, on: date, may_decide: bool, current: UUID | None = None
+    proposals: Iterable[ProposalShape],
+    *,
+    on: date,
+    may_decide: bool,
+    current: UUID | None = None,
+    beside: Sequence[ProposalShape] = (),
 ) -> Stand:
+    """`beside` are all proposals of the document, among which figures may contradict."""
     named = {unit for proposal in proposals for unit in units_named(proposal)}
-    return Stand(orgs.units(named, on=on), may_decide, current)
+    units = orgs.units(named, on=on)
+    by_id = {proposal.id: proposal for proposal in beside}
+    clashing = {
+        one: tuple(by_id[other] for other in others)
+        for one, others in queries.clashes(beside).items()
+    }
+    return Stand(told_apart(units, on), clashing, may_decide, current)
+
+
+def told_apart(units: Mapping[UUID, UnitShape], on: date) -> Mapping[UUID, str]:
+    """Each unit's name; of several with one name, with the unit above it."""
+    count = Counter(fold(unit.name) for unit in units.values())
+    twice = [unit for unit in units.values() if count[fold(unit.name)] > 1]
+    above = orgs.units({u.parent_id for u in twice if u.parent_id}, on=on) if twice else {}
+    names = {key: unit.name for key, unit in units.items()}
+    for unit in twice:
+        parent = above.get(unit.parent_id) if unit.parent_id else None
+        names[unit.id] = f"{unit.name} ({parent.name if parent else unit.code or unit.slug})"
+    return names
 
 
 def units_named(proposal: ProposalShape) -> tuple[UUID, ...]:
@@ -120,6 +154,7 @@ def card(proposal: ProposalShape, here: Stand) -> Card:
         source=words.MADE_BY.get(proposal.rule) or words.SOURCES[proposal.source],
         result=words.RESULTS.get(result),
         result_href=href_of(proposal.result),
+        clashes=tuple((other.id, _figure(other)) for other in here.clashes.get(proposal.id, ())),
         may_decide=here.may_decide,
         is_current=proposal.id == here.current,
     )
@@ -193,7 +228,7 @@ def _figure(proposal: ProposalShape) -> str:
 
 
 def _who(proposal: ProposalShape, here: Stand) -> str:
-    named = [here.units[unit].name for unit in units_named(proposal) if unit in here.units]
+    named = [here.names[unit] for unit in units_named(proposal) if unit in here.names]
     told = text_of(proposal, "who")
     return named[0] if len(named) == 1 else told
 
@@ -201,7 +236,7 @@ def _who(proposal: ProposalShape, here: Stand) -> str:
 def _facts(proposal: ProposalShape, here: Stand) -> Sequence[Fact]:
     """What else was found, in the order an officer asks for it."""
     if proposal.kind in ("direction", "suggestion"):
-        named = [here.units[unit].name for unit in units_named(proposal) if unit in here.units]
+        named = [here.names[unit] for unit in units_named(proposal) if unit in here.names]
         return (
             (_("Có thể là"), ", ".join(named) if len(named) > 1 else ""),
             (_("Người chỉ đạo"), text_of(proposal, "asked_by")),

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from opendistrict.engine.directives import queries
 from opendistrict.engine.directives.shapes import DirectiveShape, ProposalShape
@@ -37,16 +38,24 @@ class Desk:
     def __init__(self, actor: Actor, directive: DirectiveShape, on: date) -> None:
         self.actor, self.directive, self.on = actor, directive, on
         self.tree = orgs.tree_on(on)
+        self.names = cards.told_apart(self.tree.units, on)
 
     def units(self, act: str, first: Iterable[UUID] = ()) -> Options:
         """Units this officer may do `act` for: those the text names, then all, by kind."""
         reach = orgs.scope(self.actor, act) & self.tree.units.keys()
         near = [unit for unit in first if unit in reach]
-        every = unit_choices(self.tree, sorted(reach))
+        every = self.grouped(reach)
         if not near:
             return every
-        named = [(str(unit), self.tree.units[unit].name) for unit in near]
+        named = [(str(unit), self.names[unit]) for unit in near]
         return [(ours.NAMED_IN_THE_TEXT, named), *every]
+
+    def grouped(self, units: Iterable[UUID]) -> Options:
+        """Units by kind; two of one name are told apart by what they belong to."""
+        return [
+            (kind, [(key, self.names.get(UUID(key), name)) for key, name in group])
+            for kind, group in unit_choices(self.tree, sorted(units))
+        ]
 
     def candidates(self, proposal: ProposalShape) -> list[UUID]:
         """The units the text means; for one that has ended, who stands for it today."""
@@ -68,13 +77,16 @@ class Desk:
         if unit is None:
             return []
         return [
-            (str(post.id), f"{post.title}: {post.person_name}" if post.person_id else post.title)
+            (str(post.id), f"{post.title}: {post.person_name or _('chưa có người giữ')}")
             for post in orgs.posts_in([unit], on=self.on)
         ]
 
+    def is_vacant(self, unit: UUID, post: UUID) -> bool:
+        return any(p.id == post and not p.person_id for p in orgs.posts_in([unit], on=self.on))
+
     def all_units(self) -> Options:
         reach = orgs.scope(self.actor, "plans.give_task") & self.tree.units.keys()
-        return unit_choices(self.tree, sorted(reach))
+        return self.grouped(reach)
 
 
 def _unit_in(data: Data, name: str) -> UUID | None:
@@ -90,7 +102,8 @@ def task_form(desk: Desk, proposal: ProposalShape, data: Data = None) -> forms.F
     named = desk.candidates(proposal)
     units = desk.units("plans.give_task", named)
     may = orgs.scope(desk.actor, "plans.give_task") & desk.tree.units.keys()
-    lead = next((unit for unit in named if unit in may), None)
+    able = [unit for unit in named if unit in may]
+    lead = able[0] if len(able) == 1 else None  # of several the officer chooses
     chosen = _unit_in(data, "lead_unit") if data is not None else lead
     initial = {
         "lead_unit": str(lead or ""),
@@ -228,7 +241,7 @@ def edit_form(desk: Desk, proposal: ProposalShape, data: Data = None) -> forms.F
         "start": proposal.start,
         "end": proposal.end,
     }
-    units = unit_choices(desk.tree, sorted(desk.tree.units))
+    units = desk.grouped(desk.tree.units)
     return ours.EditForm(data, initial=initial, units=units)
 
 

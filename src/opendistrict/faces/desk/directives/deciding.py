@@ -1,66 +1,28 @@
 """What can be done to one proposal: each a form inside its card, each one POST."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django import forms
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from opendistrict.engine.directives import actions, queries
-from opendistrict.engine.directives.shapes import DirectiveView
-from opendistrict.engine.plans import queries as plans
-from opendistrict.faces.desk.directives import cards, choices, showing, words
+from opendistrict.faces.desk.directives import becoming, cards, choices, showing, words
 from opendistrict.faces.desk.directives.choices import Data
 from opendistrict.faces.desk.directives.forms import ReasonForm
 from opendistrict.faces.desk.directives.showing import known
-from opendistrict.faces.kit import clock
+from opendistrict.faces.desk.directives.trying import Try, attempt, left
 from opendistrict.faces.kit.answers import CONFLICT
-from opendistrict.faces.kit.pages import actor_of, page
-from opendistrict.kernel.actor import Actor
+from opendistrict.faces.kit.pages import page
 from opendistrict.kernel.refusals import Refused
 
 UNPROCESSABLE = 422
 CONFIRM = showing.CONFIRM
 Said = str
-
-
-@dataclass(frozen=True, slots=True)
-class Try:
-    """One attempt at a proposal: who, when, on which page, and what was sent."""
-
-    request: HttpRequest
-    view: DirectiveView
-    card: cards.Card
-    desk: choices.Desk
-    actor: Actor
-    at: datetime
-
-    @property
-    def sent(self) -> QueryDict | None:
-        return self.request.POST if self.request.method == "POST" else None
-
-    @property
-    def told(self) -> dict[str, Any]:
-        return {"proposal_id": self.card.proposal.id, "actor": self.actor, "at": self.at}
-
-
-def attempt(request: HttpRequest, proposal_id: UUID) -> Try:
-    actor = actor_of(request)
-    proposal = queries.proposal(proposal_id, actor)
-    view = queries.directive(proposal.directive_id, actor)
-    if all(one.id != proposal_id for one in view.proposals):
-        raise Refused("proposal_is_replaced")
-    shown = showing.one_card(request, view, proposal_id)
-    desk = choices.Desk(actor, view.directive, clock.today(request))
-    return Try(request, view, shown, desk, actor, clock.now(request))
 
 
 def _answered(
@@ -76,13 +38,6 @@ def _answered(
         again = cards.in_mode(shown, shown.mode, refused=refused)
         return showing.part(trying.request, trying.view, again, CONFLICT)
     return showing.changed(trying.request, trying.view, trying.card.proposal.id, said, go_to=go_to)
-
-
-def _left(trying: Try) -> str:
-    count = showing.tally(trying.view).open - 1
-    if count <= 0:
-        return _("Không còn đề xuất nào chờ.")
-    return ngettext("Còn %(count)s đề xuất.", "Còn %(count)s đề xuất.", count) % {"count": count}
 
 
 @page(act="directives.read")
@@ -108,7 +63,7 @@ def accept(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     shown = accepting(trying, asked.get("as", ""), asked.get("indicator", ""), trying.sent)
     if trying.sent is None:
         return showing.part(request, trying.view, shown)
-    do = _ACCEPT[shown.becomes]
+    do = becoming.ACCEPT[shown.becomes]
     return _answered(trying, shown, lambda: (do(trying, shown.form), None))
 
 
@@ -140,142 +95,6 @@ def posts(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     return render(request, "desk/directives/_posts.html", {"card": shown})
 
 
-def _accept_task(trying: Try, form: forms.Form) -> Said:
-    told = form.cleaned_data
-    more = [UUID(unit) for unit in told["more_units"] if unit != told["lead_unit"]]
-    lead = UUID(told["lead_unit"])
-    given = {
-        "title": told["title"],
-        "with_unit_ids": tuple(UUID(unit) for unit in told["with_units"]),
-        "due_on": told["due_on"],
-        "due_rule": _due_rule(trying.card, told["due_on"]),
-        "product": told["product"],
-        **trying.told,
-    }
-    if more:
-        ids = actions.accept_as_tasks(lead_unit_ids=(lead, *more), **given)
-        named = ngettext(
-            "Đã giao cho %(count)s đơn vị.", "Đã giao cho %(count)s đơn vị.", len(ids)
-        ) % {"count": len(ids)}
-        return f"{named} {_left(trying)}"
-    post = UUID(told["lead_post"]) if told["lead_post"] else None
-    task_id = actions.accept_as_task(lead_unit_id=lead, lead_post_id=post, **given)
-    number = plans.task_numbers(task_ids=[task_id], actor=trying.actor).get(task_id, "")
-    name = trying.desk.tree.units[lead].name
-    said = _("Đã giao %(number)s cho %(unit)s.") % {"number": number, "unit": name}
-    return f"{said} {_left(trying)}"
-
-
-def _due_rule(shown: cards.Card, due: object) -> str:
-    """The text's own words for the day, as long as the officer left the day alone."""
-    return shown.due_words[:200] if due is not None and due == shown.due else ""
-
-
-def _accept_value(trying: Try, form: Any) -> Said:
-    told, period = form.cleaned_data, form.period()
-    actions.accept_as_value(
-        indicator=told["indicator"],
-        unit_id=UUID(told["unit"]),
-        period_kind=period.kind,
-        since=period.since,
-        until=period.until,
-        status=told["status"],
-        value=told["value"],
-        bound=told["bound"],
-        percent_of_plan=told["percent_of_plan"],
-        change_percent=told["change_percent"],
-        as_of=told["as_of"],
-        **trying.told,
-    )
-    return f"{_('Đã ghi số liệu.')} {_left(trying)}"
-
-
-def _accept_target(trying: Try, form: Any) -> Said:
-    told, period = form.cleaned_data, form.period()
-    actions.accept_as_target(
-        target_set_id=UUID(told["target_set"]),
-        title=told["title"],
-        title_en="",
-        field=told["field"],
-        kind=told["kind"],
-        direction="down" if told["kind"] == "reduce" else "up",
-        indicator=told["indicator"] or None,
-        quantity=told["quantity"],
-        plan=told["plan"] if told["kind"] != "yesno" else Decimal(1),
-        plan_bound="",
-        plan_source=source_of(trying),
-        striving=None,
-        base=None,
-        since=period.since,
-        until=period.until,
-        period_kind=period.kind,
-        cut_off=period.cut_off,
-        owner_unit_id=UUID(told["owner_unit"]),
-        owner_post_id=None,
-        is_sample=trying.view.directive.is_sample,
-        confidence=confidence_of(trying),
-        **trying.told,
-    )
-    return f"{_('Đã thêm chỉ tiêu.')} {_left(trying)}"
-
-
-def _accept_set(trying: Try, form: Any) -> Said:
-    told, period = form.cleaned_data, form.period()
-    actions.accept_as_target_set(
-        code=told["code"],
-        title=told["title"],
-        title_en="",
-        unit_id=UUID(told["unit"]),
-        period_kind=period.kind,
-        cut_off=period.cut_off,
-        since=period.since,
-        until=period.until,
-        declared_count=told["declared_count"],
-        mostly_met_share=None,
-        mostly_met_basis="",
-        source=source_of(trying),
-        is_public=False,
-        is_sample=trying.view.directive.is_sample,
-        confidence=confidence_of(trying),
-        **trying.told,
-    )
-    return f"{_('Đã lập bộ chỉ tiêu.')} {_left(trying)}"
-
-
-def _accept_programme(trying: Try, form: forms.Form) -> Said:
-    told = form.cleaned_data
-    first, last = told["first_year"], told["last_year"]
-    actions.accept_as_programme(
-        title=told["title"],
-        title_en="",
-        form=told["form"],
-        unit_id=UUID(told["unit"]),
-        target_set_id=None,
-        since=date(first, 1, 1) if first else None,
-        until=date(last + 1, 1, 1) if last else None,
-        is_sample=trying.view.directive.is_sample,
-        **trying.told,
-    )
-    return f"{_('Đã ghi chương trình, đề án.')} {_left(trying)}"
-
-
-def source_of(trying: Try) -> str:
-    directive = trying.view.directive
-    return " ".join(filter(None, (directive.document_number, directive.title)))[:300]
-
-
-def confidence_of(trying: Try) -> str:
-    return "sample" if trying.view.directive.is_sample else "V"
-
-
-_ACCEPT: dict[str, Callable[[Try, Any], Said]] = {
-    "task": _accept_task,
-    "value": _accept_value,
-    "target": _accept_target,
-    "target_set": _accept_set,
-    "programme": _accept_programme,
-}
-
 # ------------------------------------------------------------------ the rest
 
 
@@ -291,7 +110,7 @@ def reject(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
 
     def do() -> tuple[Said, None]:
         actions.reject(reason=form.reason(), **trying.told)
-        return f"{_('Đã bỏ đề xuất.')} {_left(trying)}", None
+        return f"{_('Đã bỏ đề xuất.')} {left(trying)}", None
 
     return _answered(trying, shown, do)
 

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods
 from opendistrict.engine.indicators import actions as indicators
 from opendistrict.engine.indicators.shapes import IndicatorRow
 from opendistrict.faces.desk.directives import cards, choices, deciding, showing
-from opendistrict.faces.desk.directives.deciding import Try, attempt
 from opendistrict.faces.desk.directives.showing import known
+from opendistrict.faces.desk.directives.trying import Try, attempt, confidence_of, source_of
 from opendistrict.faces.kit.answers import CONFLICT
 from opendistrict.faces.kit.pages import page
 from opendistrict.kernel.refusals import Refused
@@ -55,8 +55,8 @@ def _defined(trying: Try, told: dict[str, str]) -> str:
         direction=told["direction"],
         decimals=int(told["decimals"]),
         frequency=told["frequency"],
-        basis=deciding.source_of(trying),
-        confidence=deciding.confidence_of(trying),
+        basis=source_of(trying),
+        confidence=confidence_of(trying),
         is_sample=directive.is_sample,
     )
     return indicators.define_indicator(

@@ -149,7 +149,13 @@ def cards_of(
     current: UUID | None = None,
 ) -> list[Card]:
     may = actor_of(request).may(CONFIRM, view.directive.unit_id)
-    here = stand(proposals, on=clock.today(request), may_decide=may, current=current)
+    here = stand(
+        proposals,
+        on=clock.today(request),
+        may_decide=may,
+        current=current,
+        beside=view.proposals,
+    )
     return [card(proposal, here) for proposal in proposals]
 
 
@@ -178,7 +184,8 @@ def leaf(view: DirectiveView, current: UUID | None, kind: str) -> Leaf:
 def one_card(request: HttpRequest, view: DirectiveView, proposal_id: UUID) -> Card:
     proposal = next(p for p in view.proposals if p.id == proposal_id)
     may = actor_of(request).may(CONFIRM, view.directive.unit_id)
-    return card(proposal, stand([proposal], on=clock.today(request), may_decide=may))
+    here = stand([proposal], on=clock.today(request), may_decide=may, beside=view.proposals)
+    return card(proposal, here)
 
 
 def whole(

@@ -21,6 +21,7 @@ from opendistrict.faces.kit.answers import CONFLICT
 from opendistrict.faces.kit.pages import actor_of, page
 from opendistrict.faces.kit.tables import Cell, Column, Row, Table, same_page_with
 from opendistrict.faces.kit.words import sentence
+from opendistrict.kernel import intake
 from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.documents import queries as documents
@@ -117,6 +118,8 @@ def _register_form(request: HttpRequest, actor: Actor) -> forms.RegisterForm:
 def _registered(request: HttpRequest, form: forms.RegisterForm, actor: Actor) -> UUID:
     told = form.cleaned_data
     file = told["file"]
+    if file:
+        intake.check_size(file.size)  # before it is taken into memory
     return actions.register(
         name=file.name if file else "van-ban-dan-vao.txt",
         media_type=(file.content_type or "application/octet-stream") if file else "text/plain",

@@ -1,5 +1,6 @@
 """The words of the reading page: kinds, states, fates, rules of a deadline, notices."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -121,6 +122,9 @@ _NOTICES = {
         "Tệp còn theo dõi sửa đổi: %(count)s chỗ mới thêm được đọc như đã đồng ý."
     ),
     # of the reader
+    "impossible_date": _(
+        "Ngày “%(quote)s” không có trong lịch. Kiểm tra lại với nơi ban hành rồi chọn ngày."
+    ),
     "not_nfc": _("Văn bản chưa ở dạng Unicode dựng sẵn."),
     "legacy_encoding": _("Có vẻ là phông chữ cũ (TCVN3, VNI) hoặc sai bảng mã."),
     "not_vietnamese": _("Văn bản không phải tiếng Việt nên không tìm đề xuất."),
@@ -142,7 +146,7 @@ def notice_words(notice: Mapping[str, object]) -> str:
     """A notice in the officer's language; the reader's own words where we have none."""
     code, details = str(notice.get("code", "")), notice.get("details")
     if code in _NOTICES:
-        values = details if isinstance(details, Mapping) else {}
+        values = details if isinstance(details, Mapping) else _quoted(notice)
         shown = {
             key: ", ".join(map(str, value)) if isinstance(value, list) else value
             for key, value in values.items()
@@ -152,3 +156,9 @@ def notice_words(notice: Mapping[str, object]) -> str:
         except KeyError:
             return str(_NOTICES[code])
     return str(notice.get("message") or gettext("Lưu ý khi đọc tệp: %(code)s") % {"code": code})
+
+
+def _quoted(notice: Mapping[str, object]) -> Mapping[str, object]:
+    """The words of the text that a notice of the reader is about: it puts them in quotes."""
+    found = re.search("“(.+)”", str(notice.get("message") or ""))
+    return {"quote": found[1]} if found else {}

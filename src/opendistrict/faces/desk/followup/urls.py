@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.inbox, name="followup"),
     path("waiting/", views.waiting, name="followup_waiting"),
     path("orphans/", views.orphans, name="followup_orphans"),
+    path("orphans/<uuid:unit_id>/hand-over/", views.hand_over, name="hand_over_tasks"),
     path("new/", views.new, name="nudge"),
     path("send/", views.send, name="nudge_send"),
     path("link/<str:token>/", views.by_link, name="followup_by_link"),

@@ -8,12 +8,14 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from opendistrict.engine.plans import actions as plans_actions
 from opendistrict.engine.plans import queries as plans
-from opendistrict.engine.plans.shapes import Answer, NudgeForm, NudgePage
+from opendistrict.engine.plans.shapes import Answer, NudgeForm, NudgePage, OrphanView
 from opendistrict.faces.desk.followup import forms, shown
+from opendistrict.faces.desk.tasks.forms import HandOverForm
 from opendistrict.faces.kit import clock
 from opendistrict.faces.kit.answers import CONFLICT, refuse
 from opendistrict.faces.kit.pages import actor_of, page
@@ -92,9 +94,58 @@ def waiting(request: HttpRequest) -> HttpResponse:
 @require_safe
 def orphans(request: HttpRequest) -> HttpResponse:
     """Open tasks I gave to units that are no more."""
+    return _orphans(request)
+
+
+def _orphans(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpResponse:
+    """The list by ended unit; each with a form to hand over those that are ticked."""
     found = plans.orphaned_tasks(actor=actor_of(request), on=clock.today(request))
-    context = {"orphans": found, "tabs": _tabs(request)}
-    return render(request, "desk/followup/orphans.html", context)
+    of_unit: dict[UUID, list[OrphanView]] = {}
+    for one in found:
+        of_unit.setdefault(one.unit_id, []).append(one)
+    again = more.get("form")
+    groups = [
+        {
+            "unit": some[0],
+            "orphans": some,
+            "form": again
+            if again and more["unit_id"] == unit_id
+            else HandOverForm(choices=some[0].choices, reason=_reason(some[0].unit_name), key=unit_id),
+        }
+        for unit_id, some in of_unit.items()
+    ]
+    context = {"groups": groups, "chosen": (), "tabs": _tabs(request), "refused": None}
+    return render(request, "desk/followup/orphans.html", context | more, status=status)
+
+
+def _reason(unit_name: str) -> str:
+    return _("%(unit)s kết thúc hoạt động; giao cho đơn vị kế thừa.") % {"unit": unit_name}
+
+
+@page(act="plans.give_task")
+@require_POST
+def hand_over(request: HttpRequest, unit_id: UUID) -> HttpResponse:
+    """Several tasks of one ended unit go to one that took over; all or none."""
+    actor = actor_of(request)
+    choices = plans.hand_over_choices(unit_id, actor=actor, on=clock.today(request))
+    form = HandOverForm(request.POST, choices=choices, key=unit_id)
+    chosen = [key for key in map(_uuid, request.POST.getlist("task")) if key]
+    told = {"unit_id": unit_id, "form": form, "chosen": chosen}
+    if not form.is_valid():
+        return _orphans(request, status=422, **told)
+    try:
+        count = plans_actions.hand_over_tasks(
+            task_ids=chosen, **form.asked, actor=actor, at=clock.now(request)
+        )
+    except Refused as refused:
+        return _orphans(request, status=CONFLICT, refused=refused, **told)
+    said = ngettext(
+        "Đã giao %(count)s nhiệm vụ cho đơn vị kế thừa.",
+        "Đã giao %(count)s nhiệm vụ cho đơn vị kế thừa.",
+        count,
+    )
+    messages.success(request, said % {"count": count})
+    return redirect("followup_orphans")
 
 
 # ------------------------------------------------------------------ one reminder

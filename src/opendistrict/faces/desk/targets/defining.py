@@ -100,11 +100,13 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
 
 def _values_table(one: IndicatorShape, told: list[ValueShape], on: date) -> Table:
     units = orgs.units({value.unit_id for value in told}, on=on)
-    corrected = {value.corrects_id for value in told}
+    corrected = {value.corrects_id for value in told if value.withdrawn_at is None}
     rows = []
     for value in told:
         status = str(wording.STATUSES[value.status])
-        if value.id in corrected:
+        if value.withdrawn_at is not None:
+            status = f"{status} · {_('đã rút lại')}"
+        elif value.id in corrected:
             status = f"{status} · {_('đã đính chính')}"
         unit = units.get(value.unit_id)
         period = wording.period_name(value.period_kind, value.since, value.until)

@@ -180,6 +180,22 @@ class PlanForm(forms.Form):
         }
 
 
+class AttachForm(forms.Form):
+    """By which number an old goal without one is judged from now on."""
+
+    indicator = forms.ChoiceField(label=_("Chỉ số"))
+    base = NumberField(
+        label=_("Số nền"), help_text=_("Số của kỳ trước, nếu kỳ đó chưa có số liệu báo cáo.")
+    )
+    reason = forms.CharField(
+        max_length=300, label=_("Lý do"), widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, data: Any = None, *, indicators: list[tuple[str, str]]) -> None:
+        super().__init__(data)
+        self.fields["indicator"].choices = [("", _("Chọn chỉ số")), *indicators]  # type: ignore[attr-defined]
+
+
 class ImportForm(forms.Form):
     file = forms.FileField(
         label=_("Tệp Excel hoặc CSV"),

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from opendistrict.engine.indicators import queries as indicators
 from opendistrict.engine.plans import actions as plans
 from opendistrict.engine.plans import queries
 from opendistrict.engine.plans.shapes import SetView, TargetKind
@@ -23,7 +22,6 @@ from opendistrict.faces.kit import clock, demo
 from opendistrict.faces.kit.answers import CONFLICT
 from opendistrict.faces.kit.pages import actor_of, page
 from opendistrict.kernel.actor import Actor
-from opendistrict.kernel.fold import fold
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.orgs import queries as orgs
 
@@ -45,18 +43,6 @@ def own_place(actor: Actor, act: str, on: date) -> tuple[Choices, str]:
     place = tree.place_of(actor.unit_id) if actor.unit_id in tree.units else None
     first = next((unit for unit in (place, actor.unit_id) if unit in reach), "")
     return unit_choices(tree, sorted(reach)), str(first)
-
-
-def indicator_choices() -> list[tuple[str, str]]:
-    """Every defined number by name, with what it is measured in."""
-    listed = [
-        (code, wording.title_of(one.name, one.name_en), one.unit)
-        for code, one in indicators.indicators().items()
-    ]
-    return [
-        (code, f"{name} ({unit})" if unit else name)
-        for code, name, unit in sorted(listed, key=lambda one: fold(one[1]))
-    ]
 
 
 # ------------------------------------------------------------------ a set
@@ -189,5 +175,5 @@ def _target_form(request: HttpRequest, view: SetView) -> new_forms.TargetForm:
     }
     return new_forms.TargetForm(
         request.POST if request.method == "POST" else None,
-        units=units, indicators=indicator_choices(), wholes=wholes, initial=initial,
+        units=units, indicators=wording.indicator_choices(), wholes=wholes, initial=initial,
     )  # fmt: skip

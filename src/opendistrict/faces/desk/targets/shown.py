@@ -13,6 +13,7 @@ from opendistrict.engine.plans.shapes import (
     ProgrammeShape,
     SetLine,
     SetView,
+    TargetChange,
     TargetShape,
     TargetView,
     Verdict,
@@ -260,6 +261,7 @@ class Told:
     status: str
     is_shown: bool
     is_corrected: bool
+    is_withdrawn: bool
     passage: str
     correct: str
 
@@ -267,7 +269,7 @@ class Told:
 def told(view: TargetView, unit: str, may_correct: Sequence[object]) -> list[Told]:
     """Every value side by side; the one shown is marked, corrected ones are said to be so."""
     chosen = view.chosen.value
-    corrected = {value.corrects_id for value in view.values}
+    corrected = {one.corrects_id for one in view.values if one.withdrawn_at is None}
     report = reverse("report_value", args=[view.target.id])
     return [
         Told(
@@ -278,9 +280,12 @@ def told(view: TargetView, unit: str, may_correct: Sequence[object]) -> list[Tol
             status=str(wording.STATUSES[value.status]),
             is_shown=chosen is not None and value.id == chosen.id,
             is_corrected=value.id in corrected,
+            is_withdrawn=value.withdrawn_at is not None,
             passage=passage_address(value.passage_id),
             correct=f"{report}?corrects={value.id}"
-            if value.unit_id in may_correct and value.id not in corrected
+            if value.unit_id in may_correct
+            and value.id not in corrected
+            and value.withdrawn_at is None
             else "",
         )
         for value in view.values
@@ -299,6 +304,26 @@ def _extra(value: ValueShape) -> str:
         said = sign + formats.percent(value.change_percent)
         parts.append(_("%(percent)s so với kỳ trước") % {"percent": said})
     return " · ".join(parts)
+
+
+def history(changes: Sequence[TargetChange], quantity: str) -> list[dict[str, Any]]:
+    """The versions of a target as lines of a timeline, the newest first."""
+    return [_change(one, quantity) for one in changes]
+
+
+def _change(one: TargetChange, quantity: str) -> dict[str, Any]:
+    words, icon, kind = wording.CHANGES[one.what]
+    what = str(words)
+    after = wording.bounded(one.plan, one.plan_bound, quantity)
+    if one.what == "change_plan":
+        before = wording.bounded(one.plan_before, one.bound_before, quantity)
+        what = f"{what}: {before} → {after}"
+    elif one.what == "set_target" and one.plan is not None:
+        what = f"{what}: {after}"
+    elif one.what == "attach_indicator":
+        what = f"{what}: {one.indicator}"
+    who = f"{one.who} ({one.post_title})" if one.post_title else one.who
+    return {"at": one.at, "who": who, "what": what, "note": one.reason, "icon": icon, "kind": kind}
 
 
 def passage_address(passage_id: object) -> str:

@@ -20,6 +20,7 @@ urlpatterns = [
     path("<uuid:target_id>/", views.target, name="target"),
     path("<uuid:target_id>/report/", reporting.report, name="report_value"),
     path("<uuid:target_id>/drop/", views.drop, name="drop_target"),
+    path("<uuid:target_id>/indicator/", views.attach, name="attach_indicator"),
     path("<uuid:target_id>/plan/", views.change_plan, name="change_plan"),
 ]
 

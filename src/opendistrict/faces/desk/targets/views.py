@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from opendistrict.engine.indicators import queries as indicators
 from opendistrict.engine.plans import actions as plans
 from opendistrict.engine.plans import queries
-from opendistrict.engine.plans.shapes import TargetView, Verdict
+from opendistrict.engine.plans.shapes import TargetKind, TargetView, Verdict
 from opendistrict.engine.plans.shapes.tasks import TaskFilter
 from opendistrict.faces.desk.targets import forms, shown, wording
 from opendistrict.faces.kit import clock, formats
@@ -191,7 +191,21 @@ def _context(request: HttpRequest, view: TargetView, days: Days) -> dict[str, An
         "may_give": actor.may("plans.give_task", one.owner_unit_id),
         "drop_form": forms.DropForm(),
         "plan_form": forms.PlanForm(),
+        "attach_form": _attach_form(view, actor),
+        "history": shown.history(queries.target_changes(one.id, actor=actor), one.quantity),
+        "reporters": _reporters(view, clock.today(request)) if not may_report else "",
     }  # fmt: skip
+
+
+def _attach_form(
+    view: TargetView, actor: Actor, data: Any = None
+) -> forms.AttachForm | None:
+    """For a goal that says no number; a composite is judged by its parts."""
+    one = view.target
+    lacks = one.indicator is None and one.kind != TargetKind.COMPOSITE
+    if not lacks or one.is_gap or one.dropped_on or not actor.may(SET, one.owner_unit_id):
+        return None
+    return forms.AttachForm(data, indicators=wording.indicator_choices())
 
 
 def _gap(view: TargetView) -> str:
@@ -246,6 +260,27 @@ def change_plan(request: HttpRequest, target_id: UUID) -> HttpResponse:
         messages.success(request, _("Đã điều chỉnh kế hoạch; mức cũ được giữ trong nhật ký."))
         return redirect("target", target_id=target_id)
     return _again(request, view, days, 422, plan_form=form)
+
+
+@page(act=SET)
+@require_POST
+def attach(request: HttpRequest, target_id: UUID) -> HttpResponse:
+    """Say by which number an old goal is judged."""
+    days, actor = Days(request), actor_of(request)
+    view = target_or_404(request, target_id, days)
+    form = _attach_form(view, actor, request.POST)
+    if form is None:
+        raise Http404
+    if not form.is_valid():
+        return _again(request, view, days, 422, attach_form=form)
+    try:
+        plans.attach_indicator(
+            target_id=target_id, **form.cleaned_data, actor=actor, at=clock.now(request)
+        )
+    except Refused as refused:
+        return _again(request, view, days, CONFLICT, refused=refused, attach_form=form)
+    messages.success(request, _("Đã gắn chỉ số. Từ nay chỉ tiêu đánh giá theo số liệu của chỉ số."))
+    return redirect("target", target_id=target_id)
 
 
 def _again(

@@ -7,9 +7,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from opendistrict.engine.indicators import queries as indicators
 from opendistrict.engine.indicators.shapes import Bound, ValueStatus
 from opendistrict.engine.plans.shapes import TargetKind
 from opendistrict.faces.kit import formats
+from opendistrict.kernel.fold import fold
 from opendistrict.kernel.sheets import write_number
 
 STATUSES: dict[str, Promise] = {
@@ -40,6 +42,12 @@ KINDS: dict[str, Promise] = {
     TargetKind.COUNT: _("Số lượng"),
     TargetKind.YESNO: _("Có hoặc không"),
     TargetKind.COMPOSITE: _("Tổng hợp từ các chỉ tiêu con"),
+}
+CHANGES: dict[str, tuple[Promise, str, str]] = {
+    "set_target": (_("Giao chỉ tiêu"), "target", "progress"),
+    "change_plan": (_("Điều chỉnh kế hoạch"), "adjustments", "risk"),
+    "attach_indicator": (_("Gắn chỉ số"), "link", "progress"),
+    "drop_target": (_("Bỏ chỉ tiêu"), "ban", "idle"),
 }
 WHY: dict[str, Promise] = {
     "no_value": _("Chưa có số liệu của kỳ này."),
@@ -178,3 +186,15 @@ def bounded_typed(number: Decimal | None, bound: str) -> str:
         Bound.AT_MOST: "không quá ",
     }
     return (words[Bound(bound)] if bound else "") + write_number(number)
+
+
+def indicator_choices() -> list[tuple[str, str]]:
+    """Every defined number by name, with what it is measured in."""
+    listed = [
+        (code, title_of(one.name, one.name_en), one.unit)
+        for code, one in indicators.indicators().items()
+    ]
+    return [
+        (code, f"{name} ({unit})" if unit else name)
+        for code, name, unit in sorted(listed, key=lambda one: fold(one[1]))
+    ]

@@ -8,6 +8,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from opendistrict.engine.plans.shapes.nudges import HandOverChoice
 from opendistrict.engine.plans.shapes.tasks import Group
 from opendistrict.faces.kit.fields import DayField
 from opendistrict.registers.orgs.queries import Tree
@@ -243,6 +244,43 @@ class DueForm(forms.Form):
     reason = forms.CharField(
         required=False, label=_("Lý do"), widget=forms.Textarea(attrs={"rows": 2})
     )
+
+
+class HandOverForm(forms.Form):
+    """To whom the work of an ended unit goes, until when, and why."""
+
+    lead = forms.ChoiceField(label=_("Đơn vị nhận"))
+    due_on = DayField(
+        required=False,
+        label=_("Thời hạn mới"),
+        help_text=_("Để trống: giữ thời hạn đang có. Thời hạn đầu tiên luôn được lưu."),
+    )
+    reason = forms.CharField(
+        max_length=1000, label=_("Lý do"), widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        choices: Sequence[HandOverChoice],
+        reason: str = "",
+        key: object = "hand-over",  # several such forms may stand on one page
+    ) -> None:
+        super().__init__(data, initial={"reason": reason}, auto_id=f"{key}-%s")
+        heirs = [(str(one.unit_id), one.name) for one in choices if one.is_heir]
+        under = [(str(one.unit_id), one.name) for one in choices if not one.is_heir]
+        groups = [(_("Đơn vị kế thừa"), heirs), (_("Thuộc nơi kế thừa"), under)]
+        self.fields["lead"].choices = [group for group in groups if group[1]]  # type: ignore[attr-defined]
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        found = self.cleaned_data
+        return {
+            "lead_unit_id": UUID(found["lead"]),
+            "due_on": found["due_on"],
+            "reason": found["reason"],
+        }
 
 
 class EvidenceForm(forms.Form):

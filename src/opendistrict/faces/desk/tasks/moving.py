@@ -53,7 +53,7 @@ def _answer(
 @require_POST
 def move(request: HttpRequest, task_id: UUID, transition: str) -> HttpResponse:
     """One move of the flow; whether it is possible the flow says, not this page."""
-    if transition not in shown.MOVES:
+    if transition not in shown.MOVES or transition == "hand_over":  # has a page of its own
         raise Http404
     view = views.found(request, task_id)
     note = request.POST.get("note", "")
@@ -85,6 +85,23 @@ def _lead(request: HttpRequest, view: TaskView) -> UUID:
         return UUID(request.POST.get("lead", ""))
     except ValueError:
         return view.row.holder.unit_id
+
+
+@page(act=READ)
+@require_POST
+def hand_over(request: HttpRequest, task_id: UUID) -> HttpResponse:
+    """The task of a unit that is no more goes to one that took over."""
+    view = views.found(request, task_id)
+    form = forms.HandOverForm(request.POST, choices=views.hand_over_choices(request, view))
+    if not form.is_valid():
+        return views.show_task(request, task_id, status=UNREADABLE, hand_over_form=form)
+    return _answer(
+        request, task_id, _("Đã giao cho đơn vị kế thừa."),
+        lambda: plans.hand_over_task(
+            task_id=task_id, lead_post_id=None, **form.asked, actor=actor_of(request),
+            at=clock.now(request),
+        ),
+    )  # fmt: skip
 
 
 @page(act=READ)

@@ -35,6 +35,9 @@ MOVES = {
     "report": MoveWords(_("Báo cáo hoàn thành"), "send", asks="note", is_primary=True),
     "confirm": MoveWords(_("Xác nhận hoàn thành"), "circle-check", asks="note", is_primary=True),
     "give_again": MoveWords(_("Giao lại"), "repeat", asks="note", is_primary=True),
+    "hand_over": MoveWords(
+        _("Giao cho đơn vị kế thừa"), "arrows-exchange", asks="reason", is_primary=True
+    ),
     "resume": MoveWords(_("Tiếp tục thực hiện"), "player-play", is_primary=True),
     "refuse_to_confirm": MoveWords(_("Chưa đạt, làm lại"), "rotate", asks="reason"),
     "return": MoveWords(_("Trả lại bên giao"), "arrow-back-up", asks="reason"),
@@ -53,6 +56,7 @@ STEPS = {
     "start": (_("Bắt đầu thực hiện"), "player-play", "progress"),
     "return": (_("Trả lại bên giao"), "arrow-back-up", "no"),
     "give_again": (_("Giao lại"), "repeat", "progress"),
+    "hand_over": (_("Giao cho đơn vị kế thừa"), "arrows-exchange", "progress"),
     "report": (_("Báo cáo hoàn thành"), "send", "progress"),
     "confirm": (_("Xác nhận hoàn thành"), "check", "ok"),
     "refuse_to_confirm": (_("Từ chối xác nhận, thực hiện lại"), "rotate", "risk"),
@@ -84,6 +88,8 @@ def moves(view: TaskView) -> tuple[list[Move], list[Move]]:
     near: list[Move] = []
     far: list[Move] = []
     for verdict in sorted(view.verdicts, key=lambda v: order[v.transition]):
+        if "lead_unit_has_ended" in verdict.blocked_by:
+            continue  # nothing to hand over: not worth a word on every task
         (near if set(verdict.blocked_by) <= WHAT else far).append(_move(view, verdict))
     return near, far
 
@@ -109,6 +115,8 @@ def _entry(step: StepView) -> dict[str, Any]:
         what = gettext("Đổi thời hạn: %(before)s → %(after)s") % {
             "before": formats.day(step.due_before), "after": formats.day(step.due_after)
         }  # fmt: skip
+    if step.lead_name and step.transition in ("hand_over", "give_again"):
+        what += f": {step.lead_name}"
     if step.is_major_fault:
         what += " · " + gettext("lỗi chất lượng nghiêm trọng")
     who = f"{step.who} ({step.post_title})" if step.post_title else step.who

@@ -16,6 +16,7 @@ urlpatterns = [
     path("<uuid:task_id>/", views.task, name="task"),
     path("<uuid:task_id>/print/", views.print_task, name="task_print"),
     path("<uuid:task_id>/move/<str:transition>/", moving.move, name="task_move"),
+    path("<uuid:task_id>/hand-over/", moving.hand_over, name="task_hand_over"),
     path("<uuid:task_id>/due/", moving.due, name="task_due"),
     path("<uuid:task_id>/evidence/", moving.evidence, name="task_evidence"),
     path("<uuid:task_id>/milestones/", moving.milestones, name="task_milestones"),

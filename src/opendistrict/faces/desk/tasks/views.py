@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from opendistrict.engine.plans import queries as plans
-from opendistrict.engine.plans.shapes.tasks import Group, Relation, TaskFilter, TaskView
+from opendistrict.engine.plans.shapes import HandOverChoice
+from opendistrict.engine.plans.shapes.tasks import Group, Holder, Relation, TaskFilter, TaskView
 from opendistrict.faces.desk.tasks import forms, shown
 from opendistrict.faces.kit import clock, nav
 from opendistrict.faces.kit.answers import CONFLICT, answer
@@ -191,6 +192,7 @@ def task_context(request: HttpRequest, view: TaskView) -> dict[str, Any]:
         "is_finished": row.state in ("done", "withdrawn"),
         "moves": near,
         "lead_choices": _lead_choices(request, near),
+        "hand_over_form": _hand_over_form(request, view, near),
         "others": far,
         "definitions": shown.six_clear(view),
         "history": shown.history(view.steps),
@@ -224,6 +226,31 @@ def _lead_choices(request: HttpRequest, moves: list[shown.Move]) -> forms.Choice
         return []
     tree = orgs.tree_on(clock.today(request))
     return forms.unit_choices(tree, orgs.scope(actor_of(request), "plans.give_task"))
+
+
+def hand_over_choices(request: HttpRequest, view: TaskView) -> tuple[HandOverChoice, ...]:
+    """Who can take over the task of a unit that is no more; nobody while it stands."""
+    holder = view.row.holder
+    if not holder.unit_has_ended:
+        return ()
+    return plans.hand_over_choices(
+        holder.unit_id, actor=actor_of(request), on=clock.today(request)
+    )
+
+
+def _hand_over_form(
+    request: HttpRequest, view: TaskView, moves: list[shown.Move]
+) -> forms.HandOverForm | None:
+    if not any(move.name == "hand_over" for move in moves):
+        return None
+    return forms.HandOverForm(
+        choices=hand_over_choices(request, view), reason=reason_to_hand_over(view.row.holder)
+    )
+
+
+def reason_to_hand_over(holder: Holder) -> str:
+    """What is usually said; whoever hands it over may say it better."""
+    return _("%(unit)s kết thúc hoạt động; giao cho đơn vị kế thừa.") % {"unit": holder.unit_name}
 
 
 def _nudge_address(view: TaskView) -> str:

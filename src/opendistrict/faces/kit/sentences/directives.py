@@ -2,10 +2,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 SENTENCES: dict[str, Promise] = {
-    "acceptance_stands": _(
-        "Đề xuất này đã thành công việc được giao nên không hoàn tác ở đây. "
-        "Mở kết quả của đề xuất và thu hồi ở đó."
-    ),
     "directive_is_being_decided": _(
         "Đã có đề xuất được quyết định trên văn bản này nên không đọc lại. "
         "Hoàn tác các quyết định đó trước, hoặc tiếp nhận văn bản thành bản mới."

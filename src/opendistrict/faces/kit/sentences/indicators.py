@@ -32,6 +32,8 @@ SENTENCES: dict[str, Promise] = {
     "value_is_too_large": _("Số quá lớn so với đơn vị tính. Kiểm tra lại đơn vị tính."),
     "value_period_is_empty": _("Kỳ báo cáo phải kết thúc sau ngày bắt đầu. Chọn lại kỳ."),
     "value_period_kind_is_unknown": _("Không có loại kỳ này. Chọn tháng, quý, năm hoặc lũy kế."),
+    "value_is_unknown": _("Không có số liệu này. Tải lại trang rồi chọn lại."),
+    "value_is_withdrawn": _("Số này đã được rút lại vì báo cáo nhầm. Tải lại trang."),
     "value_says_nothing": _("Chưa có số nào. Ghi giá trị, tỷ lệ hoặc mức tăng giảm."),
     "value_status_is_unknown": _("Chọn tình trạng của số: ước, sơ bộ, thực hiện hay chính thức."),
 }

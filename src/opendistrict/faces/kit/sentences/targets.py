@@ -20,7 +20,20 @@ SENTENCES: dict[str, Promise] = {
     "plan_bound_is_unknown": _("Dấu so sánh chỉ có: trên, dưới, ít nhất, không quá. Chọn lại."),
     "programme_form_is_unknown": _("Không có loại chương trình “%(form)s”. Chọn lại loại."),
     "target_direction_is_unknown": _("Chọn chiều của chỉ tiêu: càng cao hay càng thấp càng tốt."),
+    "set_has_programmes": _(
+        "Bộ chỉ tiêu đã gắn chương trình, đề án nên không thu hồi. Thu hồi chương trình trước."
+    ),
+    "set_has_targets": _(
+        "Bộ đã có chỉ tiêu nên không thu hồi. Thu hồi hoặc bỏ từng chỉ tiêu trước."
+    ),
+    "target_has_an_indicator": _(
+        "Chỉ tiêu đã gắn chỉ số “%(indicator)s”. Muốn đổi, bỏ chỉ tiêu này và giao chỉ tiêu mới."
+    ),
     "target_has_no_plan": _("Cần ghi mức kế hoạch của chỉ tiêu."),
+    "target_has_parts": _("Chỉ tiêu đã có chỉ tiêu con. Thu hồi các chỉ tiêu con trước."),
+    "target_has_tasks": _("Đã có nhiệm vụ phục vụ chỉ tiêu này. Thu hồi các nhiệm vụ trước."),
+    "target_has_values": _("Đã có số liệu báo cáo cho chỉ tiêu này. Bỏ chỉ tiêu kèm lý do."),
+    "target_is_a_gap": _("Chỉ tiêu này chưa rõ nội dung. Nhập nội dung trước rồi gắn chỉ số."),
     "target_is_given_already": _("Bộ này đã có chỉ tiêu như vậy. Sửa chỉ tiêu đã có."),
     "target_is_unknown": _("Không có chỉ tiêu này, hoặc chỉ tiêu nằm ngoài phạm vi bạn được xem."),
     "target_kind_is_unknown": _("Không có cách đánh giá này. Chọn lại loại chỉ tiêu."),
@@ -29,6 +42,7 @@ SENTENCES: dict[str, Promise] = {
     "target_set_code_is_taken": _("Mã “%(code)s” đã dùng cho bộ chỉ tiêu khác. Chọn mã khác."),
     "target_set_is_unknown": _("Không có bộ chỉ tiêu này. Quay lại danh sách và chọn lại."),
     "target_title_is_missing": _("Cần ghi tên chỉ tiêu."),
+    "target_was_urged": _("Chỉ tiêu này đã được đôn đốc. Bỏ chỉ tiêu kèm lý do."),
     "target_was_dropped": _("Chỉ tiêu này đã bỏ. Giao chỉ tiêu mới nếu cần theo dõi tiếp."),
     "weight_is_not_positive": _("Trọng số phải lớn hơn 0."),
     "whole_is_not_a_composite": _("Chỉ tiêu cha phải là chỉ tiêu tổng hợp. Chọn lại chỉ tiêu cha."),

@@ -32,8 +32,11 @@ WITH taken AS (
   ON CONFLICT (series_id, day, known) DO UPDATE
   SET quantity = old.quantity + excluded.quantity, count = old.count + excluded.count
 ), mark AS (
-  INSERT INTO facts_mark AS old (id, known) SELECT 1, max(known) FROM taken HAVING count(*) > 0
-  ON CONFLICT (id) DO UPDATE SET known = greatest(old.known, excluded.known)
+  INSERT INTO facts_mark AS old (measure, known, revision)
+  SELECT s.measure, max(t.known), 1
+  FROM taken t JOIN facts_series s ON s.id = t.series_id GROUP BY 1
+  ON CONFLICT (measure) DO UPDATE
+  SET known = greatest(old.known, excluded.known), revision = old.revision + 1
 )
 SELECT count(*) FROM taken
 """
@@ -46,8 +49,10 @@ _REPLACE = [
        SELECT series_id, half, quantity, count FROM counted_halfmonth""",
     """INSERT INTO facts_daytotal (series_id, day, known, quantity, count)
        SELECT series_id, day, known, quantity, count FROM counted_daytotal""",
-    """INSERT INTO facts_mark (id, known) SELECT 1, max(known) FROM counted_daytotal
-       HAVING count(*) > 0 ON CONFLICT (id) DO UPDATE SET known = excluded.known""",
+    """INSERT INTO facts_mark AS old (measure, known, revision)
+       SELECT s.measure, max(c.known), 1 FROM counted_daytotal c
+       JOIN facts_series s ON s.id = c.series_id GROUP BY 1
+       ON CONFLICT (measure) DO UPDATE SET known = excluded.known, revision = old.revision + 1""",
 ]
 
 

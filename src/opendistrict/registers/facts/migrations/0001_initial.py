@@ -7,141 +7,278 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('orgs', '0003_what_part_a_succession_makes'),
-        ('places', '0001_initial'),
+        ("orgs", "0003_what_part_a_succession_makes"),
+        ("places", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Closing',
+            name="Closing",
             fields=[
-                ('at', models.DateTimeField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField(primary_key=True, serialize=False)),
             ],
         ),
         migrations.CreateModel(
-            name='Mark',
+            name="Mark",
             fields=[
-                ('id', models.SmallIntegerField(primary_key=True, serialize=False)),
-                ('known', models.DateField()),
+                ("measure", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("known", models.DateField()),
+                ("revision", models.BigIntegerField()),
             ],
         ),
         migrations.CreateModel(
-            name='Measure',
+            name="Measure",
             fields=[
-                ('code', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=200)),
-                ('name_en', models.CharField(max_length=200)),
-                ('kind', models.CharField(max_length=8)),
-                ('unit', models.CharField(max_length=40)),
-                ('decimals', models.PositiveSmallIntegerField()),
-                ('slices', models.JSONField(default=list)),
-                ('most', models.DecimalField(decimal_places=4, max_digits=20, null=True)),
-                ('source', models.CharField(max_length=48)),
-                ('source_name', models.CharField(max_length=200)),
-                ('basis', models.CharField(blank=True, max_length=300)),
-                ('is_sample', models.BooleanField()),
+                ("code", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=200)),
+                ("name_en", models.CharField(max_length=200)),
+                ("kind", models.CharField(max_length=8)),
+                ("unit", models.CharField(max_length=40)),
+                ("decimals", models.PositiveSmallIntegerField()),
+                ("slices", models.JSONField(default=list)),
+                ("most", models.DecimalField(decimal_places=4, max_digits=20, null=True)),
+                ("source", models.CharField(max_length=48)),
+                ("source_name", models.CharField(max_length=200)),
+                ("basis", models.CharField(blank=True, max_length=300)),
+                ("is_sample", models.BooleanField()),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['flow', 'stock', 'duration'])), name='measure_kind')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["flow", "stock", "duration"])),
+                        name="measure_kind",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Series',
+            name="Series",
             fields=[
-                ('id', models.AutoField(primary_key=True, serialize=False)),
-                ('key', models.UUIDField(unique=True)),
-                ('level', models.SmallIntegerField(choices=[(0, 'Detail'), (1, 'Place'), (2, 'Total')])),
-                ('measure', models.CharField(max_length=64)),
-                ('source', models.CharField(max_length=48)),
-                ('slices', models.JSONField(default=dict)),
-                ('area', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area')),
-                ('place', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='facts.series')),
-                ('total', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='facts.series')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
+                ("id", models.AutoField(primary_key=True, serialize=False)),
+                ("key", models.UUIDField(unique=True)),
+                (
+                    "level",
+                    models.SmallIntegerField(choices=[(0, "Detail"), (1, "Place"), (2, "Total")]),
+                ),
+                ("measure", models.CharField(max_length=64)),
+                ("source", models.CharField(max_length=48)),
+                ("slices", models.JSONField(default=dict)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.area",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="facts.series",
+                    ),
+                ),
+                (
+                    "total",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="facts.series",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.unit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Pending',
+            name="Pending",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('series', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='facts.series')),
-                ('day', models.DateField()),
-                ('known', models.DateField()),
-                ('quantity', models.DecimalField(decimal_places=4, max_digits=24)),
-                ('count', models.BigIntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "series",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="facts.series",
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("known", models.DateField()),
+                ("quantity", models.DecimalField(decimal_places=4, max_digits=24)),
+                ("count", models.BigIntegerField()),
             ],
         ),
         migrations.CreateModel(
-            name='Halfmonth',
+            name="Halfmonth",
             fields=[
-                ('pk', models.CompositePrimaryKey('series_id', 'half', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('series', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='facts.series')),
-                ('half', models.DateField()),
-                ('quantity', models.DecimalField(decimal_places=4, max_digits=24)),
-                ('count', models.BigIntegerField()),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "series_id",
+                        "half",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "series",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="facts.series",
+                    ),
+                ),
+                ("half", models.DateField()),
+                ("quantity", models.DecimalField(decimal_places=4, max_digits=24)),
+                ("count", models.BigIntegerField()),
             ],
         ),
         migrations.CreateModel(
-            name='Fact',
+            name="Fact",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField()),
-                ('series', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='facts.series')),
-                ('happened_on', models.DateField()),
-                ('quantity', models.DecimalField(decimal_places=4, max_digits=20)),
-                ('act', models.CharField(max_length=160)),
-                ('lon', models.IntegerField(null=True)),
-                ('lat', models.IntegerField(null=True)),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "series",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="facts.series",
+                    ),
+                ),
+                ("happened_on", models.DateField()),
+                ("quantity", models.DecimalField(decimal_places=4, max_digits=20)),
+                ("act", models.CharField(max_length=160)),
+                ("lon", models.IntegerField(null=True)),
+                ("lat", models.IntegerField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='DayTotal',
+            name="DayTotal",
             fields=[
-                ('pk', models.CompositePrimaryKey('series_id', 'day', 'known', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('series', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='facts.series')),
-                ('day', models.DateField()),
-                ('known', models.DateField()),
-                ('quantity', models.DecimalField(decimal_places=4, max_digits=24)),
-                ('count', models.BigIntegerField()),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "series_id",
+                        "day",
+                        "known",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "series",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="facts.series",
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("known", models.DateField()),
+                ("quantity", models.DecimalField(decimal_places=4, max_digits=24)),
+                ("count", models.BigIntegerField()),
             ],
         ),
         migrations.CreateModel(
-            name='Correction',
+            name="Correction",
             fields=[
-                ('fact', models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='facts.fact')),
-                ('count', models.SmallIntegerField()),
-                ('reason', models.CharField(max_length=500)),
-                ('corrected_by', models.CharField(max_length=200)),
-                ('corrects', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='facts.fact')),
+                (
+                    "fact",
+                    models.OneToOneField(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="facts.fact",
+                    ),
+                ),
+                ("count", models.SmallIntegerField()),
+                ("reason", models.CharField(max_length=500)),
+                ("corrected_by", models.CharField(max_length=200)),
+                (
+                    "corrects",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="facts.fact",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Doubt',
+            name="Doubt",
             fields=[
-                ('fact', models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='facts.fact')),
-                ('usual', models.DecimalField(decimal_places=4, max_digits=20)),
-                ('raised_at', models.DateTimeField()),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('settled_by', models.CharField(blank=True, max_length=200)),
+                (
+                    "fact",
+                    models.OneToOneField(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="facts.fact",
+                    ),
+                ),
+                ("usual", models.DecimalField(decimal_places=4, max_digits=20)),
+                ("raised_at", models.DateTimeField()),
+                ("settled_at", models.DateTimeField(null=True)),
+                ("settled_by", models.CharField(blank=True, max_length=200)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('settled_at__isnull', True)), fields=['raised_at'], name='open_doubts')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("settled_at__isnull", True)),
+                        fields=["raised_at"],
+                        name="open_doubts",
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='series',
-            index=models.Index(fields=['measure', 'level', 'unit'], name='series_of_a_measure'),
+            model_name="series",
+            index=models.Index(fields=["measure", "level", "unit"], name="series_of_a_measure"),
         ),
         migrations.AddIndex(
-            model_name='fact',
-            index=models.Index(fields=['series', 'happened_on'], name='facts_of_a_series'),
+            model_name="fact",
+            index=models.Index(fields=["series", "happened_on"], name="facts_of_a_series"),
         ),
         migrations.AddIndex(
-            model_name='fact',
-            index=django.contrib.postgres.indexes.BrinIndex(fields=['recorded_at'], name='facts_by_learning', pages_per_range=32),
+            model_name="fact",
+            index=django.contrib.postgres.indexes.BrinIndex(
+                fields=["recorded_at"], name="facts_by_learning", pages_per_range=32
+            ),
         ),
     ]

@@ -5,7 +5,7 @@ indicators, ask for the units their reader may see.
 """
 
 from opendistrict.registers.facts.queries.counting import HALF, TOTAL, one_moment, recount, verify
-from opendistrict.registers.facts.queries.sums import amounts, latest_known
+from opendistrict.registers.facts.queries.sums import amounts, latest_known, stamps
 from opendistrict.registers.facts.queries.telling import (
     PAGE,
     doubts,
@@ -33,6 +33,7 @@ __all__ = [
     "measures",
     "one_moment",
     "recount",
+    "stamps",
     "standing",
     "verify",
 ]

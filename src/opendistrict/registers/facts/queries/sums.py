@@ -14,7 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Max
+from django.db.models import Count, Max
 
 from opendistrict.kernel.days import end_of
 from opendistrict.registers.facts import rules
@@ -91,9 +91,24 @@ class _Line:
 
 def latest_known() -> date:
     """The last day on which we learned anything: a number as known then or later is as now."""
-    rolled = Mark.objects.values_list("known", flat=True).first()
+    rolled = Mark.objects.aggregate(last=Max("known"))["last"]
     queued = Pending.objects.aggregate(last=Max("known"))["last"]
     return max(rolled or _BEGINNING, queued or _BEGINNING)
+
+
+def stamps(measures: Collection[str]) -> Mapping[str, tuple[int, int, int]]:
+    """What differs exactly when a sum of a measure may differ; two queries.
+
+    How often its sums have changed, how many parts wait in the queue, and the last of them: a
+    part committed late raises the number, one taken into the sums the first figure.
+    """
+    rolled = dict(Mark.objects.filter(pk__in=set(measures)).values_list("measure", "revision"))
+    queued = Pending.objects.values_list("series__measure").order_by("series__measure")
+    waiting = {
+        code: (count, last)
+        for code, count, last in queued.annotate(parts=Count("id"), last=Max("id"))
+    }
+    return {code: (rolled.get(code, 0), *waiting.get(code, (0, 0))) for code in measures}
 
 
 def amounts(

@@ -4,19 +4,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('orgs', '0002_a_right_may_reach_the_place'),
+        ("orgs", "0002_a_right_may_reach_the_place"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='succession',
-            name='part',
+            model_name="succession",
+            name="part",
             field=models.DecimalField(decimal_places=6, max_digits=7, null=True),
         ),
         migrations.AddConstraint(
-            model_name='succession',
-            constraint=models.CheckConstraint(condition=models.Q(('part__isnull', True), models.Q(('part__gt', 0), ('part__lte', 1)), _connector='OR'), name='succession_part_is_a_part'),
+            model_name="succession",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("part__isnull", True),
+                    models.Q(("part__gt", 0), ("part__lte", 1)),
+                    _connector="OR",
+                ),
+                name="succession_part_is_a_part",
+            ),
         ),
     ]

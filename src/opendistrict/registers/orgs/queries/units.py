@@ -1,29 +1,20 @@
-"""Every question about units and posts takes a day."""
-
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date
+from itertools import pairwise
 from uuid import UUID
 
 from django.db.models import Q
 
-from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.fold import fold
 from opendistrict.registers.orgs.models import (
-    Assignment,
-    Delegation,
-    Oversight,
-    Post,
-    RoleRight,
     Succession,
     Unit,
     UnitVersion,
 )
 from opendistrict.registers.orgs.rules import Handover, UnitMap
 from opendistrict.registers.orgs.shapes import (
-    DelegationShape,
-    PostShape,
     SuccessionShape,
     UnitKind,
     UnitShape,
@@ -188,43 +179,31 @@ def existed_on(unit_id: UUID, day: date) -> bool:
     return UnitVersion.objects.filter(unit_id=unit_id, valid__contains=day).exists()
 
 
-def tree_days(since: date, until: date) -> list[date]:
-    """The days inside (since, until) from which the units are not as they were the day before."""
-    borders = UnitVersion.objects.values_list("valid", flat=True)
-    days = {day for valid in borders for day in (valid.lower, valid.upper) if day is not None}
-    return sorted(day for day in days if since < day < until)
+def under_in_time(
+    unit_ids: Collection[UUID],
+) -> Mapping[UUID, list[tuple[date, date, frozenset[UUID]]]]:
+    """For each unit the spans of time and what was it and under it in each; one query.
 
-
-def _predecessors(
-    unit_ids: Collection[UUID], *, on: date, alive: Collection[UUID], sole: bool
-) -> frozenset[UUID]:
-    """Ended units whose records passed to `unit_ids`, with the offices that ended with them.
-
-    `sole`: only those whose records passed to one unit alone (a part of a split unit may read
-    its past, but may not act for the whole). A unit that still stands has its own people: that
-    one function of it was handed over opens nothing else of it.
+    Spans follow each other without a gap; where the unit was not there, nothing is in it.
     """
-    rows = list(Succession.objects.filter(target__isnull=False, on__lte=on).order_by("id"))
-    targets: defaultdict[UUID, set[UUID | None]] = defaultdict(set)
-    for row in rows:
-        targets[row.source_id].add(row.target_id)
-    trees: dict[date, Tree] = {}
-    found: set[UUID] = set()
-    waiting = list(unit_ids)
-    while waiting:
-        unit_id = waiting.pop()
-        for row in rows:
-            if row.target_id != unit_id or row.source_id in found or row.source_id in alive:
-                continue
-            if sole and len(targets[row.source_id]) > 1:
-                continue
-            eve = row.on - timedelta(days=1)
-            if eve not in trees:
-                trees[eve] = tree_on(eve)
-            fresh = trees[eve].under(row.source_id) - found - frozenset(alive)
-            found |= fresh
-            waiting.extend(fresh)
-    return frozenset(found)
+    rows = list(UnitVersion.objects.select_related("unit").order_by("id"))
+    days = {row.valid.lower or date.min for row in rows} | {date.min, date.max}
+    days |= {row.valid.upper for row in rows if row.valid.upper}
+    borders = sorted(days)
+    found: dict[UUID, list[tuple[date, date, frozenset[UUID]]]] = {one: [] for one in unit_ids}
+    for since, until in pairwise(borders):
+        tree = Tree(_unit(row) for row in rows if _is_on(row, since))
+        for unit_id, spans in found.items():
+            inside = tree.under(unit_id) if unit_id in tree.units else frozenset()
+            if spans and spans[-1][2] == inside:
+                spans[-1] = (spans[-1][0], until, inside)
+            else:
+                spans.append((since, until, inside))
+    return found
+
+
+def _is_on(row: UnitVersion, day: date) -> bool:
+    return (row.valid.lower or date.min) <= day < (row.valid.upper or date.max)
 
 
 def successor_of(unit_id: UUID, *, on: date) -> tuple[UUID, ...]:
@@ -256,136 +235,3 @@ def _standing(
         seen.update(fresh)
         waiting.extend(dict.fromkeys(fresh))
     return tuple(found)
-
-
-# ------------------------------------------------------------------ posts and who serves in them
-
-
-def _posts(rows: Iterable[Post], on: date) -> list[PostShape]:
-    posts = list(rows)
-    serving: dict[UUID, Assignment] = {}
-    assignments = Assignment.objects.filter(
-        post_id__in=[post.pk for post in posts], valid__contains=on
-    ).select_related("person")
-    for assignment in assignments.order_by("-kind"):  # "holder" first, "acting" takes over
-        serving[assignment.post_id] = assignment
-    return [_post(post, serving.get(post.pk)) for post in posts]
-
-
-def _post(post: Post, serving: Assignment | None) -> PostShape:
-    return PostShape(
-        id=post.pk,
-        slug=post.slug,
-        unit_id=post.unit_id,
-        role=post.role_id,
-        rank=post.role.rank,
-        title=post.title,
-        title_en=post.title_en,
-        is_head=post.is_head,
-        person_id=serving.person_id if serving else None,
-        person_name=serving.person.full_name if serving else "",
-        is_acting=serving is not None and serving.kind == "acting",
-    )
-
-
-def posts(ids: Iterable[UUID], *, on: date) -> Mapping[UUID, PostShape]:
-    rows = Post.objects.filter(pk__in=set(ids)).select_related("role").order_by("slug")
-    return {post.id: post for post in _posts(rows, on)}
-
-
-def post_ids_by_slug() -> Mapping[str, UUID]:
-    """Every post there ever was, by the key a pack knows it by (hundreds)."""
-    return dict(Post.objects.values_list("slug", "id"))
-
-
-def posts_in(unit_ids: Collection[UUID], *, on: date) -> list[PostShape]:
-    """Posts of these units on that day, the highest first; a vacant post has no person."""
-    rows = Post.objects.filter(unit_id__in=unit_ids, valid__contains=on).select_related("role")
-    return _posts(rows.order_by("role__rank", "slug"), on)
-
-
-def posts_of(person_id: UUID, *, on: date) -> list[PostShape]:
-    """The posts in which a person serves on that day (holding or acting), the highest first."""
-    post_ids = Assignment.objects.filter(person_id=person_id, valid__contains=on).values("post_id")
-    rows = Post.objects.filter(pk__in=post_ids, valid__contains=on).select_related("role")
-    served = _posts(rows.order_by("role__rank", "slug"), on)
-    return [post for post in served if post.person_id == person_id]
-
-
-def heads(unit_ids: Collection[UUID], *, on: date) -> Mapping[UUID, PostShape]:
-    """The head's post of each unit that has one on that day."""
-    rows = Post.objects.filter(unit_id__in=unit_ids, is_head=True, valid__contains=on)
-    return {post.unit_id: post for post in _posts(rows.select_related("role").order_by("id"), on)}
-
-
-def overseers(unit_ids: Collection[UUID], *, on: date) -> Mapping[UUID, PostShape]:
-    """The deputy's post in charge of each unit on that day."""
-    rows = Oversight.objects.filter(unit_id__in=unit_ids, valid__contains=on)
-    post_of = dict(rows.values_list("unit_id", "post_id"))
-    known = posts(post_of.values(), on=on)
-    return {unit: known[post_id] for unit, post_id in post_of.items() if post_id in known}
-
-
-# ------------------------------------------------------------------ rights
-
-
-def rights_of(post_id: UUID, *, on: date) -> Mapping[str, frozenset[UUID]]:
-    """What a post may do on that day: each act with the units it reaches.
-
-    From the post's role, and from delegations to it. Reading reaches back to the units whose
-    records were inherited; other acts only where they were inherited whole.
-    """
-    tree = tree_on(on)
-    reached: defaultdict[str, set[UUID]] = defaultdict(set)
-    delegations = list(Delegation.objects.filter(taker_id=post_id, valid__contains=on))
-    post_ids = {post_id, *(delegation.giver_id for delegation in delegations)}
-    found = Post.objects.filter(pk__in=post_ids, valid__contains=on).values_list(
-        "pk", "role", "unit"
-    )
-    seats = {pk: (role, unit) for pk, role, unit in found}
-    rights: defaultdict[str, dict[str, str]] = defaultdict(dict)
-    for right in RoleRight.objects.filter(role_id__in=[role for role, _ in seats.values()]):
-        rights[right.role_id][right.act] = right.reach
-    for holder, (role, unit_id) in seats.items():
-        passed_on = {d.act for d in delegations if d.giver_id == holder}
-        for act, reach in rights[role].items():
-            if holder == post_id or act in passed_on:
-                reached[act] |= _reached(tree, unit_id, reach)
-    return _with_inherited(reached, tree, on)
-
-
-def _reached(tree: Tree, unit_id: UUID, reach: str) -> frozenset[UUID]:
-    """The units a right reaches from its post's unit; none where the unit is no more."""
-    if unit_id not in tree.units:
-        return frozenset()
-    if reach == "unit":
-        return frozenset({unit_id})
-    return tree.under(tree.place_of(unit_id) if reach == "place" else unit_id)
-
-
-def _with_inherited(
-    reached: Mapping[str, set[UUID]], tree: Tree, on: date
-) -> dict[str, frozenset[UUID]]:
-    inherited: dict[tuple[frozenset[UUID], bool], frozenset[UUID]] = {}
-    result: dict[str, frozenset[UUID]] = {}
-    for act, unit_ids in reached.items():
-        key = (frozenset(unit_ids), not act.endswith(".read"))
-        if key not in inherited:
-            inherited[key] = _predecessors(key[0], on=on, alive=tree.units, sole=key[1])
-        result[act] = key[0] | inherited[key]
-    return result
-
-
-def scope(actor: Actor, act: str) -> frozenset[UUID]:
-    """The units over which this actor may do `act`. Every list starts here."""
-    return actor.rights.get(act, frozenset())
-
-
-def delegations_on(on: date) -> list[DelegationShape]:
-    rows = Delegation.objects.filter(valid__contains=on).order_by("id")
-    return [
-        DelegationShape(
-            d.pk, d.giver_id, d.taker_id, d.act, d.limit, d.valid.lower, d.valid.upper, d.basis
-        )
-        for d in rows
-    ]

@@ -1,0 +1,55 @@
+"""Every question about units and posts takes a day."""
+
+from opendistrict.registers.orgs.queries.posts import (
+    heads,
+    overseers,
+    post_ids_by_slug,
+    posts,
+    posts_in,
+    posts_of,
+)
+from opendistrict.registers.orgs.queries.rights import (
+    delegations_on,
+    rights_of,
+    scope,
+)
+from opendistrict.registers.orgs.queries.units import (
+    Tree,
+    existed_on,
+    find_units,
+    successions,
+    successor_of,
+    successors_of,
+    tree_on,
+    under_in_time,
+    unit_ids_by_slug,
+    unit_map,
+    units,
+    units_by_word,
+    word_of,
+)
+
+__all__ = [
+    "Tree",
+    "delegations_on",
+    "existed_on",
+    "find_units",
+    "heads",
+    "overseers",
+    "post_ids_by_slug",
+    "posts",
+    "posts_in",
+    "posts_of",
+    "rights_of",
+    "scope",
+    "successions",
+    "successor_of",
+    "successors_of",
+    "tree_on",
+    "under_in_time",
+    "unit_ids_by_slug",
+    "unit_map",
+    "units",
+    "units_by_word",
+    "word_of",
+]

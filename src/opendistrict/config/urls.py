@@ -5,6 +5,7 @@ urlpatterns = [
     path("account/", include("opendistrict.faces.kit.account_urls")),
     path("cockpit/", include("opendistrict.faces.cockpit.urls")),
     path("directives/", include("opendistrict.faces.desk.directives.urls")),
+    path("delegations/", include("opendistrict.faces.desk.delegations.urls")),
     path("operator/", include("opendistrict.faces.desk.operator.urls")),
     path("followup/", include("opendistrict.faces.desk.followup.urls")),
     path("scores/", include("opendistrict.faces.desk.followup.score_urls")),

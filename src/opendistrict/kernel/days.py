@@ -23,3 +23,11 @@ def end_of(day: date) -> datetime:
 def noon_of(day: date) -> datetime:
     """An instant of that day, for things of which only the day is known."""
     return datetime.combine(day, time(12), tzinfo=HERE)
+
+
+def year_before(day: date, years: int = 1) -> date:
+    """The same day of an earlier year; 29 February becomes 1 March, so that no day is lost."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return date(day.year - years, 3, 1)

@@ -224,10 +224,15 @@ def test_a_task_that_is_done_cannot_be_taken_back(view: DirectiveView, chair: Ac
     assert find(again(view, chair), FEES).state == "accepted"
 
 
-def test_what_is_not_a_task_stands(view: DirectiveView, chair: Actor) -> None:
-    _target_set(view, chair)
-    with pytest.raises(Refused, match="acceptance_stands"):
-        actions.undo(proposal_id=find(view, "36 chỉ tiêu").id, actor=chair, at=LATER)
+def test_a_set_is_taken_back_while_it_is_empty(view: DirectiveView, chair: Actor) -> None:
+    set_id = _target_set(view, chair)
+    told = {"proposal_id": find(view, "36 chỉ tiêu").id, "actor": chair, "at": LATER}
+    actions.undo(**told)
+    assert find(again(view, chair), "36 chỉ tiêu").state == "open"
+    assert plans.target_set(set_id) is None
+    line = base.trail(f"plans.target_set:{set_id}")[-1]
+    assert (line.action, line.who) == ("plans.withdraw_target_set", chair.label)
+    assert line.details["was"]["declared_count"] == 36  # type: ignore[index]
 
 
 def test_there_is_nothing_to_take_back_of_what_nobody_touched(

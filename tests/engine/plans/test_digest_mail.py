@@ -156,7 +156,8 @@ def work() -> None:
 
 
 def waiting() -> list[ProcrastinateJob]:
-    return list(ProcrastinateJob.objects.filter(status="todo").order_by("id"))
+    jobs = ProcrastinateJob.objects.filter(status="todo", queue_name="outbox")
+    return list(jobs.order_by("id"))
 
 
 def due_now() -> None:

@@ -31,6 +31,10 @@ ACTS: dict[str, Act] = {
     "give_again": lambda t, a, ids: plans.give_again(
         task_id=t, lead_unit_id=ids["culture"], lead_post_id=None, note="", actor=a, at=MORNING
     ),
+    "hand_over": lambda t, a, ids: plans.hand_over_task(
+        task_id=t, lead_unit_id=ids["culture"], lead_post_id=None, due_on=None,
+        reason="Đơn vị cũ không còn", actor=a, at=MORNING,
+    ),
     "report": lambda t, a, ids: plans.report_task(task_id=t, note="Xong", actor=a, at=MORNING),
     "confirm": lambda t, a, ids: plans.confirm_task(task_id=t, note="", actor=a, at=MORNING),
     "refuse_to_confirm": lambda t, a, ids: plans.refuse_to_confirm(
@@ -54,13 +58,15 @@ WAY_TO = {  # how each state is reached from the beginning, by the real acts
     State.PAUSED: (("pause", "chair"),),
     State.WITHDRAWN: (("withdraw", "chair"),),
 }
-# What each person fails at, by the guards of the flow. The planning officer holds the task's
+# What each person fails at, by the guards of the flow; nobody hands over what a unit that stands
+# has to do (see test_handing_over). The planning officer holds the task's
 # post; her head may do the unit's tasks; the chair gave it; the culture head only co-ordinates.
+HAND_OVER = ("lead_unit_has_ended", "may_hand_over")
 FAILS = {
-    "chair": (),  # gave it, and may do and confirm everything under the district
-    "planning-head": ("gave_the_task", "may_confirm"),
-    "planning-officer": ("gave_the_task", "may_confirm", "is_not_own_report"),
-    "culture-head": ("holds_the_task", "gave_the_task", "may_confirm"),
+    "chair": ("lead_unit_has_ended",),  # gave it, and may do and confirm everything under the district
+    "planning-head": ("gave_the_task", "may_confirm", *HAND_OVER),
+    "planning-officer": ("gave_the_task", "may_confirm", "is_not_own_report", *HAND_OVER),
+    "culture-head": ("holds_the_task", "gave_the_task", "may_confirm", *HAND_OVER),
 }
 
 
@@ -100,8 +106,8 @@ def test_every_transition_by_everybody(state: State, ids: dict[str, UUID]) -> No
                     assert Task.objects.get(pk=task_id).state == transition.target
                     raise Refused("tried")  # back to where it was
             except Refused as refused:
-                # giving again also asks for the right over the new unit, before the guards
-                if name == "give_again" and who != "chair":
+                # who gives anew is also asked for the right over the new unit, before the guards
+                if name in ("give_again", "hand_over") and who != "chair":
                     assert refused.codes[0] in ("may_not_give_to_this_unit", *expected)
                 else:
                     assert refused.codes == (expected or ("tried",)), (state, name, who)

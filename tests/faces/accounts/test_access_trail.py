@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from allauth.account.adapter import DefaultAccountAdapter, get_adapter
+from allauth.account.adapter import get_adapter
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.core.cache import cache
@@ -143,19 +143,6 @@ def test_pairing_renewing_and_giving_up(
     expected = ["sign_in", "pair_device", "make_recovery_codes", "unpair_device"]
     assert lines("truong") == expected
     assert "JBSWY3DP" not in str(base.trail(f"people.account:{office.accounts['truong'].pk}"))
-
-
-def test_asking_for_a_new_password_by_letter(
-    office: Any, lines: Callable[[str], list[str]], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(DefaultAccountAdapter, "send_password_reset_mail", lambda *_: None)
-    request = RequestFactory().get("/", REMOTE_ADDR="10.2.3.6")
-    with context.request_context(request):
-        get_adapter().send_password_reset_mail(
-            office.accounts["truong"], "a@example.org", {"request": request}
-        )
-    assert lines("truong") == ["ask_new_password"]
-    assert _last(office).details == {"address": "10.2.3.6"}
 
 
 def test_ending_other_sessions(office: Any, lines: Callable[[str], list[str]]) -> None:

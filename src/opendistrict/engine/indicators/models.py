@@ -30,6 +30,42 @@ class Indicator(models.Model):
         return self.code
 
 
+class Definition(models.Model):
+    """How a number is made of facts, from a day on. Never changed: another formula is another
+    version, and every number knows the version that made it."""
+
+    pk = models.CompositePrimaryKey("indicator_id", "version")
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="+")
+    version = models.PositiveSmallIntegerField()
+    since = models.DateField()  # for periods that begin on this day or later
+    formula = models.JSONField()  # rules.formulas.to_data
+    basis = models.CharField(max_length=300, blank=True)
+    recorded_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.indicator_id}@{self.version}"
+
+
+class Freeze(models.Model):
+    """The numbers of a published report as they were known that day, with a digest of all they
+    were made of. Never changed: whether they can still be made again is a question, not an act."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    unit = models.ForeignKey("orgs.Unit", on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(max_length=300)
+    known_on = models.DateField()
+    lines = models.JSONField()  # rules.freezing.to_lines
+    digest = models.CharField(max_length=64)  # SHA-256 of the lines, in hex
+    frozen_at = models.DateTimeField()
+    frozen_by = models.CharField(max_length=200)
+
+    class Meta:
+        indexes = [models.Index(fields=["unit", "-id"], name="freezes_of_a_unit")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class ReportedValue(models.Model):
     """A number somebody told us, with its status, its day and its source. Never overwritten.
 

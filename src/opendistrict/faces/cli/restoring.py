@@ -27,6 +27,7 @@ DROP SCHEMA public CASCADE;
 CREATE SCHEMA public AUTHORIZATION pg_database_owner;
 GRANT USAGE ON SCHEMA public TO PUBLIC;
 """
+_SETTING_OF_17 = b"SET transaction_timeout = 0;"
 
 
 def restore(path: Path, *, erase: bool) -> Done:
@@ -98,7 +99,20 @@ def _script(path: Path, folder: Path) -> Path:
         "pg_restore", "--no-owner", "--no-privileges", "--no-comments",
         f"--file={script}", str(dump),
     )  # fmt: skip
+    _leave_out_what_an_older_server_does_not_know(script)
     return script
+
+
+def _leave_out_what_an_older_server_does_not_know(script: Path) -> None:
+    """pg_restore 17 and newer begin with a setting that PostgreSQL 15 and 16 refuse.
+
+    It is turned into a comment of the same length: scripts are too big to be written again.
+    """
+    with script.open("r+b") as file:
+        at = file.read(4096).find(_SETTING_OF_17)
+        if at >= 0:
+            file.seek(at)
+            file.write(b"-- " + _SETTING_OF_17[3:])
 
 
 def _bring_files(path: Path) -> int:

@@ -16,9 +16,10 @@ from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateByCodeFor
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django.core.exceptions import ValidationError
 from django.forms import Form
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from opendistrict.faces.kit import access_trail
+from opendistrict.faces.kit import access_trail, password_letters
 
 Words = Any  # plain or lazily translated
 PASSWORD_HELP = _(
@@ -88,6 +89,11 @@ class AskNewPassword(ResetPasswordForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _say(self, "email", _("Thư điện tử công vụ"))
+
+    def save(self, request: HttpRequest, **_kwargs: object) -> str:
+        """Says nothing of whose the address is: see `password_letters`."""
+        password_letters.ask(request, self.users)
+        return str(self.cleaned_data["email"])
 
 
 class SetNewPassword(_TypedTwice, ResetPasswordKeyForm):  # type: ignore[misc]

@@ -113,12 +113,6 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             raise ImmediateHttpResponse(answer) from refused
         user.refresh_from_db(fields=["password", "must_change_password"])
 
-    def send_password_reset_mail(
-        self, user: AbstractBaseUser, email: str, context: dict[str, Any]
-    ) -> None:
-        access_trail.note(context["request"], "ask_new_password", user)
-        super().send_password_reset_mail(user, email, context)
-
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("home")
 

@@ -3,6 +3,7 @@ from django.conf import settings
 from django.core import checks
 from django.db import OperationalError, ProgrammingError
 
+from opendistrict.registers.base import registry as base
 from opendistrict.registers.orgs.registry import declare
 
 
@@ -45,4 +46,7 @@ class KitConfig(AppConfig):
     def ready(self) -> None:
         checks.register(every_page_declares_its_act, "urls")
         checks.register(a_demonstration_holds_only_a_sample, "security")
+        from opendistrict.faces.kit import password_letters
+
+        base.listen(password_letters.ASKED, password_letters.send)
         declare(base__operate="Vận hành hệ thống")

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from opendistrict.kernel.forecast.choosing import choose, course
+from opendistrict.kernel.forecast.choosing import choose
 from opendistrict.kernel.forecast.courses import Course
 from opendistrict.kernel.forecast.seasons import can_tell
 from opendistrict.kernel.forecast.shapes import Band, Forecast, Kind, Series, Step
 from opendistrict.kernel.forecast.smoothing import Floats
 from opendistrict.kernel.forecast.spans import start_of
-from opendistrict.kernel.forecast.trials import METHODS, first_origin, known_of, trials
+from opendistrict.kernel.forecast.trials import first_origin, known_of, trials
+from opendistrict.kernel.forecast.widths import course
 
 LEAST_POINTS = 3  # with fewer there is no error to learn from
 FEW_POINTS = 12
@@ -68,7 +69,7 @@ def look_ahead(series: Series, steps: int) -> Ahead | None:
     chosen = choose(made, horizon_of(series))
     row = len(made.known) - 1
     here = course(chosen, given, row, horizon_of(series)).first(steps)
-    method = METHODS[int(chosen.method[row])]
+    method = chosen.method(row)
     why = "few_points" if series.points <= FEW_POINTS else "best_in_backtest"
     notes = _notes(series, here)
     here, begun = _with_partial(series, here, loads)

@@ -86,7 +86,7 @@ class Series:
             raise ValueError("a season has at least one period")
         if self.every is not Every.WEEK and self.first.day > 28:
             raise ValueError("a period starts on the 28th of a month at the latest")
-        if any(not 0 < place for place in self.breaks):
+        if any(not place > 0 for place in self.breaks):
             raise ValueError("a break lies between two periods")
         self._check_load()
 

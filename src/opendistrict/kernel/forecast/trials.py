@@ -103,6 +103,9 @@ def trials(given: Known, first: int, steps: int) -> Trials:
     for row, end in enumerate(known):
         came = given.values[end : end + steps]
         truth[row, : len(came)] = came
+        for place in given.breaks:
+            if place >= end:  # a reform is not a surprise to learn from
+                truth[row, place - end :] = np.nan
     nothing = np.zeros((1, rows))
     points = np.cumsum(np.isfinite(given.values))[first - 1 :]
     ready = usable.copy()

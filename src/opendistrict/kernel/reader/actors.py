@@ -179,9 +179,10 @@ def _joined(shadow: Shadow, at: int, limit: int, plural: bool) -> int | None:
     head = _head(shadow, start, limit)
     if head is not None:
         listed = bool(join and join["sign"] == ",")
-        again = shadow.text[start].isupper() and shadow.low[start : head[0]] in shadow.low[
-            max(0, at - 24) : at
-        ]
+        again = (
+            shadow.text[start].isupper()
+            and shadow.low[start : head[0]] in shadow.low[max(0, at - 24) : at]
+        )
         return start if plural or head[1] != "place" or not listed or again else None
     if shadow.text[start].isupper():
         return start
@@ -243,7 +244,8 @@ def _long_name(shadow: Shadow, at: int, limit: int) -> int:
         place = _PLACE_WORD.match(shadow.low, at, limit)
         if place is not None:
             return place.end()
-        if MODALS.match(shadow, at, limit) or VERBS.match(shadow, at, limit):
+        passive = shadow.low.startswith("được ", at)
+        if passive or MODALS.match(shadow, at, limit) or VERBS.match(shadow, at, limit):
             return word.end()
     return stop
 

@@ -14,6 +14,7 @@ from opendistrict.kernel.reader.words import SAYING, VERBS
 _STATE = re.compile(
     r"[^,;]{0,70}?\b(?:được|bị|là|có|như sau|gồm|đã|đang)\b|[^.;]{0,120}?\b(?:đã|đang)\b"
 )
+_ENDS = re.compile(r"(?:tự )?giải thể|kết thúc hoạt động")
 # Words that begin a noun phrase or a note, so that no act can be read from their place alone.
 NOT_AN_ACT = re.compile(
     r"(?:(?:công tác|việc|các|những|mọi|một|mỗi|tình hình|kết quả|số|tỷ lệ|tổng|đây|đó|này|nội dung"
@@ -23,12 +24,15 @@ NOT_AN_ACT = re.compile(
     r"|biểu dương|hoan nghênh|đánh giá|thống nhất|đồng ý|cơ bản|được|đã|đang|có|không có|không còn"
     r"|do|vì|bởi|nhờ|như|trường hợp|phần|bước|nơi|khi|nếu|sau|trước|trên|tại|theo|từ|bảng|biểu"
     r"|danh mục|danh sách|phụ lục|đồng chí|cấp có thẩm quyền|bao gồm|gồm|người|con|cây|căn cứ"
-    r"|mục|chương|điều|khoản|dự án|công trình|chương trình|đề án|không chấp nhận|không đồng ý)\b|\d)"
+    r"|mục|chương|điều|khoản|dự án|công trình|chương trình|đề án|không chấp nhận|không đồng ý)\b"
+    r"|\d)"
 )
 
 
 def goes_on(shadow: Shadow, at: int, limit: int) -> bool:
     """Three more small-lettered words follow: in a list of duties they can only be the act."""
+    if _ENDS.match(shadow.low, at, limit):
+        return False
     small = at < limit and shadow.text[at].islower()
     if not small or SAYING.match(shadow, at, limit) or _STATE.match(shadow.low, at, limit):
         return False

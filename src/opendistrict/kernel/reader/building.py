@@ -20,7 +20,9 @@ _NOT_A_DUTY = re.compile(
     r"|làm việc|tiếp)|có hiệu lực|hết hiệu lực|được ban hành|căn cứ|xét |theo đề nghị"
     r"|quy định (?:này|về|tại)|thông qua|phê duyệt\b(?! kế)|kính |phấn đấu (?:hoàn thành|đạt|thực"
     r" hiện)[^,.;]{0,30} \d+ (?:chỉ tiêu|nhiệm vụ)|đồng ý"
-    r"|thống nhất (?:với |về )?(?:chủ trương|nội dung|đề xuất|phương án|cao)|(?:thực hiện|áp dụng) theo (?:các |những |quy định tại )?văn bản)"
+    r"|làm việc theo (?:chế độ|nguyên tắc)|(?:tự )?giải thể"
+    r"|thống nhất (?:với |về )?(?:chủ trương|nội dung|đề xuất|phương án|cao)|(?:thực hiện"
+    r"|áp dụng) theo (?:các |những |quy định tại )?văn bản)"
 )
 # "Phấn đấu thu ngân sách đạt 965 tỷ đồng": a goal in numbers is a figure, not an act.
 _ONLY_A_NUMBER = re.compile(
@@ -44,7 +46,8 @@ _FORCE_WORD = re.compile(
 _ANNOUNCES = re.compile(
     r"(?:(?:tập trung|thực hiện|quan tâm|làm|chú trọng|triển khai|hoàn thành|vào|tốt|lưu ý) )+"
     r"(?:\d+|một số|hai|ba|bốn|năm|sáu|các|những) (?:nhóm )?(?:việc|nhiệm vụ|nội dung|vấn đề"
-    r"|giải pháp|công việc|yêu cầu)(?: (?:sau|sau đây|trọng tâm|cụ thể|lớn|chính|như sau))*"
+    r"|giải pháp|công việc|yêu cầu)(?: (?:sau|sau đây|trọng tâm|cụ thể|lớn|chính|như sau"
+    r"|trong (?:quý|tháng|năm|thời gian)[^,.;:]{0,20}))*"
 )
 _POLITE = re.compile(r"\bkính\s*$")  # "kính báo cáo": the paper speaks of itself
 _SOFT = re.compile(r"(?:xem xét|nghiên cứu, xem xét|cân nhắc|có thể|nghiên cứu khả năng)\b")

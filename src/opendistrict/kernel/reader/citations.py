@@ -28,7 +28,8 @@ _TITLE = re.compile(
 _BARE_CODE = re.compile(rf"(?<![\w/.,])(?:số:? ?)?{_CODE}")
 _PARTS = re.compile(
     r"\b(?:điều|khoản|(?<!dứt )(?<!địa )điểm|mục|chương|phụ lục|bảng|biểu|mẫu|trang|tiết"
-    r"|(?<!mỗi )phần) (?:số )?(?:\d+[a-zđ]?|[ivx]+\b|[a-zđ]\b)(?:(?:, | và | đến |, khoản |, điểm )(?:\d+|[a-zđ]\b))*"
+    r"|(?<!mỗi )phần) (?:số )?(?:\d+[a-zđ]?|[ivx]+\b|[a-zđ]\b)(?:(?:, | và | đến |, khoản "
+    r"|, điểm )(?:\d+|[a-zđ]\b))*"
 )
 
 

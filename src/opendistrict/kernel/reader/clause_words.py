@@ -47,7 +47,10 @@ SPENT_TIME = re.compile(
 )
 PAREN = re.compile(r" ?\([^()\n]{0,60}\)")
 AFTER_SAYING = re.compile(
-    r"(?: thêm)?(?: một lần nữa)?[ ,:\"]*(?:\b(?:rằng|là|với|việc|về việc|đối với"
+    r"(?: thêm)?(?: một lần nữa)?(?: ngay)?(?: (?:từ|trong|kể từ|bắt đầu từ|đến|trước) (?:hết "
+    r"|cuối "
+    r"|đầu )?(?:ngày|tháng|quý|tuần|năm|nay|hôm nay|bây giờ)(?: [\d/]+| [ivx]+\b| này| tới| sau"
+    r"| nay)*(?! \d))?[ ,:\"]*(?:\b(?:rằng|là|với|việc|về việc|đối với"
     r"|một số nội dung(?: sau)?)\b[ ,:\"]*)?"
 )
 ABOUT = re.compile(
@@ -81,11 +84,17 @@ LIABLE = re.compile(
     r"(?!(?<=trước) [^,;.]{3,40} (?:thực hiện|tổ chức|trong việc)\b(?<! về thực hiện))"
 )
 # Valuing what was done: also in an official paper, where organs otherwise act and do not speak.
+HEADED = re.compile(
+    r"(?:một số|những|các|vài|\d+|hai|ba|bốn|năm|sáu|bảy) (?:nhóm )?(?:nội dung|nhiệm vụ|việc"
+    r"|vấn đề"
+    r"|yêu cầu|giải pháp|công việc)\b"
+)
 # "chủ tịch phường báo cáo số còn lại về Văn phòng": in a list of duties no way of speaking.
 REPORTS_TO = re.compile(r"báo cáo (?!rằng|tại|với|thêm|,)[^,.;:]{3,}")
 VALUES = re.compile(r"(?:phê bình|biểu dương|khen|đánh giá cao|ghi nhận|cảm ơn|hoan nghênh)\b")
 NOT_ASK = re.compile(
     r"(?:yêu cầu|đề nghị|lưu ý|giao|chỉ đạo|kết luận|định hướng|phân công) (?:của|về|đó|này"
     r"|đặt ra|đề ra|nêu|số|tại|là|nhiệm vụ, yêu cầu)\b"
+    r"|(?:chỉ đạo|kết luận|định hướng) (?:kết luận|hội nghị|buổi|phiên|cuộc|tại)\b"
     r"|giao (?:dịch|lưu|thông|thời|mùa|thoa|thức|tranh|hàng|tiếp|diện)\b"
 )

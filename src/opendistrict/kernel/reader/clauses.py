@@ -16,6 +16,7 @@ from dataclasses import replace
 from opendistrict.kernel.reader import acts, conditions
 from opendistrict.kernel.reader import clause_words as words
 from opendistrict.kernel.reader.actors import Actor, actor_at, skip_blanks
+from opendistrict.kernel.reader.addressees import for_whom, named_only, unknown_actor
 from opendistrict.kernel.reader.clause_words import Allow, Clause
 from opendistrict.kernel.reader.openings import (
     OPENING,
@@ -27,7 +28,6 @@ from opendistrict.kernel.reader.openings import (
 from opendistrict.kernel.reader.subjects import noun_subject, relative, up_to_duty
 from opendistrict.kernel.reader.text import Shadow
 from opendistrict.kernel.reader.words import (
-    DETERMINERS,
     DONE,
     MODALS,
     SAYING,
@@ -53,10 +53,15 @@ def _after_actor(shadow: Shadow, actor: Actor, limit: int, allow: Allow) -> Clau
     paren = words.PAREN.match(shadow.low, at, limit)
     at = skip_blanks(shadow, paren.end() if paren else at, limit)
     at += shadow.low.startswith(")", at)
+    given_by = _given_by(shadow, actor, at, limit)
+    if given_by is not None:
+        return given_by
     spoken = _spoken(shadow, actor, at, limit, allow)
     if spoken is not None:
         return spoken
     doing = skip_fillers(shadow, _past_apposition(shadow, actor, at, limit, allow), limit)
+    if allow.going and _WILL.search(shadow.low, at, doing):
+        return None  # what somebody will do is told, not asked
     doing = past_basis(shadow, doing, limit)
     modal = MODALS.match(shadow, doing, limit)
     if modal is not None:
@@ -81,6 +86,20 @@ def _after_actor(shadow: Shadow, actor: Actor, limit: int, allow: Allow) -> Clau
     return found
 
 
+def _given_by(shadow: Shadow, actor: Actor, at: int, limit: int) -> Clause | None:
+    """ "Ban Tuyên giáo được Bí thư giao chọn …": who asks stands between "được" and "giao"."""
+    if not shadow.low.startswith("được ", at):
+        return None
+    speaker = actor_at(shadow, at + 5, limit)
+    said = SAYING.match(shadow, skip_blanks(shadow, speaker.end, limit), limit) if speaker else None
+    if speaker is None or said is None or said[1] != "ask":
+        return None
+    act = skip_fillers(shadow, said[0], limit)
+    if VERBS.match(shadow, act, limit) is None:
+        return None
+    return Clause(actor.start, act, "must", "given_by", (at, said[0]), actor, speaker, True)
+
+
 def _past_apposition(shadow: Shadow, actor: Actor, at: int, limit: int, allow: Allow) -> int:
     """ "Đồng chí Mai, Phó Chủ tịch, trực tiếp …", "Phòng Văn hóa: tuyên truyền …"."""
     sign = shadow.low[at : at + 1] if at < limit else ""
@@ -93,6 +112,7 @@ def _past_apposition(shadow: Shadow, actor: Actor, at: int, limit: int, allow: A
 
 
 _GIVEN_TO = re.compile(r" được (?:giao|phân công)$")
+_WILL = re.compile(r"\bsẽ\b")
 _QUOTE = re.compile(r" *\"")
 
 
@@ -134,11 +154,21 @@ def _spoken(shadow: Shadow, actor: Actor, at: int, limit: int, allow: Allow) -> 
     if allow.office and manner != "suggest" and not personal:
         return None
     inner = said_content(shadow, end, limit, manner, (at, end))
+    if (inner is None or inner.actor is None) and _acts_itself(shadow, actor, verb, limit, allow):
+        return None
     if inner is None:
         force = "praise" if manner == "praise" else "say"
         rule = "asked_nothing" if manner == "ask" else "said"
         return Clause(actor.start, at, force, rule, (at, end), None, actor)
     return replace(inner, speaker=actor)
+
+
+def _acts_itself(
+    shadow: Shadow, actor: Actor, verb: tuple[int, str] | None, limit: int, allow: Allow
+) -> bool:
+    """ "Ban Tuyên giáo định hướng thông tin, …": in running duties an office that asks nobody."""
+    office = verb is not None and allow.bare and actor.kind == "organ"
+    return office and limit - actor.end > 24 and shadow.low[limit - 1] != ":"
 
 
 def _proposed(shadow: Shadow, actor: Actor, at: int, end: int, limit: int) -> Clause | None:
@@ -180,53 +210,18 @@ def said_content(
     inner = seek(shadow, at, limit, allow)
     weak = inner is None or inner.force not in {"must", "may"}
     if weak and manner in {"ask", "suggest"}:
-        inner = _named_only(shadow, at, limit, manner == "suggest") or _unknown_actor(
-            shadow, at, limit
+        free = not shadow.low.startswith(("yêu cầu", "giao", "chỉ đạo"), word[0])
+        inner = named_only(shadow, at, limit, manner == "suggest") or unknown_actor(
+            shadow, at, limit, free
         )
     if inner is None or inner.force in {"none", "say", "praise"}:
         return None
     if manner == "suggest" and inner.actor is None:
-        inner = replace(inner, actor=_for_whom(shadow, at, limit))
+        inner = replace(inner, actor=for_whom(shadow, at, limit))
     force = "may" if manner == "suggest" else inner.force
     rule = f"asked_{inner.rule}" if manner == "ask" else f"{manner}_{inner.rule}"
     trigger = word if manner in {"ask", "suggest"} else inner.trigger
     return replace(inner, force=force, rule=rule, trigger=trigger, asks=True)
-
-
-def _for_whom(shadow: Shadow, at: int, limit: int) -> Actor | None:
-    """ "khuyến khích, tạo điều kiện để các doanh nghiệp …": who may do it comes after "để"."""
-    link = re.compile(r"\b(?:để|cho) ").search(shadow.low, at, min(limit, at + 60))
-    return actor_at(shadow, link.end(), limit) if link else None
-
-
-def _named_only(shadow: Shadow, at: int, limit: int, wished: bool) -> Clause | None:
-    """ "khuyến khích các hộ ven sông góp vốn …": a known actor before an unknown doing word.
-
-    What is only wished may also be a state ("mong mỗi chi bộ có một mô hình").
-    """
-    at = skip_blanks(shadow, at, limit)
-    actor = actor_at(shadow, at, limit)
-    if actor is None:
-        return None
-    rest = skip_blanks(shadow, actor.end, limit)
-    many = len(shadow.low[rest:limit].split()) >= 2 and shadow.low[rest].isalpha()
-    if not many or (DONE.match(shadow, rest, limit) and not wished):
-        return None
-    return Clause(actor.start, rest, "must", "named", (actor.start, actor.end), actor)
-
-
-def _unknown_actor(shadow: Shadow, at: int, limit: int) -> Clause | None:
-    """ "đề nghị Vinacomin khẩn trương …": a name that no list knows, up to the doing word."""
-    at = skip_blanks(shadow, at, limit)
-    many = DETERMINERS.match(shadow, at, limit)
-    if at >= limit or not (shadow.text[at].isupper() or many):
-        return None
-    stop = re.compile(r"[,;.:]").search(shadow.low, at, limit)
-    end = min(stop.start() if stop else limit, at + 60)
-    for start, verb_end, _ in VERBS.find(shadow, at + 1, end):
-        if start > at + 2:
-            return Clause(at, start, "must", "named", (start, verb_end), Actor(at, start, "organ"))
-    return None
 
 
 def _without_actor(shadow: Shadow, at: int, limit: int, allow: Allow) -> Clause | None:

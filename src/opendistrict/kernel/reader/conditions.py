@@ -1,8 +1,8 @@
 """Duties under a condition, and duties told as what somebody's task is.
 
-    Hồ sơ nào vướng thì cán bộ phải trả lời …       the duty stands behind "thì"
-    Trường hợp bản thảo cần sửa thì trình lại …     the same, in a law
-    Nhiệm vụ của Trung tâm là bàn giao mặt bằng …   who acts stands before "là"
+Hồ sơ nào vướng thì cán bộ phải trả lời …       the duty stands behind "thì"
+Trường hợp bản thảo cần sửa thì trình lại …     the same, in a law
+Nhiệm vụ của Trung tâm là bàn giao mặt bằng …   who acts stands before "là"
 """
 
 import re

@@ -21,7 +21,7 @@ _DUTY = re.compile(
     r"(?P<duty>nhiệm vụ|giải pháp|tổ chức thực hiện|phương hướng|trách nhiệm|phân công"
     r"|nội dung (?:thực hiện|chỉ đạo)"
     r"|ý kiến chỉ đạo|kết luận|triển khai thực hiện|điều khoản thi hành|biện pháp|công việc"
-    r"|công tác trọng tâm)"
+    r"|công tác trọng tâm|nội dung[ .:]*$)"
 )
 _CHARGED = re.compile(
     r"[^.;:]{0,40}\b(?:có|chịu) (?:các |những )?(?:trách nhiệm|nhiệm vụ|nghĩa vụ)"
@@ -56,7 +56,13 @@ _HALF_PLACE = re.compile(
     rf"(?:quận|huyện|phường|xã|tp|thành phố|tỉnh|thị xã)\.? (?-i:[{UPPER}])[{LOWER}]* $",
     re.IGNORECASE,
 )
-_SHORT_POSTS = (("ủy ban nhân dân ", ""), ("ubnd ", ""), ("tp ", "thành phố "), ("tp.", "thành phố"))
+_AFTER_LEVEL = re.compile(r"(?:quận|huyện|phường|xã|tp|thành phố|tỉnh|thị xã)\.? $", re.IGNORECASE)
+_SHORT_POSTS = (
+    ("ủy ban nhân dân ", ""),
+    ("ubnd ", ""),
+    ("tp ", "thành phố "),
+    ("tp.", "thành phố"),
+)
 _NAME = re.compile(rf"[{UPPER}][{LOWER}]*(?: [{UPPER}][{LOWER}]*){{1,4}}")
 
 
@@ -279,7 +285,9 @@ class Context:
                 continue  # "TP Hải Giang Trịnh Công Bách": Giang is no family name here
             if match.group().lower() in _SURNAMES and match.group()[0].isupper():
                 rest = _NAME.fullmatch(words, match.start())
-                if rest:
+                # "TP Bạch Giang" is a place; a person's name there has three words.
+                level = rest and _AFTER_LEVEL.search(words[: match.start()])
+                if rest and not (level and rest.group().count(" ") < 2):
                     return rest.group()
         return None
 

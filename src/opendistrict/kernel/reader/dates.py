@@ -27,7 +27,8 @@ _MOMENT = re.compile(
     rf"(?P<y2>{_Y}|{_THIS}))"
     r"|(?:ngày|sáng|trưa|chiều|tối)(?: ngày)? (?P<d3>\d{1,2}) ?[/.\-] ?(?P<m3>\d{1,2})(?![\d/%])"
     r"|(?:(?<=trước )|(?<=nhất )|(?<=đến )"
-    r"|(?<=tới )|(?<=dịp )|(?<=lễ ))(?P<d5>\d{1,2})(?: ?[/\-] ?|(?<=trước \d\d)\.|(?<=trước \d)\.| tháng )(?P<m5>\d{1,2})(?![\d/%])"
+    r"|(?<=tới )|(?<=dịp )|(?<=lễ ))(?P<d5>\d{1,2})(?: ?[/\-] ?|(?<=trước \d\d)\."
+    r"|(?<=trước \d)\.| tháng )(?P<m5>\d{1,2})(?![\d/%])"
     r"|ngày (?P<d4>\d{1,2}) tháng (?P<m4>\d{1,2})(?!\d)"
     rf"|(?P<halfspan>(?P<hn>\d{{1,2}}|sáu|chín|ba|sáu) tháng (?P<hw>đầu|cuối) năm(?: (?P<hy>{_Y}"
     rf"|{_THIS}))?)"
@@ -45,7 +46,8 @@ _MOMENT = re.compile(
     rf"|{_THIS})?(?![\d/]))"
     rf"|(?:{_FROM} )?(?:năm )?(?P<span>(?P<y5>{_Y})(?: ?- ?| đến (?:năm )?)(?P<y6>{_Y})(?!\d))"
     rf"|năm (?:học )?(?P<y7>{_Y})(?![\d/]|-\d)"
-    rf"|(?P<rel>năm (?:nay|này)|(?<!một )(?<!hai )năm sau(?! khi)|năm tới|tháng (?:này|nay|tới|sau)|quý (?:này|tới))"
+    rf"|(?P<rel>năm (?:nay|này)|(?<!một )(?<!hai )năm sau(?! khi)|năm tới|tháng (?:này|nay|tới"
+    rf"|sau)|quý (?:này|tới))"
     r")"
 )
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from opendistrict.kernel.reader.actors import Actor, actor_at, actors_in, skip_blanks
+from opendistrict.kernel.reader.actors import Actor, actor_at, actors_in
 from opendistrict.kernel.reader.assigned import assigned_row, block_task, completed
 from opendistrict.kernel.reader.blocks import Keyed, blocks_of
 from opendistrict.kernel.reader.building import Maker, Setting
@@ -22,8 +22,8 @@ from opendistrict.kernel.reader.openings import begins_with_lead, strip_links
 from opendistrict.kernel.reader.passages import body_start, depth_of
 from opendistrict.kernel.reader.sentences import sentences
 from opendistrict.kernel.reader.shapes import Direction, Passage
+from opendistrict.kernel.reader.speeches import IN_SPEECH, quoted, speeches, trailed
 from opendistrict.kernel.reader.words import SAYING
-from opendistrict.kernel.reader.speeches import IN_SPEECH, said_by, speeches
 
 _GOAL = re.compile(
     r"\b(?:xác định|đặt ra|đặt|đề ra) (?:các |những )?(?:mục tiêu|phương hướng"
@@ -52,12 +52,15 @@ _BORDER = re.compile(
     r";[ \n]*|, (?:còn|riêng) |, (?=(?:[^\W\d_]))(?!(?:và|đồng thời) )|(?:,? và|,? đồng thời) "
     r"(?=(?:giao|đề nghị|yêu cầu|gợi ý|gợi mở|lưu ý|khuyến khích) )"
 )
-_ALSO_TOLD = re.compile(r"\b(?:và|đồng thời|rồi|sau đó) (?:giao|đề nghị|yêu cầu|chỉ đạo) ")
+_ALSO_TOLD = re.compile(r"(?:,|\b(?:và|đồng thời|rồi|sau đó)) (?:giao|đề nghị|yêu cầu|chỉ đạo) ")
+_FLOOR = re.compile(r"(?:phát biểu|kết luận|chỉ đạo|trao đổi|đáp lời|trả lời)\b[^,.;:]{0,80}, ")
 _BY = re.compile(r"\bđược (?=(?:đồng chí|ông|bà|bí thư|phó bí thư|chủ tịch|phó chủ tịch) )")
 # "Đối với dự án …, UBND quận tập trung …": a speech goes on to its next subject.
 _TOPICAL = re.compile(
-    r"(?:đối với|về|với|riêng|liên quan(?: đến)?|trước mắt|trong thời gian tới|từ nay) [^,.;:]{2,120}, "
+    r"(?:đối với|về|với|riêng|liên quan(?: đến)?|trước mắt|trong thời gian tới"
+    r"|từ nay) [^,.;:]{2,120}, "
 )
+_TOLD_OF = re.compile(r"\b(?:đã|đang|vừa|sẽ|cho biết|cho hay|khen thưởng|trao|tặng)\b|\d%")
 _THEN_ASKS = re.compile(r"[;,.] (?:đồng thời |và )?(?=(?:giao|đề nghị|yêu cầu) )")
 
 
@@ -75,6 +78,7 @@ class DirectionReader:
         self.blocks = blocks_of(self.shadow, passages)
         self._first = True
         self._told = False  # the sentence before laid a duty
+        self._ended = False  # the paragraph before ended in a duty
         self._held = False  # the passage begins with who acts ("Công an phường: …")
         self._sibling: float | None = None  # depth of the last item that laid a duty
         self._beside = False  # the passage is an item beside such a one
@@ -109,7 +113,7 @@ class DirectionReader:
         yield from told
 
     def _sentences(self, passage: Passage, start: int, end: int) -> Iterator[Direction]:
-        self._first, self._told = True, False
+        self._ended, self._first, self._told = self._told, True, False
         self._speeches = list(speeches(self.context, start, end))
         for begin, stop in sentences(self.shadow, start, end):
             close = self._closing(begin, stop)
@@ -158,7 +162,18 @@ class DirectionReader:
         for made in told:
             yield completed(self.maker, made, block, who)
 
-    def _allow(self, linked: bool, led: bool, counted: bool, topical: bool) -> Allow:
+    def _goes_on(self, start: int, end: int) -> bool:
+        """The paragraph before ended in a duty, and this one begins with another office's."""
+        if not (self._ended and self._first and self.shadow.text[start].isupper()):
+            return False
+        actor = actor_at(self.shadow, start, end)
+        if actor is None or actor.kind != "organ":
+            return False
+        return _TOLD_OF.search(self.shadow.low, actor.end, end) is None
+
+    def _allow(
+        self, body: int, end: int, linked: bool, led: bool, counted: bool, topical: bool
+    ) -> Allow:
         context = self.context
         frame = context.frame
         if frame.force == "must":
@@ -190,7 +205,7 @@ class DirectionReader:
         live = context.speech and (linked or not self._first)
         goes_on = live and (linked or self._told)
         return Allow(
-            bare=goes_on or (context.speech and topical),
+            bare=goes_on or (context.speech and (topical or self._goes_on(body, end))),
             going=goes_on and self._told,
             imperative=live and (linked or (self._told and not led)),
             modal_first=context.speech,
@@ -212,7 +227,7 @@ class DirectionReader:
         counted = COUNTED.match(shadow.low, start, body) is not None
         led = begins_with_lead(shadow, body, end)
         topical = _TOPICAL.match(shadow.low, body, end) is not None
-        allow = self._allow(linked, led, counted, topical)
+        allow = self._allow(body, end, linked, led, counted, topical)
         if quoted:
             allow = replace(IN_SPEECH, say=allow.say)
             context.speech = True
@@ -223,21 +238,25 @@ class DirectionReader:
             context, passage, clauses, start, end
         ):
             return
-        self._hear_passive(start, end)
+        self._hear_others(start, end)
         told = False
         for place, clause in enumerate(clauses):
             stop = clauses[place + 1].start if place + 1 < len(clauses) else end
             made = self.maker.direction(clause, start, clause.stop or stop)
             if made is not None:
-                told = True
+                told = told or clause.rule != "goal"  # a goal taken on is nobody's asking
                 yield made
         if self._first and not told and not linked and not context.official:
             context.speech = False
         self._told = told
         self._after(clauses, told, linked, end)
 
-    def _hear_passive(self, start: int, end: int) -> None:
-        """ "Một việc nữa được đồng chí nhấn mạnh là …": what follows is asked by him."""
+    def _hear_others(self, start: int, end: int) -> None:
+        """ "Kết luận hội nghị, Bí thư …", "được đồng chí nhấn mạnh": who has the floor."""
+        floor = _FLOOR.match(self.shadow.low, start, end)
+        speaker = actor_at(self.shadow, floor.end(), end) if floor else None
+        if speaker and speaker.kind in {"post", "person"} and not self.context.official:
+            self.context.hear(speaker)
         for by in _BY.finditer(self.shadow.low, start, end):
             actor = actor_at(self.shadow, by.end(), end)
             said = actor and SAYING.match(self.shadow, min(actor.end + 1, end), end)
@@ -269,8 +288,9 @@ class DirectionReader:
 
     def _clauses(self, start: int, end: int, allow: Allow) -> Iterator[Clause]:
         """The main clause, then others of the same sentence with an actor or asker of their own."""
+        shadow = self.shadow
         goal = self._goal(start, end)
-        main = goal or self._quoted(start, end) or self._trailed(start, end)
+        main = goal or quoted(shadow, start, end) or trailed(shadow, start, end)
         main = main or seek(self.shadow, start, end, allow)
         if main is not None and main.asks and main.actor is None:
             main = replace(main, actor=self._addressed(start, main.start))
@@ -349,33 +369,3 @@ class DirectionReader:
             if actor is not None and goal.start() - actor.end <= 12:
                 return Clause(actor.start, goal.end(), "must", "goal", goal.span(), actor)
         return None
-
-    def _trailed(self, start: int, end: int) -> Clause | None:
-        """ "Phụ huynh nên dừng xe xa cổng, bà Vân gợi ý.": the speaker stands at the end."""
-        low = self.shadow.low
-        comma = low.rfind(", ", max(start, end - 90), end)
-        speaker = actor_at(self.shadow, comma + 2, end) if comma > start else None
-        if speaker is None or speaker.kind not in {"post", "person"}:
-            return None
-        said = SAYING.match(self.shadow, skip_blanks(self.shadow, speaker.end, end), end)
-        if said is None or low[said[0] : end].strip(' ."'):
-            return None
-        inner = seek(self.shadow, start, comma, IN_SPEECH)
-        if inner is None or inner.force not in {"must", "may"}:
-            return None
-        force = "may" if said[1] == "suggest" else inner.force
-        return replace(inner, speaker=speaker, asks=True, force=force, stop=comma)
-
-    def _quoted(self, start: int, end: int) -> Clause | None:
-        """ "“Chúng ta phải …”, Chủ tịch … nhấn mạnh.": the speaker comes after the words."""
-        begin = start + 1 if self.shadow.low[start] == '"' else start
-        if self.shadow.low[max(0, begin - 1) : begin] != '"':
-            return None
-        close = self.shadow.low.find('"', begin, end)
-        if close < 0:
-            return None
-        speaker = said_by(self.shadow, close, end)
-        inner = seek(self.shadow, begin, close, IN_SPEECH)
-        if inner is None or inner.force not in {"must", "may"} or speaker is None:
-            return None
-        return replace(inner, speaker=speaker, asks=True, rule=f"quoted_{inner.rule}", stop=close)

@@ -22,7 +22,8 @@ _LEAD = re.compile(
     r"|muộn nhất(?: là)?(?: vào| đến| trong)?|(?:từ nay )?(?:cho )?(?:đến|tới)(?: trước)?(?: hết"
     r"| cuối)?"
     r"|không (?:quá|muộn hơn)|hết|(?:ngay )?trong|vào|cuối|xong|hạn(?: cuối)?(?: là)?"
-    r"|phấn đấu(?: trong| đến| hết| vào)?|thời (?:hạn|gian)(?: hoàn thành| thực hiện| báo cáo)?|đầu|giữa"
+    r"|phấn đấu(?: trong| đến| hết| vào)?|thời (?:hạn|gian)(?: hoàn thành| thực hiện| báo cáo)?"
+    r"|đầu|giữa"
     r")(?: (?P<part>cuối|đầu|giữa|hết|trước))?(?: :)?:?(?: \d{1,2} ?(?:h|g"
     r"|giờ) ?\d{0,2}(?: phút)?,?)?(?: (?:ngày|thời điểm|mốc|dịp|lễ|dịp lễ|kỳ nghỉ lễ))?\s*$"
 )
@@ -224,9 +225,7 @@ def deadlines(
         clock = match["unit"] == "giờ" and match.group().startswith("sau")  # "sau 22 giờ"
         if clock or _covered(masks, match.start()):
             continue
-        if not any(
-            d.start < match.end() and match.start() < d.end for d in found
-        ):
+        if not any(d.start < match.end() and match.start() < d.end for d in found):
             found.append(_term_due(match, _counted_from(shadow, match, about), calendar))
     return sorted(found, key=lambda d: d.start)
 

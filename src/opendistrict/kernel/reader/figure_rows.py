@@ -1,6 +1,7 @@
 """Figures that stand in the rows of a table, their unit and period in its head."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -38,7 +39,7 @@ def figure_of(
     if name is None or place is None or number is None or unit is None:
         return None
     goal = "value" not in row.cells
-    head = row.head["goal" if goal else "value"]
+    head, upper = (heads["goal" if goal else "value"] for heads in (row.head, row.above))
     plan = _plain(shadow, row.cells.get("plan"))
     change = _plain(shadow, row.cells.get("change"))
     falls = "change" in row.cells and _SIGNED.search(_words(shadow, row.cells["change"]))
@@ -52,7 +53,7 @@ def figure_of(
         low=number.low,
         high=number.high,
         unit=unit,
-        period=_period(shadow, head, row.title, dated_on) or told,
+        period=_period(shadow, (head, upper, row.title), dated_on) or told,
         bound=_bound(shadow, row),
         value_status="kế hoạch" if goal else _estimated(shadow, head),
         plan=plan,
@@ -98,9 +99,9 @@ def _unit(shadow: Shadow, row: Row) -> str | None:
     return "%" if share else None
 
 
-def _period(shadow: Shadow, head: Cell, title: Cell, about: date | None) -> str | None:
-    """The period the head of the column names, else the head row."""
-    for cell in (head, title):
+def _period(shadow: Shadow, heads: Iterable[Cell], about: date | None) -> str | None:
+    """The period the head of the column names, else the cell above it, else the head row."""
+    for cell in heads:
         for moment in dates.moments(shadow, cell.start, cell.end, about):
             if moment.kind in PERIODS and moment.label[:1].isdigit():
                 return moment.label

@@ -61,7 +61,9 @@ def _unit_of_subject(shadow: Shadow, quantity: Quantity, here: Sentence, at: int
     low = shadow.low
     if "." not in low[quantity.start : quantity.end] or not _END.match(low, quantity.end, here.end):
         return None
-    begin = max(low.rfind(",", here.start, quantity.start), low.rfind(";", here.start, quantity.start))
+    begin = max(
+        low.rfind(",", here.start, quantity.start), low.rfind(";", here.start, quantity.start)
+    )
     begin = max(begin + 1, here.start, at)
     if _IS.search(low, begin, quantity.start) is None:
         return None
@@ -69,9 +71,7 @@ def _unit_of_subject(shadow: Shadow, quantity: Quantity, here: Sentence, at: int
     return Unit(quantity.end, quantity.end, "count", noun) if noun else None
 
 
-def unit_of_plan(
-    shadow: Shadow, quantity: Quantity, told: Sequence[Draft]
-) -> Unit | None:
+def unit_of_plan(shadow: Shadow, quantity: Quantity, told: Sequence[Draft]) -> Unit | None:
     """ "5.410 lao động (KH: 6.000)": a plan without a unit has that of the figure before."""
     year = quantity.value is not None and 1900 < quantity.value < 2100
     if not told or told[-1].unit is None or year or quantity.of is not None:

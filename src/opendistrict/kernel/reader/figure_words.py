@@ -9,7 +9,8 @@ from opendistrict.kernel.reader.units import Unit
 
 BOUNDARY = re.compile(
     r"[;:()]|,(?=\s)|\b(?:trong khi(?: đó)?|trong đó(?: có)?|còn lại|tuy nhiên|mặc dù|nhưng"
-    r"|đồng thời)\b|\bvà(?= (?:bằng|tỷ lệ|số|tổng|có|giảm|tăng|đạt|chiếm|thu|chi|cao hơn|thấp hơn|hụt"
+    r"|đồng thời)\b|\bvà(?= (?:bằng|tỷ lệ|số|tổng|có|giảm|tăng|đạt|chiếm|thu|chi|cao hơn"
+    r"|thấp hơn|hụt"
     r"|vượt|gấp|\d))"
 )
 _BOUNDS = re.compile(
@@ -17,7 +18,8 @@ _BOUNDS = re.compile(
     r"|thấp nhất(?: là)?|không quá|không vượt quá|tối đa(?: là)?|cao nhất(?: là)?"
     r"|nhiều nhất(?: là)?"
     r"|trên dưới|khoảng|xấp xỉ|ước khoảng|chừng"
-    r"|(?<!tiến )(?<!mức )(?<!tốc )(?<!mật )(?<!trình )độ|hơn|trên|vượt|vượt quá|quá|gần|dưới|nhỏ hơn"
+    r"|(?<!tiến )(?<!mức )(?<!tốc )(?<!mật )(?<!trình )độ|hơn|trên|vượt|vượt quá|quá|gần|dưới"
+    r"|nhỏ hơn"
     r"|thấp hơn|chưa đến|chưa tới)(?: khoảng)?[ \n]*$"
 )
 _BOUND_OF = {

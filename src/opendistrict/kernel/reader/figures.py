@@ -96,7 +96,9 @@ class FigureReader:
         if row is not None and row.assigns:
             self._sentence(row.cells["name"].start, row.cells["name"].end, passage, taken)
         elif row is not None:
-            told = figure_of(self.shadow, passage, row, self.dated_on, self.sections.period or self._period)
+            told = figure_of(
+                self.shadow, passage, row, self.dated_on, self.sections.period or self._period
+            )
             self.told_in_rows += [told] if told else []
         if passage.kind in {"noise", "table"}:
             return
@@ -146,6 +148,8 @@ class FigureReader:
         A text without a period of its own (news) keeps it longer, until another is told.
         """
         for moment in here.usable[:1]:
+            if self.shadow.low.endswith("từ ", here.start, moment.start):
+                continue  # "từ tháng 8, các phường …": when something begins
             near = moment.start - here.start < 14
             counted = moment.kind in {"months", "so_far"}
             headed = near and (counted or _AT_HEAD.match(self.shadow.low, moment.end, here.end))
@@ -176,7 +180,9 @@ class FigureReader:
         lead = low[max(told[-1].unit.end, at - 70) : at]
         plan = words.plan_before(lead) if "(" in low[max(0, at - 16) : at] else None
         if plan is not None:
-            return replace(number, role=words.Role("plan", verdict=words.plan_verdict(plan)), own="")
+            return replace(
+                number, role=words.Role("plan", verdict=words.plan_verdict(plan)), own=""
+            )
         whole = told[-1].plan is not None or told[-1].unit.family == "money"
         bare = words.only_reached(low[number.begin : at]) and number.unit.words == "%"
         if whole and bare and told[-1].unit.family != "pct":
@@ -338,7 +344,9 @@ class FigureReader:
         for verdict in words.VERDICT.finditer(self.shadow.low, here.start, here.end):
             if main is not None and main.verdict is None and verdict.start() > main.start:
                 main.verdict = (
-                    (verdict["v"] or verdict["full"]).replace("vượt và đạt", "đạt và vượt").removesuffix(" mức")
+                    (verdict["v"] or verdict["full"])
+                    .replace("vượt và đạt", "đạt và vượt")
+                    .removesuffix(" mức")
                 )
         for times in words.MULTIPLE.finditer(self.shadow.low, here.start, here.end):
             if main is not None and not main.changed and times.start() > main.start:

@@ -43,6 +43,7 @@ class Row:
     head: dict[str, Cell]
     cells: dict[str, Cell]
     title: Cell  # the head row as a whole
+    above: dict[str, Cell]  # of a head of two rows, the upper cells
 
     @property
     def assigns(self) -> bool:
@@ -71,11 +72,11 @@ def _trim(shadow: Shadow, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _roles(shadow: Shadow, head: Sequence[Cell]) -> list[str]:
+def _roles(shadow: Shadow, head: Sequence[Cell], above: Sequence[Cell]) -> list[str]:
     """The role of each column; the first that is not a serial number is the name."""
     roles: list[str] = []
-    for cell in head:
-        words = shadow.low[cell.start : cell.end]
+    for cell, upper in zip(head, above, strict=True):
+        words = shadow.low[cell.start : cell.end] or shadow.low[upper.start : upper.end]
         role = next((r for r, p in _PATTERNS if p.search(words)), "")
         if role != "serial" and "name" not in roles:
             role = "name"
@@ -87,9 +88,11 @@ def _number(shadow: Shadow, cell: Cell) -> bool:
     return bool(_NUMBER.fullmatch(shadow.low, cell.start, cell.end))
 
 
-def _columns(shadow: Shadow, head: Sequence[Cell], body: Sequence[Sequence[Cell]]) -> list[str]:
+def _columns(
+    shadow: Shadow, head: Sequence[Cell], above: Sequence[Cell], body: Sequence[Sequence[Cell]]
+) -> list[str]:
     """Roles by the heads; a lone column of numbers without one is the value."""
-    roles = _roles(shadow, head)
+    roles = _roles(shadow, head, above)
     if "value" in roles or "lead" in roles:
         return roles
     numeric = [
@@ -104,22 +107,46 @@ def _columns(shadow: Shadow, head: Sequence[Cell], body: Sequence[Sequence[Cell]
     return roles
 
 
+def _second_head(shadow: Shadow, upper: Sequence[Cell], lower: Sequence[Cell]) -> bool:
+    """Whether a row goes on with the head: words only, below cells that span several columns."""
+    if len(upper) != len(lower) or any(_number(shadow, cell) for cell in lower):
+        return False
+    said = [shadow.low[c.start : c.end] for c in upper]
+    spans = any(not words or words == said[n - 1] for n, words in enumerate(said) if n)
+    first = shadow.low[lower[0].start : lower[0].end]
+    return spans and first in {"", said[0]} and any(c.start < c.end for c in lower)
+
+
+def _spread(upper: Sequence[Cell], lower: Sequence[Cell]) -> list[Cell]:
+    """The upper cells, each spread over the columns it spans."""
+    spread: list[Cell] = []
+    for cell, below in zip(upper, lower, strict=True):
+        open_below = cell.start >= cell.end and below.start < below.end and spread
+        spread.append(spread[-1] if open_below else cell)
+    return spread
+
+
 def rows_of(shadow: Shadow, passages: Sequence[Passage]) -> dict[int, Row]:
     """For each table passage that is a row below a head: its cells by role."""
     rows: dict[int, Row] = {}
     for group in _groups(passages):
         head, body = _cells(shadow, group[0]), [_cells(shadow, p) for p in group[1:]]
+        above, last = head, group[0]
+        if len(group) > 2 and _second_head(shadow, head, body[0]):
+            above, last, group = _spread(head, body[0]), group[1], group[1:]
+            head, body = body[0], body[1:]
         even = [cells for cells in body if len(cells) == len(head)]
-        roles = _columns(shadow, head, even)
+        roles = _columns(shadow, head, above, even)
         if not {"lead", "value", "goal"} & set(roles):
             continue
-        heads = {role: cell for role, cell in zip(roles, head, strict=True) if role}
+        heads = {r: c if c.start < c.end else u for r, c, u in zip(roles, head, above, strict=True)}
+        uppers = dict(zip(roles, above, strict=True))
+        title = Cell(above[0].start, last.end)
         for passage, cells in zip(group[1:], body, strict=True):
             if len(cells) == len(head):
                 told = dict(zip(roles, cells, strict=True))
                 told = {r: c for r, c in told.items() if r and c.start < c.end}
-                title = Cell(group[0].start, group[0].end)
-                rows[passage.index] = Row(group[0].index, heads, told, title)
+                rows[passage.index] = Row(group[0].index, heads, told, title, uppers)
     return rows
 
 

@@ -96,8 +96,17 @@ def _opens_unsaid(context: Context, passage: Passage, start: int, end: int) -> b
     if tail is None or context.frame.force in {"report", "plain"}:
         return False
     speaker = _speaker_before(context, start, tail.start()) or context.speaker
-    context.open_list(passage, "must", speaker, None)
+    whom = _whole_actor(context, tail.start(), end)
+    context.open_list(passage, "must", speaker, context.named(whom) if whom else None)
     return True
+
+
+def _whole_actor(context: Context, start: int, end: int) -> Actor | None:
+    """ "… yêu cầu UBND phường Cầu Đúc:": all that stands between the asking word and ":"."""
+    shadow = context.shadow
+    said = SAYING.match(shadow, start, end)
+    actor = actor_at(shadow, skip_blanks(shadow, said[0], end), end) if said else None
+    return actor if actor and not shadow.low[actor.end : end].strip(' :"') else None
 
 
 def _speaker_before(context: Context, start: int, end: int) -> str | None:

@@ -62,7 +62,8 @@ class Quantity:
 
 
 _QUANTITY = re.compile(
-    rf"(?<![\w/.,\-])(?P<a>{NUMERAL})(?:(?P<slash> ?/ ?| trong (?:tổng )?số | trên tổng số )(?P<of>{NUMERAL})"
+    rf"(?<![\w/.,\-])(?P<a>{NUMERAL})(?:(?P<slash> ?/ ?| trong (?:tổng )?số "
+    rf"| trên tổng số )(?P<of>{NUMERAL})"
     rf"|(?: ?%)?(?P<range> ?- ?| đến | tới )(?P<b>{NUMERAL}))?"
     r"(?:(?![\w/])|(?=(?:m2|m²|m3|km2|km|ha|kg|m|tỷ|triệu)\b))"
 )

@@ -42,7 +42,26 @@ def past_basis(shadow: Shadow, at: int, limit: int) -> int:
     return at
 
 
+# "Mỗi sáng Chủ nhật huy động …", "trong tuần tới phải cắm mốc": when, before the doing word.
+_WHEN = re.compile(
+    r"(?:mỗi|hằng|hàng|cứ|vào|trong|ngay trong|ngay) (?:sáng|trưa|chiều|tối|ngày|tuần|tháng|quý|năm"
+    r"|thứ|chủ nhật)(?: (?:hai|ba|tư|năm|sáu|bảy|chủ nhật|thứ|\d[\d/]*|[ivx]+|này|tới|sau|nay"
+    r"|đầu|cuối"
+    r"|hằng|hàng|tuần|tháng|quý))*,? "
+)
+
+
+def _past_when(shadow: Shadow, at: int, limit: int) -> int:
+    when = _WHEN.match(shadow.low, at, limit)
+    doing = when and (
+        VERBS.match(shadow, when.end(), limit) or MODALS.match(shadow, when.end(), limit)
+    )
+    return when.end() if when and doing else at
+
+
 def skip_fillers(shadow: Shadow, at: int, limit: int) -> int:
+    """Past the small words and times between who acts and the doing word."""
+    at = _past_when(shadow, skip_blanks(shadow, at, limit), limit)
     for _ in range(4):
         at = skip_blanks(shadow, at, limit)
         filler = FILLERS.match(shadow, at, limit)

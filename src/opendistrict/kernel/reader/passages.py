@@ -22,6 +22,7 @@ _ARTICLE_INLINE = re.compile(r" (?P<mark>\d{1,2}\. )(?=\w)")
 _MARK = re.compile(
     r"[ >#]*(?P<mark>\)(?= )|điều \d+[a-z]?[.:]?|chương [ivx\d]+\b[.:]?|mục [ivx\d]+\b[.:]?"
     r"|phụ lục [ivx\d]*\b[.:]?|(?:nhiệm vụ|giải pháp|nội dung|công việc) (?:số )?\d{1,2}[.:](?!\d)"
+    r"|(?:bước|giai đoạn|đợt) \d{1,2}(?: ?\([^()\n]{1,60}\))? ?[:.](?!\d)"
     r"|\d{1,3}(?:\.\d{1,2})+\.?(?= )|\d{1,3}[.)](?!\d)"
     r"|\((?:\d{1,2}|[a-zđ]{1,2})\)(?= )|[a-zđ]{1,2}\)|[ivx]{1,5}[.)]|[-+•●▪*])[ \n]*"
 )
@@ -40,8 +41,10 @@ _CLOSING = re.compile(
 )
 # "Căn cứ Luật …;" opens an official paper; "Căn cứ chức năng, nhiệm vụ, …" begins a task.
 _BASIS = re.compile(
-    r"[ \-]*(?:căn cứ(?! (?:vào )?(?:chức năng|nhiệm vụ|tình hình|điều kiện|kết quả|thực tế|nội dung"
-    r"|yêu cầu|kế hoạch này|thông báo này|nghị quyết này|chỉ thị này))|theo đề nghị của|xét (?:đề nghị|tờ trình)"
+    r"[ \-]*(?:căn cứ(?! (?:vào )?(?:chức năng|nhiệm vụ|tình hình|điều kiện|kết quả|thực tế"
+    r"|nội dung"
+    r"|yêu cầu|kế hoạch này|thông báo này|nghị quyết này|chỉ thị này))|theo đề nghị của"
+    r"|xét (?:đề nghị|tờ trình)"
     r"|sau khi xem xét)\b"
 )
 _META = re.compile(r"[ #]*(?:thông tin văn bản|thuộc tính|mục lục)\b")

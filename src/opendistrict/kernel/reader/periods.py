@@ -17,7 +17,7 @@ _AS_OF = re.compile(r"(?:đến|đến hết|hết)(?: ngày)?[ \n]*$")
 _AHEAD = re.compile(r"(?:phương hướng|nhiệm vụ|kế hoạch|chương trình công tác)\b")
 _MEETING = re.compile(r"\b(?:họp|giao ban|hội nghị|làm việc|thường kỳ)(?: [^\W\d_]+){0,4} $")
 _TERM = re.compile(r"nhiệm k[ỳì] ")
-_OTHER_TIME = re.compile(r" ?\([^()]*\d{4}[^()]*?(?::| là| đạt| còn) ?\d")
+_OTHER_TIME = re.compile(r" ?\([^()]{0,60}\d{4}[^()]{0,60}?(?::| là| đạt| còn) ?\d")
 _FEW = 8  # times looked at on one side of a number
 _NEAR = 60  # characters between a change and what it is compared with
 

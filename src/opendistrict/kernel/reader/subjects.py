@@ -69,8 +69,9 @@ def relative(shadow: Shadow, actor: Actor, at: int, limit: int, allow: Allow) ->
     if wants is not None:
         whole = replace(actor, end=wants.end() - 1)
         return Clause(actor.start, wants.end(), "must", "wants", wants.span(), whole)
-    stop = words.HARD_STOP.search(shadow.low, at, limit)
-    end = min(stop.start() if stop else limit, at + 220)
+    end = min(limit, at + 220)
+    stop = words.HARD_STOP.search(shadow.low, at, end)
+    end = stop.start() if stop else end
     modal = words.STRONG_MODAL.search(shadow.low, at, end)
     if modal is None or weakened(shadow, at, modal):
         return None
@@ -84,8 +85,9 @@ def relative(shadow: Shadow, actor: Actor, at: int, limit: int, allow: Allow) ->
 
 def noun_subject(shadow: Shadow, at: int, limit: int) -> Clause | None:
     """ "Công tác … phải …": a duty whose bearer the sentence does not name."""
-    stop = words.HARD_STOP.search(shadow.low, at, limit)
-    end = min(stop.start() if stop else limit, at + 160)
+    end = min(limit, at + 160)
+    stop = words.HARD_STOP.search(shadow.low, at, end)
+    end = stop.start() if stop else end
     modal = words.STRONG_MODAL.search(shadow.low, at, end)
     if modal is None or weakened(shadow, at, modal):
         return None

@@ -49,7 +49,8 @@ _COUNTED = lexicon(
         cầu | trụ | đèn | không gian | mã | trạm sạc | thanh niên | địa điểm |
         phụ nữ | người dân | ổ dịch | tụ điểm | mặt hàng | gian hàng | chiến sĩ | quần chúng | tờ |
         vụ việc | vụ án | cộng tác viên | tình nguyện viên | nhân viên | giảng viên | cây cầu |
-        ngôi nhà | đơn thư | tuyến hẻm | tuyến đường | tuyến phố | phố đi bộ | chợ đêm |
+        mẹ việt nam anh hùng | máy tính | máy in | học viên | ngôi nhà | đơn thư | tuyến hẻm |
+        tuyến đường | tuyến phố | phố đi bộ | chợ đêm |
         biên chế | tủ sách |
         thùng | phần | khẩu | công nhân | hộ dân cư | tiểu thương | cơ quan | nhà trọ | phòng trọ
     """,
@@ -57,7 +58,8 @@ _COUNTED = lexicon(
 _BEFORE_NAME = re.compile(
     r"\b(?:quận|phường|xã|huyện|khu vực|lần thứ|thứ|số|hẻm|ngõ|khóa|mức độ|cấp độ|giai đoạn"
     r"|vành đai|nghị quyết|quốc lộ|tuyến số|tuyến metro số|lô|điều"
-    r"|khoản|mục|bảng|biểu|phụ lục|trang|chương|vùng|tầng|hotline|điện thoại|tổng đài|fax|quý|tháng|ngày"
+    r"|khoản|mục|bảng|biểu|phụ lục|trang|chương|vùng|tầng|hotline|điện thoại|tổng đài|fax|quý"
+    r"|tháng|ngày"
     r"|giờ|lúc|metro|kết luận|chỉ thị"
     r"|cách mạng công nghiệp|covid)[ .:\-]*$"
 )
@@ -180,7 +182,11 @@ def _with_twin(shadow: Shadow, at: int, end: int, limit: int) -> int:
     if link is None or times != (link.group() == " "):
         return end
     twin = _COUNTED.match(shadow, link.end(), limit)
-    if twin is None or (not times and not _SHARED.match(shadow.low, twin[0], limit)):
+    if (
+        twin is None
+        or shadow.text[link.end()].isupper()
+        or (not times and not _SHARED.match(shadow.low, twin[0], limit))
+    ):
         return end
     return twin[0]
 

@@ -66,7 +66,7 @@ HEADS = lexicon(
 DETERMINERS = lexicon(
     all="""
         các | những | mỗi | từng | toàn thể | tất cả | toàn bộ | một số | cả | toàn | mọi |
-        tất cả các | đội ngũ | bản thân | riêng
+        tất cả các | hai | ba | bốn | cả hai | cả ba | đội ngũ | bản thân | riêng
     """,
 )
 
@@ -88,7 +88,9 @@ TAIL = lexicon(
         được phân công | dân phố | hành chính công | công ích | dịch vụ công | quỹ đất |
         kinh tế - xã hội | quốc phòng | an ninh | cách mạng | sát nhập | mới | ngoài công lập |
         công nghệ | xây dựng | vận tải | văn hóa | du lịch | thương mại | dịch vụ | cung cấp |
-        phần mềm | viễn thông | công cộng | giao thông | giao thông vận tải | giao dịch | thoát nước |
+        phần mềm | viễn thông | công cộng | giao thông | giao thông vận tải | giao dịch |
+        thoát nước |
+        trật tự | trật tự đô thị | trật tự xây dựng | quản lý trật tự đô thị |
         cấp nước | nhà nước các cấp | đô thị | nông thôn
     """,
     join="""
@@ -164,7 +166,8 @@ VERBS = lexicon(
         đặt ra | định kỳ báo cáo | thăm | tặng | chuẩn y | nhân lên | chia sẻ dữ liệu | tiêm |
         khám | quản trị | vươn lên | trở thành | hiến kế | đồng hành cùng | giải tỏa |
         thẩm duyệt | tiếp thu | nêu cao | lắp | chọn | đăng | treo | dọn | dẹp | soát | nhắn tin |
-        xếp hạng | thử | tìm | rà lại | che chắn | thông tắc | quyết | chốt trực | đứng chốt | gỡ | tháo dỡ | xốc lại
+        xếp hạng | thử | tìm | rà lại | che chắn | thông tắc | quyết | chốt trực | đứng chốt |
+        gỡ | tháo dỡ | xốc lại
     """,
 )
 
@@ -195,7 +198,8 @@ MODALS = lexicon(
         có những nhiệm vụ | có nhiệm vụ và quyền hạn | có nhiệm vụ, quyền hạn | không để | cấm |
         cần thiết phải | hãy | nhất thiết | đừng | không thể để | tuyệt đối không được |
         là đầu mối | làm đầu mối | là đơn vị đầu mối | là cơ quan đầu mối |
-        là cơ quan thường trực | là đơn vị thường trực | là cơ quan chủ trì | là đơn vị chủ trì |
+        là cơ quan thường trực | là cơ quan giúp việc | là bộ phận giúp việc |
+        là đơn vị thường trực | là cơ quan chủ trì | là đơn vị chủ trì |
         chỉ được | được yêu cầu | được đề nghị | được chỉ đạo
     """,
     may="""
@@ -207,8 +211,9 @@ MODALS = lexicon(
 SAYING = lexicon(
     ask="""
         đề nghị | yêu cầu | lưu ý | chỉ đạo | giao | giao nhiệm vụ | nhắc nhở | quán triệt |
-        định hướng | đặt hàng | kêu gọi | nhắc | giao cho | phân công | đôn đốc | dặn dò |
-        căn dặn | giao hẹn | ra hạn | chỉ thị | ra yêu cầu | có ý kiến chỉ đạo | kết luận | thúc giục |
+        định hướng | đặt hàng | nhắc | giao cho | phân công | đôn đốc | dặn dò |
+        căn dặn | giao hẹn | ra hạn | chỉ thị | ra yêu cầu | có ý kiến chỉ đạo | kết luận |
+        thúc giục |
         yêu cầu và đề nghị | giao trách nhiệm | đặt yêu cầu | đặt ra yêu cầu |
         nhấn mạnh yêu cầu | nêu yêu cầu | nhấn mạnh nhiệm vụ | nhấn mạnh việc | giao quyền |
         điện | đặt nhiệm vụ | ra chỉ thị | chỉ đạo yêu cầu | phát lệnh | nghiêm khắc yêu cầu |
@@ -226,7 +231,7 @@ SAYING = lexicon(
         kiến nghị | đề xuất
     """,
     suggest="""
-        gợi mở | gợi ý | khuyến khích | khuyến nghị | gợi mở thêm | hiến kế | gợi |
+        gợi mở | gợi ý | khuyến khích | kêu gọi | khuyến nghị | gợi mở thêm | hiến kế | gợi |
         mong rằng | mong muốn | mong | mong mỏi | kỳ vọng | hy vọng |
         bày tỏ mong muốn | bày tỏ kỳ vọng | bày tỏ hy vọng | bày tỏ mong
     """,

@@ -5,16 +5,16 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from opendistrict.registers.facts.shapes import FactShape, MeasureShape, Standing, Telling
+from opendistrict.registers.facts.shapes import Ask, FactShape, MeasureShape, Standing, Telling
 
-LARGEST = Decimal(10) ** 15
+LARGEST = Decimal(9) * 10**14  # its ten-thousandths fit 64 bits
 _MILLION = Decimal(1_000_000)
-_UUID7 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
-_ACT = re.compile(r"[a-z_]+(\.[a-z_]+)?:\S.{0,140}")
+UUID7 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+_ACT = re.compile(r"[a-z_]+(\.[a-z_]+)?:[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]{0,140}")
 _VALUE = re.compile(r"[A-Za-z0-9_.\-]{1,64}")
 
 
@@ -25,7 +25,7 @@ def fact_id(source: str, measure: str, act: str) -> UUID:
     the index; the rest is a digest.
     """
     digest = hashlib.sha256(f"{source}|{measure}|{act}".encode()).digest()[:16]
-    found = _UUID7.search(act)
+    found = UUID7.search(act)
     lead = UUID(found[0]).bytes[:6] if found else digest[10:16]
     value = int.from_bytes(lead + digest[:10], "big")
     value = value & ~(0xF << 76) | 0x8 << 76
@@ -126,5 +126,25 @@ def in_whole_halves(since: date | None, until: date) -> bool:
     return (since is None or is_border(since)) and is_border(until)
 
 
-def eve(day: date) -> date:
-    return day - timedelta(days=1)
+def pieces(ask: Ask) -> tuple[Ask, ...]:
+    """A span as whole half months and the odd days at its ends, each read where it is cheapest."""
+    if in_whole_halves(ask.since, ask.until):
+        return (ask,)
+    since = ask.since
+    first = since if since is None or is_border(since) else _next_border(since)
+    last = half_of(ask.until)
+    if first is not None and first >= last:
+        return (ask,)
+    found = [replace(ask, since=first, until=last)]
+    if since is not None and first is not None and since < first:
+        found.append(replace(ask, until=first))
+    if last < ask.until:
+        found.append(replace(ask, since=last))
+    return tuple(found)
+
+
+def _next_border(day: date) -> date:
+    half = half_of(day)
+    if half.day == 1:
+        return half.replace(day=15)
+    return date(half.year + half.month // 12, half.month % 12 + 1, 1)

@@ -1,8 +1,11 @@
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
+
+from opendistrict.kernel.sheets import SheetProblem
 
 
 class Kind(StrEnum):
@@ -157,3 +160,46 @@ class Verified:
     facts: int
     sums: int
     drifts: tuple[Drift, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedFile:
+    """What came of a file of facts.
+
+    `told` are new, `known` had been told before (or stand in the file again, word for word),
+    `left_out` had mistakes, `doubted` are told and far from what their measure is like.
+    """
+
+    name: str
+    digest: str
+    at: datetime
+    told: int
+    known: int
+    left_out: int
+    doubted: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedFile:
+    """A file of facts looked through, before any of it is told.
+
+    `counts` says how often each mistake was found, `problems` are the first of them in the order
+    of the file. `earlier` is what came of the very same bytes before.
+    """
+
+    name: str
+    digest: str
+    rows: int
+    bad: int
+    counts: Mapping[str, int] = field(default_factory=dict)
+    problems: tuple[SheetProblem, ...] = ()
+    earlier: ImportedFile | None = None
+
+    @property
+    def good(self) -> int:
+        return self.rows - self.bad
+
+    @property
+    def changes_nothing(self) -> bool:
+        """The same bytes were told before, all of them."""
+        return self.earlier is not None and not self.earlier.left_out

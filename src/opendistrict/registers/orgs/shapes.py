@@ -65,6 +65,8 @@ class PostShape:
 
 @dataclass(frozen=True, slots=True)
 class DelegationShape:
+    """A right passed on from one post to another; `until` is not included."""
+
     id: UUID
     giver_id: UUID
     taker_id: UUID
@@ -145,3 +147,14 @@ class OversightRow:
     unit: str
     since: date | None
     until: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DelegationRow:
+    giver: str  # slug of a post
+    taker: str
+    act: str
+    since: date
+    until: date  # not included
+    limit: str
+    basis: str

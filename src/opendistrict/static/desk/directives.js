@@ -25,7 +25,7 @@ function take(card, { focus = false, scroll = true } = {}) {
     }
   }
   light(card.dataset.card);
-  if (scroll) card.scrollIntoView({ block: "nearest" });
+  if (scroll) card.scrollIntoView({ block: "nearest", behavior: "instant" });
   if (focus) ($("[data-pick]", card) ?? card).focus({ preventScroll: true });
 }
 function light(id) {
@@ -39,7 +39,8 @@ function light(id) {
   const pane = doc.getBoundingClientRect();
   const mark = lit[0].getBoundingClientRect();
   if (mark.top < pane.top + 40 || mark.bottom > pane.bottom - 40) {
-    doc.scrollTop += mark.top - pane.top - pane.height / 3;
+    // At once: many keys in a row must not leave the text behind the card.
+    doc.scrollBy({ top: mark.top - pane.top - pane.height / 3, behavior: "instant" });
   }
 }
 function step(by) {
@@ -68,6 +69,13 @@ document.addEventListener("click", (event) => {
     return show(tab.dataset.paneTab);
   }
   if (target.closest("[data-undo]")) return undo();
+  const shown = target.closest("[data-show]")?.closest("[data-card]");
+  if (shown) {
+    event.preventDefault();
+    take(shown, { scroll: false });
+    show("doc");
+    return $(".mk.is-here", doc)?.scrollIntoView({ block: "center", behavior: "instant" });
+  }
   const mark = target.closest("[data-for]");
   if (mark && doc.contains(mark)) {
     const card = mark.dataset.for.split(" ").map((id) => $(`#p-${id}`)).find(Boolean);

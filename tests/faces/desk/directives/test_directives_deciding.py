@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from lxml import html
 from tests.engine.directives.conftest import find
@@ -29,6 +30,7 @@ from opendistrict.engine.plans import queries as plans
 from opendistrict.engine.plans.shapes.tasks import TaskFilter
 from opendistrict.faces.desk.directives import showing
 from opendistrict.kernel.actor import SYSTEM, Actor
+from opendistrict.registers.base import queries as base
 
 OFFICE = "chanh-van-phong-phuong-sai-gon"  # may report numbers; the chair may not
 
@@ -374,3 +376,38 @@ def test_who_may_not_report_gets_no_link_and_no_indicator(
     refused = client.post(at("proposal_indicator", figure), sent, **HTMX)
     assert refused.status_code == 409
     assert len(indicators.indicators()) == before
+
+
+def test_all_that_is_left_of_one_kind_is_rejected_for_one_reason_and_each_can_come_back(
+    client: Client, view: DirectiveView, chair: Actor
+) -> None:
+    page, url = f"/directives/{view.directive.id}/", f"/directives/{view.directive.id}/reject/"
+    figures = [p for p in view.proposals if p.kind == "figure"]
+    assert url not in text_of(client.get(page))  # only where one kind is shown
+    assert url in text_of(client.get(f"{page}?kind=figure"))
+    sent = {"kind_shown": "figure", "reason": "Không cần theo dõi số liệu này"}
+    for nonsense in ({"reason": ""}, {"reason": "x"}, {"kind_shown": "y"}):
+        assert client.post(url, {**sent, **nonsense}).status_code == 422
+    assert again(view, chair).open_count == len(view.proposals)
+    done = client.post(url, sent)
+    assert f"Đã bỏ {len(figures)} đề xuất." in text_of(client.get(done.url))
+    states = {p.id: (p.state, p.decision_note) for p in again(view, chair).proposals}
+    for one in view.proposals:
+        expected = ("rejected", sent["reason"]) if one in figures else ("open", "")
+        assert states[one.id] == expected
+    assert base.trail(f"directives.proposal:{figures[-1].id}")[-1].action == "directives.rejected"
+    client.post(at("proposal_undo", figures[0]), **HTMX)
+    assert queries.proposal(figures[0].id, chair).state == "open"
+    outsider = signed_in("chu-tich-phuong-tan-dinh")
+    assert outsider.post(url, sent).status_code == 404
+
+
+def test_the_reason_of_a_proposal_is_said_in_the_officers_language(
+    client: Client, view: DirectiveView
+) -> None:
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    page = html.fromstring(client.get(f"/directives/{view.directive.id}/").content.decode())
+    told = ["".join(why.itertext()).strip() for why in page.xpath("//*[@class='card-why']/span")]
+    assert len(told) == len(view.proposals)
+    for one, words in zip(view.proposals, told, strict=True):
+        assert one.reason not in words, one.reason

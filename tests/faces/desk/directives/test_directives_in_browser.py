@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as project
 from django.contrib.auth import get_user_model
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 from tests.engine.directives.conftest import NOTICE, find, register
@@ -32,9 +32,11 @@ PLAN, SURVEY = "kế hoạch chăm lo Tết Đinh Mùi", "vị trí đăng ký s
 class Visit:
     """The chair's browser on one document; it collects whatever the browser complains of."""
 
-    def __init__(self, browser: Browser, address: str, *, script: bool = True) -> None:
+    def __init__(
+        self, browser: Browser, address: str, *, script: bool = True, post: str = CHAIR
+    ) -> None:
         client = Client()
-        client.force_login(get_user_model().objects.get(person_id=actor(CHAIR).person_id))
+        client.force_login(get_user_model().objects.get(person_id=actor(post).person_id))
         self.context: BrowserContext = browser.new_context(
             locale="vi-VN", viewport={"width": 1440, "height": 900}, java_script_enabled=script
         )
@@ -145,6 +147,84 @@ def test_by_keyboard_alone(visit: Visit, view: DirectiveView, chair: Actor) -> N
     assert visit.complaints == []
 
 
+PRESS = """([selector, key]) => new MutationObserver((_, observer) => {
+  if (!document.querySelector(selector)) return;
+  observer.disconnect();
+  const target = document.activeElement ?? document.body;
+  target.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+}).observe(document.querySelector("[data-cards]"), { childList: true, subtree: true, attributes: true })"""
+
+
+def test_a_key_pressed_the_moment_the_answer_is_there_does_what_it_says(
+    visit: Visit, view: DirectiveView, chair: Actor
+) -> None:
+    """The answer is put in and made ready at once: no key falls between, none hits another card."""
+    page = visit.open(f"/directives/{view.directive.id}/")
+    survey, plan = find(view, SURVEY), find(view, PLAN)
+    page.locator(f"{card(page, survey)} [data-pick]").click()
+    page.keyboard.press("a")
+    expect(page.locator(f"{card(page, survey)} [data-go]")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(f"{card(page, survey)}.st-accepted")).to_be_visible()
+
+    page.locator(f"{card(page, plan)} [data-pick]").click()
+    page.evaluate(PRESS, [f"{card(page, plan)}[data-mode=edit]", "Escape"])
+    page.keyboard.press("e")
+    expect(page.locator(f"{card(page, plan)} [data-act=a]")).to_be_visible()
+    expect(page.locator("[data-mode]")).to_have_count(0)
+
+    page.keyboard.press("r")
+    expect(page.locator(f"{card(page, plan)} [data-go]")).to_be_focused()
+    page.evaluate(PRESS, [f"{card(page, plan)}.st-rejected", "u"])
+    page.keyboard.press("Enter")
+    expect(page.locator(f"{card(page, plan)}.st-open")).to_be_visible()
+    expect(page.locator("#said")).to_have_text("Đã hoàn tác.")
+    expect(page.locator("dialog[open]")).to_have_count(0)  # not asked to withdraw the other task
+    assert queries.proposal(survey.id, chair).state == "accepted"
+    assert page.url.endswith(f"/directives/{view.directive.id}/")  # nothing was followed as a link
+    assert visit.complaints == []
+
+
+def test_keys_wait_while_an_answer_is_on_its_way(
+    visit: Visit, view: DirectiveView, chair: Actor
+) -> None:
+    page = visit.open(f"/directives/{view.directive.id}/")
+    plan = find(view, PLAN)
+    held: list[Route] = []
+    page.route("**/reject/", lambda route: held.append(route))
+    page.locator(f"{card(page, plan)} [data-pick]").click()
+    page.keyboard.press("r")
+    expect(page.locator(f"{card(page, plan)} .htmx-request")).to_have_count(1)
+    page.keyboard.press("m")
+    page.keyboard.press("r")
+    page.keyboard.press("a")
+    assert len(held) == 1
+    held[0].continue_()
+    expect(page.locator(f"{card(page, plan)}[data-mode=reject] [data-go]")).to_be_focused()
+    assert queries.directive(view.directive.id, chair).open_count == len(view.proposals)
+
+
+def test_a_number_is_defined_by_keyboard_and_the_card_comes_back(
+    visit: Visit, view: DirectiveView, chair: Actor, live_server: LiveServer, browser: Browser
+) -> None:
+    office = Visit(browser, live_server.url, post="chanh-van-phong-phuong-sai-gon")
+    page = office.open(f"/directives/{view.directive.id}/")
+    figure = find(view, "97,2%")
+    page.locator(f"{card(page, figure)} [data-pick]").click()
+    page.keyboard.press("a")
+    expect(page.locator(f"{card(page, figure)} select[name=indicator]")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator(f"{card(page, figure)} [data-new-indicator]")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(f"{card(page, figure)}[data-mode=indicator] [data-go]")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(f"{card(page, figure)}[data-mode=accept] [data-go]")).to_be_focused()
+    expect(page.locator("#toasts")).to_contain_text("Đã lập chỉ số mới")
+    page.keyboard.press("Enter")
+    expect(page.locator(f"{card(page, figure)}.st-accepted")).to_be_visible()
+    assert office.complaints == []
+
+
 def test_a_cut_where_the_officer_points(visit: Visit, view: DirectiveView, chair: Actor) -> None:
     page = visit.open(f"/directives/{view.directive.id}/")
     whole = find(view, "số hóa hồ sơ cấp phép")
@@ -223,6 +303,11 @@ def test_on_a_phone_text_and_proposals_take_turns(visit: Visit, view: DirectiveV
     expect(page.locator(card(page, plan))).to_be_visible()
     expect_in_hand(page, plan.id)
     expect(page.locator("#doc")).to_be_hidden()
+    survey = find(view, SURVEY)  # and from a card to its words
+    page.locator(f"{card(page, survey)} [data-pick]").click()
+    page.locator(f"{card(page, survey)} [data-show]").click()
+    expect(page.locator(f'article [data-for="{survey.id}"]')).to_be_in_viewport()
+    expect(page.locator("#proposals")).to_be_hidden()
 
 
 def test_every_page_is_whole_and_open_to_everybody(

@@ -6,6 +6,7 @@ from opendistrict.engine.directives.actions.deciding import (
     accept_as_tasks,
     accept_as_value,
     reject,
+    reject_kind,
 )
 from opendistrict.engine.directives.actions.receiving import (
     note_document,
@@ -43,6 +44,7 @@ __all__ = [
     "recall_passage",
     "register",
     "reject",
+    "reject_kind",
     "reopen",
     "settle",
     "split",

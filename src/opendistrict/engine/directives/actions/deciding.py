@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from opendistrict.engine.directives.actions.holding import open_proposal
+from opendistrict.engine.directives.actions.holding import CONFIRM, held_directive, open_proposal
 from opendistrict.engine.directives.models import Proposal
 from opendistrict.engine.directives.shapes import ProposalState
 from opendistrict.engine.indicators import actions as indicators
@@ -226,3 +226,20 @@ def reject(*, proposal_id: UUID, reason: str, actor: Actor, at: datetime) -> Non
     """Nothing comes of this proposal; who said so, and why, stays."""
     proposal = open_proposal(proposal_id, actor)
     decide(proposal, ProposalState.REJECTED, result="", note=reason, actor=actor, at=at)
+
+
+@transaction.atomic
+def reject_kind(*, directive_id: UUID, kind: str, reason: str, actor: Actor, at: datetime) -> int:
+    """Nothing comes of any open proposal of one kind (a table of norms has hundreds of figures).
+
+    Each keeps who said so, and why, as if rejected by itself, and can be taken back by itself.
+    Returns how many they were.
+    """
+    directive = held_directive(directive_id, actor, CONFIRM)
+    left = Proposal.objects.filter(directive=directive, kind=kind, state=ProposalState.OPEN)
+    count = 0
+    for proposal in left.order_by("start", "id"):
+        proposal.directive = directive
+        decide(proposal, ProposalState.REJECTED, result="", note=reason, actor=actor, at=at)
+        count += 1
+    return count

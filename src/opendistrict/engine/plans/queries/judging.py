@@ -6,7 +6,7 @@ However many targets there are, it costs the same few queries.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Q
@@ -14,9 +14,11 @@ from django.db.models import Q
 from opendistrict.engine.indicators import queries as indicators
 from opendistrict.engine.indicators.shapes import Choice, Reading, ValueShape, Wanted
 from opendistrict.engine.plans.models import Target, TargetSet
+from opendistrict.engine.plans.rules.actuals import EVERY_PERIOD
 from opendistrict.engine.plans.rules.targets import judge, judge_composite, period_before
 from opendistrict.engine.plans.shapes.targets import SetShape, TargetKind, TargetShape, TargetView
 from opendistrict.kernel.actor import Actor
+from opendistrict.kernel.days import year_before
 from opendistrict.registers.orgs import queries as orgs
 from opendistrict.registers.orgs.shapes import UnitShape
 
@@ -126,16 +128,22 @@ class Units:
         return (unit_id,) if unit is None or unit.id == unit_id else (unit_id, unit.id)
 
 
-def _wanted(target: TargetShape, units: Units) -> tuple[Wanted, Wanted] | None:
+def _wanted(target: TargetShape, units: Units, on: date) -> tuple[Wanted, Wanted] | None:
     """The readings a target rests on: of its period, and of the one before."""
     if target.indicator is None or target.is_gap:
         return None
-    who = frozenset(units.answering(target.owner_unit_id))
+    who = units.answering(target.owner_unit_id)
+    every = "month" if target.kind in EVERY_PERIOD else ""
     before = period_before(target.period_kind, target.since, target.until)
-    return (
-        Wanted(target.indicator, who, target.period_kind, target.since, target.until),
-        Wanted(target.indicator, who, target.period_kind, *before),
-    )
+    asked = Wanted(
+        target.indicator, frozenset(who), target.period_kind, target.since, target.until,
+        place=who[-1], every=every,
+    )  # fmt: skip
+    # While the period runs, a measured number is compared with the same days a year earlier.
+    tomorrow = on + timedelta(days=1)
+    years = target.since.year - before[0].year
+    passed = year_before(tomorrow, years) if tomorrow < target.until else None
+    return asked, replace(asked, since=before[0], until=before[1], every="", to=passed)
 
 
 _Readings = Mapping[Wanted, tuple[Reading, tuple[ValueShape, ...]]]
@@ -147,7 +155,7 @@ def judged(rows: Sequence[Target], on: date, known_on: date) -> dict[UUID, Targe
     units = Units({target.owner_unit_id for target in targets}, on)
     posts = orgs.posts({t.owner_post_id for t in targets if t.owner_post_id}, on=on)
     heads = orgs.heads({t.owner_unit_id for t in targets if not t.owner_post_id}, on=on)
-    wanted = {target.id: _wanted(target, units) for target in targets}
+    wanted = {target.id: _wanted(target, units, on) for target in targets}
     pairs = {one for pair in wanted.values() if pair for one in pair}
     readings = indicators.readings(
         sorted(pairs, key=lambda one: (one.indicator, one.since)), on=on, known_on=known_on

@@ -148,9 +148,7 @@ def _sets(actor: Actor, period: Period, on: date, known_on: date) -> tuple[SetVi
         sets_of(actor), since__lt=period.until, until__gt=period.since
     ).order_by("-since", "code")
     ids = [row.pk for row in rows if belongs(row.since, row.until, period)][:MOST_SETS]
-    views = [
-        set_view(set_id, actor=actor, on=on, known_on=known_on, most=EVERY) for set_id in ids
-    ]
+    views = [set_view(set_id, actor=actor, on=on, known_on=known_on, most=EVERY) for set_id in ids]
     return tuple(
         sorted(
             (view for view in views if view is not None),

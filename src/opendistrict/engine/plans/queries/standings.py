@@ -101,7 +101,7 @@ def counts(
     """
     # A set of which nothing was published has nothing to be judged.
     inputs = {key: one for key, one in _inputs(sets, which).items() if one.known}
-    stamps = _stamps(inputs, on)
+    stamps = _stamps(inputs, on, known_on)
     found: dict[UUID, Mapping[str, int]] = {}
     keys: dict[UUID, _Key] = {}
     for one in sets:
@@ -171,8 +171,9 @@ def _inputs(sets: Sequence[SetShape], which: Q) -> Mapping[UUID, _Inputs]:
     }  # fmt: skip
 
 
-def _stamps(inputs: Mapping[UUID, _Inputs], on: date) -> Mapping[UUID, _Key]:
-    """Who answers for each set's targets on that day, and how many values were told of them."""
+def _stamps(inputs: Mapping[UUID, _Inputs], on: date, known_on: date) -> Mapping[UUID, _Key]:
+    """Who answers for each set's targets on that day, how many values were told of them, and how
+    far the facts are of which they are measured."""
     if not inputs:
         return {}
     units = Units({owner for one in inputs.values() for owner in one.owners}, on)
@@ -187,8 +188,11 @@ def _stamps(inputs: Mapping[UUID, _Inputs], on: date) -> Mapping[UUID, _Key]:
         since=since.replace(year=since.year - _YEARS_BEFORE, day=min(since.day, 28)),
         until=max(one.until for one in inputs.values()) + _CUT_OFF,
     )
+    facts = indicators.stamp_of(
+        {code for one in inputs.values() for code in one.codes}, known_on=known_on
+    )
     return {
-        set_id: (pairs, tuple(told.get(unit, 0) for pair in pairs for unit in pair))
+        set_id: (pairs, tuple(told.get(unit, 0) for pair in pairs for unit in pair), facts)
         for set_id, pairs in answering.items()
     }
 

@@ -6,8 +6,10 @@ A room that wants data from packs adds one entry: the pattern of its files, the 
 
 from typing import Any
 
+from opendistrict.faces.cli.loading import delegation_files as delegations
+from opendistrict.faces.cli.loading import fact_load as facts
+from opendistrict.faces.cli.loading import fact_rows, follow_rows, plan_rows
 from opendistrict.faces.cli.loading import follow_load as follow
-from opendistrict.faces.cli.loading import follow_rows, plan_rows
 from opendistrict.faces.cli.loading import place_checks as checks
 from opendistrict.faces.cli.loading import place_load as place
 from opendistrict.faces.cli.loading import place_rows as files
@@ -44,6 +46,24 @@ PARTS: list[Part[Any]] = [
         load=place.load_posts,
         check=checks.check_posts,
         required=True,
+    ),
+    Part(
+        pattern="areas.yaml",
+        model=fact_rows.AreaFile,
+        load=facts.load_areas,
+        check=facts.check_areas,
+    ),
+    Part(
+        pattern="measures.yaml",
+        model=fact_rows.MeasureFile,
+        load=facts.load_measures,
+        check=facts.check_measures,
+    ),
+    Part(
+        pattern=delegations.FILE,
+        model=delegations.DelegationRow,
+        load=delegations.load_delegations,
+        check=delegations.check_delegations,
     ),
     Part(pattern="indicators.yaml", model=plan_rows.IndicatorFile, load=plans.load_indicators),
     Part(

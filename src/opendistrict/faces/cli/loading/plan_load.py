@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from opendistrict.engine.indicators import actions as indicators
-from opendistrict.engine.indicators.shapes import IndicatorRow, ValueRow
+from opendistrict.engine.indicators.shapes import DefinitionRow, IndicatorRow, ValueRow
 from opendistrict.engine.plans import actions as plans
 from opendistrict.engine.plans import queries as plans_queries
 from opendistrict.engine.plans.shapes import ProgrammeRow, SetRow, TargetRow
@@ -23,7 +23,13 @@ def load_indicators(*, rows: Sequence[files.IndicatorFile], actor: Actor, at: da
         )
         for row in rows
     ]  # fmt: skip
-    return indicators.load_indicators(rows=definitions, actor=actor, at=at)
+    changed = indicators.load_indicators(rows=definitions, actor=actor, at=at)
+    formulas = [
+        DefinitionRow(indicator=row.code, since=made.since, formula=made.formula, basis=made.basis)
+        for row in rows
+        for made in row.measured
+    ]
+    return changed + indicators.load_definitions(rows=formulas, actor=actor, at=at)
 
 
 def load_values(*, rows: Sequence[files.ValueFile], actor: Actor, at: datetime) -> int:

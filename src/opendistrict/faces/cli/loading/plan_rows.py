@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
+from opendistrict.engine.indicators.shapes import Formula, FormulaKind, Part, Term
 from opendistrict.faces.cli.loading.place_rows import Title, UnitRef
 from opendistrict.kernel.packfile import Day, Names, PackRow, Refers, Slug
 from opendistrict.kernel.periods import CutOff, Period, PeriodKind, period
@@ -42,6 +43,58 @@ class PeriodOf(PackRow):
         return period(self.kind, self.year, self.number, self.cut_off)
 
 
+class TermInFile(PackRow):
+    """A sum of a measure: `{measure: …, slices: {kind: [build]}}`."""
+
+    measure: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_.\-]{1,64}$")]
+    slices: dict[str, tuple[str, ...]] = {}
+    count: bool = False
+    stock: bool = False
+    times: Decimal = Decimal(1)
+
+    @property
+    def term(self) -> Term:
+        cut = tuple(sorted((code, values) for code, values in self.slices.items()))
+        return Term(self.measure, cut, self.count, self.stock, self.times)
+
+
+class PartInFile(PackRow):
+    indicator: IndicatorRef
+    weight: Decimal = Decimal(1)
+    at_least: Decimal | None = None
+    at_most: Decimal | None = None
+
+
+class FormulaInFile(PackRow):
+    """How a number is made of facts, in periods that begin on `since` or later."""
+
+    since: Day
+    kind: FormulaKind
+    of: tuple[TermInFile, ...] = ()
+    over: tuple[TermInFile, ...] = ()
+    scale: Decimal = Decimal(1)
+    rounding: Literal["half_up", "half_even", "down"] = "half_up"
+    every: Literal["", "week", "month", "quarter", "half", "year"] = ""
+    at_least: Decimal | None = None
+    at_most: Decimal | None = None
+    base_year: Annotated[int, Field(ge=1990, le=2100)] | None = None
+    how: Literal["weighted", "all"] = "weighted"
+    parts: tuple[PartInFile, ...] = ()
+    basis: Annotated[str, StringConstraints(max_length=300)] = ""
+
+    @property
+    def formula(self) -> Formula:
+        return Formula(
+            kind=self.kind, of=tuple(one.term for one in self.of),
+            over=tuple(one.term for one in self.over), scale=self.scale, rounding=self.rounding,
+            every=self.every, at_least=self.at_least, at_most=self.at_most,
+            base_year=self.base_year, how=self.how,
+            parts=tuple(
+                Part(one.indicator, one.weight, one.at_least, one.at_most) for one in self.parts
+            ),
+        )  # fmt: skip
+
+
 class IndicatorFile(PackRow):
     """indicators.yaml: a defined number."""
 
@@ -52,6 +105,7 @@ class IndicatorFile(PackRow):
     decimals: Annotated[int, Field(ge=0, le=6)] = 0
     frequency: Literal["month", "quarter", "half", "year", "term"] = "year"
     basis: Annotated[str, StringConstraints(max_length=300)] = ""
+    measured: tuple[FormulaInFile, ...] = ()
     confidence: Told
     sample: bool
 

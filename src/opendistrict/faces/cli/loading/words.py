@@ -66,6 +66,13 @@ SENTENCES: dict[str, Promise] = {
     "name_is_taken": _("“%(name)s” (%(kind)s) đã có ở %(first)s; đổi tên hoặc xóa"),
     # ---- periods
     "period_is_empty": _("thời hạn kết thúc trước khi bắt đầu; sửa since hoặc until"),
+    "delegates_to_itself": _("chức danh không tự ủy quyền cho mình; sửa giver hoặc taker"),
+    "delegations_overlap": _(
+        "ủy quyền %(name)s trùng thời hạn với %(first)s; sửa ngày hoặc xóa một trong hai"
+    ),
+    "giver_has_not_this_right": _(
+        "vai trò của chức danh %(post)s không có quyền %(name)s; sửa acts hoặc roles.yaml"
+    ),
     "day_given_twice": _("ngày %(name)s đã có ở %(first)s; xóa một trong hai"),
     "unit_periods_overlap": _("giai đoạn của đơn vị %(name)s trùng với %(first)s; sửa ngày"),
     "code_names_two_units": _(
@@ -96,6 +103,21 @@ SENTENCES: dict[str, Promise] = {
     "unit_has_two_overseers": _("đơn vị %(name)s cùng lúc có hai người phụ trách (xem %(first)s)"),
     "unit_has_no_head": _("đơn vị %(name)s không có chức danh đứng đầu; thêm, hoặc ghi head: none"),
     "unit_has_a_head": _("đơn vị %(name)s ghi head: none nhưng có chức danh đứng đầu; bỏ một"),
+    # ---- measures and areas
+    "measure_is_not_of_its_source": _(
+        "mã số đo phải bắt đầu bằng mã nguồn và dấu chấm (nguon.ten); sửa code hoặc source"
+    ),
+    "measure_source_is_a_room": _(
+        "“%(name)s” là phần của chính hệ thống, số đo của nó do hệ thống tự ghi; đổi mã nguồn"
+    ),
+    "slice_given_twice": _("một cách chia (slice) ghi hai lần; xóa một"),
+    "slice_value_given_twice": _("một giá trị của cách chia ghi hai lần; xóa một"),
+    "area_is_in_two_units": _(
+        "khu phố %(name)s cùng lúc thuộc hai phường (xem %(first)s); sửa since hoặc until"
+    ),
+    "area_outside_unit": _(
+        "khu phố thuộc phường %(name)s ngoài thời gian phường tồn tại; sửa since hoặc until"
+    ),
     # ---- follow-up and scoring
     "not_a_time": _('“%(given)s” không phải giờ; viết giờ:phút trong dấu nháy kép, như "07:00"'),
     "rung_is_by_hand": _("bậc đôn đốc không thể là manual; chọn owner, head, deputy hoặc chair"),

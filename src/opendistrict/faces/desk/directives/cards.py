@@ -50,6 +50,7 @@ class Card:
     due_words: str
     due_rule: str
     facts: tuple[Fact, ...]
+    reason: str
     source: tuple[str, words.Words]
     result: words.Kind | None
     result_href: str
@@ -151,6 +152,7 @@ def card(proposal: ProposalShape, here: Stand) -> Card:
         due_words=text_of(proposal, "due_text"),
         due_rule=words.rule_words(proposal.fields.get("due_rule")),
         facts=tuple((name, value) for name, value in _facts(proposal, here) if value),
+        reason=words.reason_words(proposal.reason),
         source=words.MADE_BY.get(proposal.rule) or words.SOURCES[proposal.source],
         result=words.RESULTS.get(result),
         result_href=href_of(proposal.result),

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,8 +17,9 @@ from opendistrict.faces.desk.directives.choices import Data
 from opendistrict.faces.desk.directives.forms import ReasonForm
 from opendistrict.faces.desk.directives.showing import known
 from opendistrict.faces.desk.directives.trying import Try, attempt, left
+from opendistrict.faces.kit import clock
 from opendistrict.faces.kit.answers import CONFLICT
-from opendistrict.faces.kit.pages import page
+from opendistrict.faces.kit.pages import actor_of, page
 from opendistrict.kernel.refusals import Refused
 
 UNPROCESSABLE = 422
@@ -113,6 +115,25 @@ def reject(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
         return f"{_('Đã bỏ đề xuất.')} {left(trying)}", None
 
     return _answered(trying, shown, do)
+
+
+@page(act=CONFIRM)
+@require_POST
+@known
+def reject_kind(request: HttpRequest, directive_id: UUID) -> HttpResponse:
+    """All that is open of the kind the page is narrowed to, for one reason."""
+    actor, kind = actor_of(request), showing.kind_of(request)
+    reasons = [str(reason) for reason in words.reasons(kind)]
+    reason = request.POST.get("reason", "")
+    view = queries.directive(directive_id, actor)
+    if not kind or reason not in reasons:
+        return showing.whole(request, view, status=UNPROCESSABLE)
+    count = actions.reject_kind(
+        directive_id=directive_id, kind=kind, reason=reason, actor=actor, at=clock.now(request)
+    )
+    said = ngettext("Đã bỏ %(count)s đề xuất.", "Đã bỏ %(count)s đề xuất.", count)
+    messages.success(request, said % {"count": count})
+    return redirect("directive", directive_id)
 
 
 @page(act=CONFIRM)

@@ -114,6 +114,7 @@ class RegisterForm(forms.Form):
     file = forms.FileField(
         required=False,
         label=_("Tệp văn bản"),
+        error_messages={"empty": _("Tệp bạn chọn không có gì bên trong. Chọn tệp khác.")},
         help_text=_(
             "PDF có chữ, DOCX, HTML, TXT; tối đa 50 MB. Bản gốc được giữ nguyên từng byte."
         ),

@@ -217,6 +217,10 @@ def whole(
         "tally": tally(view),
         "kind": kind,
         "kinds": _kinds(view, kind),
+        "left_of_kind": sum(p.state == ProposalState.OPEN for p in wanted(view, kind))
+        if kind
+        else 0,
+        "kind_reasons": words.reasons(kind),
         "current": current,
         "may_decide": actor_of(request).may(CONFIRM, view.directive.unit_id),
         "notices": [words.notice_words(notice) for notice in _worth_telling(view)],

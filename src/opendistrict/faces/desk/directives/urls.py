@@ -14,6 +14,7 @@ urlpatterns = [
     path("<uuid:directive_id>/head/", views.head, name="directive_head"),
     path("<uuid:directive_id>/settle/", views.settle, name="directive_settle"),
     path("<uuid:directive_id>/propose/", views.propose, name="directive_propose"),
+    path("<uuid:directive_id>/reject/", deciding.reject_kind, name="directive_reject_kind"),
     path("<uuid:directive_id>/coverage/", views.coverage, name="directive_coverage"),
     path("passages/<uuid:passage_id>/", passages.passage, name="passage"),
     path("passages/<uuid:passage_id>/dismiss/", passages.dismiss, name="passage_dismiss"),

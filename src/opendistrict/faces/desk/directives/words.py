@@ -131,6 +131,28 @@ _NOTICES = {
     "few_accents": _("Văn bản gần như không có dấu tiếng Việt; đề xuất có thể thiếu."),
 }
 
+# Why the grammar proposed something: it says so in Vietnamese, around the words of the text.
+_WHY = tuple(
+    (re.compile(pattern, re.S), said)
+    for pattern, said in (
+        ("Có “(?P<word>.+)” với chủ thể “(?P<who>.+)”.", _("Có “%(word)s” với chủ thể “%(who)s”.")),
+        ("Có “(?P<word>.+)”, chưa rõ chủ thể.", _("Có “%(word)s”, chưa rõ chủ thể.")),
+        ("Có số liệu “(?P<word>.+)”.", _("Có số liệu “%(word)s”.")),
+        ("Có ô “(?P<word>.+)” trong bảng.", _("Có ô “%(word)s” trong bảng.")),
+        ("Số đếm “(?P<word>.+)”.", _("Số đếm “%(word)s”.")),
+        ("Tên riêng bắt đầu bằng “(?P<word>.+)”.", _("Tên riêng bắt đầu bằng “%(word)s”.")),
+        ("Có tên khen thưởng “(?P<word>.+)”.", _("Có tên khen thưởng “%(word)s”.")),
+    )
+)
+
+
+def reason_words(reason: str) -> str:
+    """Why something is proposed, in the officer's language; as it is where we have no words."""
+    for pattern, said in _WHY:
+        if found := pattern.fullmatch(reason):
+            return str(said) % found.groupdict()
+    return reason
+
 
 def reasons(kind: str) -> tuple[Words, ...]:
     """The usual reasons why nothing comes of a proposal of this kind."""

@@ -208,6 +208,16 @@ def _attach_form(
     return forms.AttachForm(data, indicators=wording.indicator_choices())
 
 
+def _reporters(view: TargetView, on: date) -> str:
+    """Who may tell the value that this reader may not: names to ask, at most three."""
+    one = view.target
+    if one.indicator is None or one.is_gap:
+        return ""
+    found = [post for unit_id in view.unit_ids for post in orgs.who_may([REPORT], unit_id, on=on)]
+    named = dict.fromkeys(f"{post.person_name} ({post.title})" for post in found)
+    return "; ".join(list(named)[:3])
+
+
 def _gap(view: TargetView) -> str:
     """How far above or below the plan, in the target's own unit ("thiếu 4,83 điểm %")."""
     gap, target_ = view.judgement.gap, view.target

@@ -24,6 +24,12 @@ SENTENCES: dict[str, Promise] = {
     "delegation_from_another_post": _(
         "Chỉ ủy quyền được từ chức danh mình đang giữ. Đổi chức danh ở góc phải rồi thử lại."
     ),
+    "delegation_ends_in_the_past": _(
+        "Không kết thúc ủy quyền lùi về trước: có thể đã ký việc theo ủy quyền. "
+        "Chọn từ hôm nay trở đi."
+    ),
+    "delegation_has_ended": _("Ủy quyền này kết thúc từ ngày %(on)s. Chọn ngày sớm hơn."),
+    "delegation_is_unknown": _("Không có ủy quyền này. Tải lại trang."),
     "delegation_overlaps": _(
         "Đã có ủy quyền cùng nội dung trong khoảng thời gian này. "
         "Kết thúc ủy quyền cũ hoặc chọn thời hạn khác."
@@ -38,9 +44,15 @@ SENTENCES: dict[str, Promise] = {
         "Báo người quản trị để khôi phục bản gốc."
     ),
     "legal_basis_is_missing": _("Cần ghi căn cứ (số, ngày văn bản) trước khi lưu."),
+    "giver_has_not_this_right": _(
+        "Chức danh “%(post)s” không có quyền “%(act)s” nên không ủy quyền được. "
+        "Sửa tệp ủy quyền rồi nạp lại."
+    ),
     "message_is_not_dead": _(
         "Thông điệp này chưa bị dừng nên không cần gửi lại. Tải lại danh sách để xem trạng thái."
     ),
+    "no_right_is_chosen": _("Chưa chọn quyền nào. Đánh dấu ít nhất một quyền."),
+    "nobody_delegates_to_himself": _("Không ủy quyền cho chính chức danh của mình. Chọn người khác."),
     "pack_disagrees_with_records": _(
         "Tệp %(file)s của gói dữ liệu trái với điều đã ghi (%(constraint)s). "
         "Chưa nạp gì; sửa tệp rồi nạp lại."

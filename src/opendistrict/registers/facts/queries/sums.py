@@ -7,7 +7,7 @@ exact up to the last committed fact, however far the roll-up is behind.
 import json
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -82,11 +82,11 @@ class _Line:
             return (_DETAIL,)
         return (_PLACE, _TOTAL) if self.by_area else (_TOTAL,)
 
-    def mode(self, asks: Sequence[Ask], is_now: bool) -> str:
-        whole = all(rules.in_whole_halves(ask.since, ask.until) for ask in asks)
-        if is_now and whole:
-            return _HALVES
-        return _FACTS if self.slices or self.by_area else _DAYS
+
+def _mode(ask: Ask, is_now: bool) -> str:
+    if is_now and rules.in_whole_halves(ask.since, ask.until):
+        return _HALVES
+    return _FACTS if ask.slices or ask.by_area else _DAYS
 
 
 def latest_known() -> date:
@@ -116,20 +116,31 @@ def amounts(
 ) -> Mapping[Ask, Mapping[Cell, Amount]]:
     """For each ask the sum of every cell that has one, as known at the end of `known_on`.
 
-    At most four statements, however many asks.
+    A fixed few statements, however many asks.
     """
-    by_line: defaultdict[_Line, list[Ask]] = defaultdict(list)
-    for ask in asks:
-        by_line[_Line(ask.measure, ask.slices, ask.by_area)].append(ask)
     is_now = known_on >= latest_known()
-    by_mode: defaultdict[str, list[_Line]] = defaultdict(list)
-    for line, some in by_line.items():
-        by_mode[line.mode(some, is_now)].append(line)
+    pieces = {ask: rules.pieces(ask) if is_now else (ask,) for ask in asks}
+    by_mode: defaultdict[str, defaultdict[_Line, list[Ask]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    for piece in {piece for some in pieces.values() for piece in some}:
+        line = _Line(piece.measure, piece.slices, piece.by_area)
+        by_mode[_mode(piece, is_now)][line].append(piece)
     found: dict[Ask, Mapping[Cell, Amount]] = {}
-    for mode, lines in by_mode.items():
-        wanted = {line: by_line[line] for line in lines}
+    for mode, wanted in by_mode.items():
         found.update(_sums(mode, wanted, known_on, unit_ids))
-    return found
+    return {
+        ask: found[some[0]] if len(some) == 1 else _together(found[piece] for piece in some)
+        for ask, some in pieces.items()
+    }
+
+
+def _together(some: Iterable[Mapping[Cell, Amount]]) -> Mapping[Cell, Amount]:
+    sums: dict[Cell, Amount] = {}
+    for cells in some:
+        for cell, amount in cells.items():
+            sums[cell] = sums[cell] + amount if cell in sums else amount
+    return {cell: one for cell, one in sums.items() if one != Amount()}
 
 
 def _sums(

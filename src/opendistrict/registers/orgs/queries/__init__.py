@@ -1,5 +1,11 @@
 """Every question about units and posts takes a day."""
 
+from opendistrict.registers.orgs.queries.delegations import (
+    delegations_of,
+    delegations_on,
+    own_acts,
+    who_may,
+)
 from opendistrict.registers.orgs.queries.posts import (
     heads,
     overseers,
@@ -9,12 +15,12 @@ from opendistrict.registers.orgs.queries.posts import (
     posts_of,
 )
 from opendistrict.registers.orgs.queries.rights import (
-    delegations_on,
     rights_of,
     scope,
 )
 from opendistrict.registers.orgs.queries.units import (
     Tree,
+    every_version,
     existed_on,
     find_units,
     successions,
@@ -31,11 +37,14 @@ from opendistrict.registers.orgs.queries.units import (
 
 __all__ = [
     "Tree",
+    "delegations_of",
     "delegations_on",
+    "every_version",
     "existed_on",
     "find_units",
     "heads",
     "overseers",
+    "own_acts",
     "post_ids_by_slug",
     "posts",
     "posts_in",
@@ -51,5 +60,6 @@ __all__ = [
     "unit_map",
     "units",
     "units_by_word",
+    "who_may",
     "word_of",
 ]

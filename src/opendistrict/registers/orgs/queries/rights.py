@@ -11,9 +11,6 @@ from opendistrict.registers.orgs.models import (
     Succession,
 )
 from opendistrict.registers.orgs.queries.units import Tree, tree_on
-from opendistrict.registers.orgs.shapes import (
-    DelegationShape,
-)
 
 
 def rights_of(post_id: UUID, *, on: date) -> Mapping[str, frozenset[UUID]]:
@@ -23,7 +20,7 @@ def rights_of(post_id: UUID, *, on: date) -> Mapping[str, frozenset[UUID]]:
     records were inherited; other acts only where they were inherited whole.
     """
     tree = tree_on(on)
-    reached: defaultdict[str, set[UUID]] = defaultdict(set)
+    found_in: defaultdict[str, set[UUID]] = defaultdict(set)
     delegations = list(Delegation.objects.filter(taker_id=post_id, valid__contains=on))
     post_ids = {post_id, *(delegation.giver_id for delegation in delegations)}
     found = Post.objects.filter(pk__in=post_ids, valid__contains=on).values_list(
@@ -37,11 +34,11 @@ def rights_of(post_id: UUID, *, on: date) -> Mapping[str, frozenset[UUID]]:
         passed_on = {d.act for d in delegations if d.giver_id == holder}
         for act, reach in rights[role].items():
             if holder == post_id or act in passed_on:
-                reached[act] |= _reached(tree, unit_id, reach)
-    return _with_inherited(reached, tree, on)
+                found_in[act] |= reached(tree, unit_id, reach)
+    return _with_inherited(found_in, tree, on)
 
 
-def _reached(tree: Tree, unit_id: UUID, reach: str) -> frozenset[UUID]:
+def reached(tree: Tree, unit_id: UUID, reach: str) -> frozenset[UUID]:
     """The units a right reaches from its post's unit; none where the unit is no more."""
     if unit_id not in tree.units:
         return frozenset()
@@ -51,11 +48,11 @@ def _reached(tree: Tree, unit_id: UUID, reach: str) -> frozenset[UUID]:
 
 
 def _with_inherited(
-    reached: Mapping[str, set[UUID]], tree: Tree, on: date
+    found_in: Mapping[str, set[UUID]], tree: Tree, on: date
 ) -> dict[str, frozenset[UUID]]:
     inherited: dict[tuple[frozenset[UUID], bool], frozenset[UUID]] = {}
     result: dict[str, frozenset[UUID]] = {}
-    for act, unit_ids in reached.items():
+    for act, unit_ids in found_in.items():
         key = (frozenset(unit_ids), not act.endswith(".read"))
         if key not in inherited:
             inherited[key] = _predecessors(key[0], on=on, alive=tree.units, sole=key[1])
@@ -66,16 +63,6 @@ def _with_inherited(
 def scope(actor: Actor, act: str) -> frozenset[UUID]:
     """The units over which this actor may do `act`. Every list starts here."""
     return actor.rights.get(act, frozenset())
-
-
-def delegations_on(on: date) -> list[DelegationShape]:
-    rows = Delegation.objects.filter(valid__contains=on).order_by("id")
-    return [
-        DelegationShape(
-            d.pk, d.giver_id, d.taker_id, d.act, d.limit, d.valid.lower, d.valid.upper, d.basis
-        )
-        for d in rows
-    ]
 
 
 def _predecessors(

@@ -84,6 +84,12 @@ def tree_on(on: date) -> Tree:
     return Tree(_unit(row) for row in rows)
 
 
+def every_version() -> list[UnitShape]:
+    """All units in all the forms they had, in order of time: one query (some hundred rows)."""
+    rows = UnitVersion.objects.select_related("unit").order_by("valid", "id")
+    return [_unit(row) for row in rows]
+
+
 def units(ids: Iterable[UUID], *, on: date) -> Mapping[UUID, UnitShape]:
     """Units by id as on `on`; one that is no more (or not yet) is shown as it last (first) was."""
     rows = UnitVersion.objects.filter(unit_id__in=set(ids)).select_related("unit").order_by("id")

@@ -1,9 +1,11 @@
+"""What a pack says of units, posts and people: the registers become so."""
+
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, cast
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from opendistrict.kernel.actor import Actor
@@ -23,6 +25,7 @@ from opendistrict.registers.orgs.models import (
 from opendistrict.registers.orgs.registry import acts
 from opendistrict.registers.orgs.shapes import (
     AssignmentRow,
+    DelegationRow,
     OversightRow,
     PostRow,
     RoleRow,
@@ -32,11 +35,11 @@ from opendistrict.registers.orgs.shapes import (
 from opendistrict.registers.people import queries as people
 
 
-def _period(since: date | None, until: date | None) -> Any:
+def period_of(since: date | None, until: date | None) -> Any:
     return DateRange(since, until, "[)")
 
 
-def _set(row: Any, values: dict[str, object]) -> bool:
+def set_row(row: Any, values: dict[str, object]) -> bool:
     """Make the row say `values`; True when it said something else."""
     changed = [field for field, value in values.items() if getattr(row, field) != value]
     for field in changed:
@@ -54,7 +57,7 @@ def load_units(*, rows: Iterable[UnitVersionRow], actor: Actor, at: datetime) ->
     for slug, kind in {row.unit: row.kind for row in rows}.items():
         if slug not in known:
             known[slug] = Unit.objects.create(slug=slug, kind=kind)
-        elif _set(known[slug], {"kind": kind}):
+        elif set_row(known[slug], {"kind": kind}):
             base.record(
                 action="orgs.set_unit", actor=actor, at=at,
                 subject=f"orgs.unit:{known[slug].pk}", kind=kind,
@@ -68,7 +71,7 @@ def load_units(*, rows: Iterable[UnitVersionRow], actor: Actor, at: datetime) ->
     for row in rows:
         unit = known[row.unit]
         values: dict[str, object] = {
-            "valid": _period(row.since, row.until),
+            "valid": period_of(row.since, row.until),
             "code": row.code,
             "name": row.name,
             "short_name": row.short_name,
@@ -82,7 +85,7 @@ def load_units(*, rows: Iterable[UnitVersionRow], actor: Actor, at: datetime) ->
         version = versions.get((unit.pk, row.since))
         if version is None:
             UnitVersion.objects.create(unit=unit, **cast(Any, values))
-        elif not _set(version, values):
+        elif not set_row(version, values):
             continue
         changed += 1
         base.record(
@@ -109,7 +112,7 @@ def load_successions(*, rows: Iterable[SuccessionRow], actor: Actor, at: datetim
             function=row.function,
             defaults=cast(Any, values),
         )
-        if created or _set(succession, values):
+        if created or set_row(succession, values):
             changed += 1
             base.record(
                 action="orgs.succeed", actor=actor, at=at,
@@ -131,7 +134,7 @@ def load_roles(*, rows: Iterable[RoleRow], actor: Actor, at: datetime) -> int:
             "title": row.title, "title_en": row.title_en, "rank": row.rank
         }  # fmt: skip
         role, created = Role.objects.get_or_create(code=row.code, defaults=cast(Any, values))
-        renamed = not created and _set(role, values)
+        renamed = not created and set_row(role, values)
         before = set(RoleRight.objects.filter(role=role).values_list("act", "reach"))
         if before == set(row.rights) and not created and not renamed:
             continue
@@ -158,10 +161,10 @@ def load_posts(*, rows: Iterable[PostRow], actor: Actor, at: datetime) -> int:
             "title": row.title,
             "title_en": row.title_en,
             "is_head": row.is_head,
-            "valid": _period(row.since, row.until),
+            "valid": period_of(row.since, row.until),
         }
         post, created = Post.objects.get_or_create(slug=row.slug, defaults=cast(Any, values))
-        if created or _set(post, values):
+        if created or set_row(post, values):
             changed += 1
             base.record(
                 action="orgs.set_post", actor=actor, at=at, subject=f"orgs.post:{post.pk}",
@@ -185,7 +188,7 @@ def load_assignments(*, rows: Iterable[AssignmentRow], actor: Actor, at: datetim
         return posts[row.post], persons[row.person], row.kind, row.since
 
     for row in sorted(rows, key=lambda row: key(row) not in known):
-        values: dict[str, object] = {"valid": _period(row.since, row.until), "basis": row.basis}
+        values: dict[str, object] = {"valid": period_of(row.since, row.until), "basis": row.basis}
         served = known.get(key(row))
         if served is None:
             Assignment.objects.create(
@@ -194,7 +197,7 @@ def load_assignments(*, rows: Iterable[AssignmentRow], actor: Actor, at: datetim
                 kind=row.kind,
                 **cast(Any, values),
             )
-        elif not _set(served, values):
+        elif not set_row(served, values):
             continue
         changed += 1
         base.record(
@@ -202,87 +205,6 @@ def load_assignments(*, rows: Iterable[AssignmentRow], actor: Actor, at: datetim
             person=row.person, kind=row.kind, since=row.since, until=row.until,
         )  # fmt: skip
     return changed
-
-
-def _refuse_unless_may_appoint(actor: Actor, unit_id: UUID) -> None:
-    """The command line and the system itself act for whoever decided; a post needs the right."""
-    if actor.kind not in {"operator", "system"} and not actor.may("orgs.appoint", unit_id):
-        raise Refused("right_is_missing", act="orgs.appoint")
-
-
-def _shown_period(valid: Any) -> dict[str, object]:
-    """The days of a period that are known, as details of a refusal."""
-    known = {"since": valid.lower, "until": valid.upper}
-    return {name: day for name, day in known.items() if day is not None}
-
-
-def _post_to_fill(post_id: UUID, actor: Actor) -> Post:
-    """The post, locked: two who fill it at once come one after the other."""
-    post = Post.objects.select_for_update().filter(pk=post_id).first()
-    if post is None:
-        raise Refused("post_is_unknown")
-    _refuse_unless_may_appoint(actor, post.unit_id)
-    return post
-
-
-@transaction.atomic
-def appoint(
-    *,
-    post_id: UUID,
-    person_id: UUID,
-    kind: str,
-    since: date,
-    until: date | None,
-    basis: str,
-    actor: Actor,
-    at: datetime,
-) -> None:
-    """Somebody serves in a post from `since` until the day before `until` (None: until further
-    notice), as its "holder" or "acting". A post has one of each at a time."""
-    post = _post_to_fill(post_id, actor)
-    if person_id not in people.people([person_id]):
-        raise Refused("person_is_unknown")
-    if until is not None and until <= since:
-        raise Refused("period_is_empty")
-    first, end = post.valid.lower or date.min, post.valid.upper or date.max
-    if not (first <= since and (until or date.max) <= end):
-        raise Refused("post_has_another_period", post=post.title, **_shown_period(post.valid))
-    served = Assignment.objects.filter(
-        post_id=post_id, kind=kind, valid__overlap=_period(since, until)
-    ).select_related("person")
-    if taken := served.order_by("valid").first():
-        raise Refused(
-            "post_is_taken", post=post.title, person=taken.person.full_name,
-            **_shown_period(taken.valid),
-        )  # fmt: skip
-    Assignment.objects.create(
-        post_id=post_id, person_id=person_id, kind=kind, valid=_period(since, until), basis=basis
-    )
-    base.record(
-        action="orgs.appoint", actor=actor, at=at, subject=f"orgs.post:{post_id}",
-        person=person_id, kind=kind, since=since, until=until, basis=basis,
-    )  # fmt: skip
-
-
-@transaction.atomic
-def end_assignment(
-    *, post_id: UUID, person_id: UUID, kind: str, until: date, actor: Actor, at: datetime
-) -> None:
-    """Who serves in a post on the day before `until` serves in it no more from that day on."""
-    post = _post_to_fill(post_id, actor)
-    eve = until - timedelta(days=1)
-    served = Assignment.objects.filter(
-        post_id=post_id, person_id=person_id, kind=kind, valid__contains=eve
-    ).first()
-    if served is None:
-        raise Refused("assignment_is_unknown", post=post.title, on=eve)
-    before = served.valid.upper
-    served.valid = _period(served.valid.lower, until)
-    served.save(update_fields=["valid"])
-    base.record(
-        action="orgs.end_assignment", actor=actor, at=at, subject=f"orgs.post:{post_id}",
-        person=person_id, kind=kind, until=until, before=before,
-    )  # fmt: skip
 
 
 @transaction.atomic
@@ -297,11 +219,11 @@ def load_oversight(*, rows: Iterable[OversightRow], actor: Actor, at: datetime) 
     for row in sorted(
         rows, key=lambda row: (posts[row.post], units[row.unit], row.since) not in known
     ):
-        post_id, unit_id, valid = posts[row.post], units[row.unit], _period(row.since, row.until)
+        post_id, unit_id, valid = posts[row.post], units[row.unit], period_of(row.since, row.until)
         oversight = known.get((post_id, unit_id, row.since))
         if oversight is None:
             Oversight.objects.create(post_id=post_id, unit_id=unit_id, valid=valid)
-        elif not _set(oversight, {"valid": valid}):
+        elif not set_row(oversight, {"valid": valid}):
             continue
         changed += 1
         base.record(
@@ -312,45 +234,30 @@ def load_oversight(*, rows: Iterable[OversightRow], actor: Actor, at: datetime) 
 
 
 @transaction.atomic
-def delegate(
-    *,
-    giver_id: UUID,
-    taker_id: UUID,
-    act: str,
-    since: date,
-    until: date,
-    limit: str,
-    basis: str,
-    actor: Actor,
-    at: datetime,
-) -> UUID:
-    """A post passes on one of its own rights for a period. Only from the post one acts from.
+def load_delegations(*, rows: Iterable[DelegationRow], actor: Actor, at: datetime) -> int:
+    """Which rights posts passed on, and until when; known by giver, taker, act and first day.
 
-    What was delegated to it stays with it: who takes a delegation may not pass it on (Law on the
-    Organisation of Local Government, the article on ủy quyền).
+    A right that the giver's role has not got gives nothing, so it is refused by name.
     """
-    if actor.post_id != giver_id:
-        raise Refused("delegation_from_another_post")
-    giver = Post.objects.get(pk=giver_id)
-    own = RoleRight.objects.filter(role=giver.role_id, act=act).exists()
-    if not own or not actor.may_somewhere(act):
-        raise Refused("right_is_not_yours", act=act)
-    if not actor.may("orgs.delegate", giver.unit_id):
-        raise Refused("right_is_not_yours", act="orgs.delegate")
-    if until <= since:
-        raise Refused("period_is_empty")
-    if not basis.strip():
-        raise Refused("legal_basis_is_missing")
-    try:
-        with transaction.atomic():
-            delegation = Delegation.objects.create(
-                giver_id=giver_id, taker_id=taker_id, act=act, limit=limit,
-                valid=_period(since, until), basis=basis,
-            )  # fmt: skip
-    except IntegrityError as error:
-        raise Refused("delegation_overlaps") from error
-    base.record(
-        action="orgs.delegate", actor=actor, at=at, subject=f"orgs.post:{giver_id}",
-        to=taker_id, act=act, since=since, until=until, basis=basis,
-    )  # fmt: skip
-    return delegation.pk
+    posts = {post.slug: post for post in Post.objects.all()}
+    own = set(RoleRight.objects.values_list("role_id", "act"))
+    known = {(d.giver_id, d.taker_id, d.act, d.valid.lower): d for d in Delegation.objects.all()}
+    changed = 0
+    for row in rows:
+        giver, taker = posts[row.giver], posts[row.taker]
+        if (giver.role_id, row.act) not in own:
+            raise Refused("giver_has_not_this_right", act=row.act, post=giver.title)
+        values: dict[str, object] = {
+            "valid": period_of(row.since, row.until), "limit": row.limit, "basis": row.basis
+        }  # fmt: skip
+        given = known.get((giver.pk, taker.pk, row.act, row.since))
+        if given is None:
+            Delegation.objects.create(giver=giver, taker=taker, act=row.act, **cast(Any, values))
+        elif not set_row(given, values):
+            continue
+        changed += 1
+        base.record(
+            action="orgs.delegate", actor=actor, at=at, subject=f"orgs.post:{giver.pk}",
+            to=taker.pk, act=row.act, since=row.since, until=row.until, basis=row.basis,
+        )  # fmt: skip
+    return changed

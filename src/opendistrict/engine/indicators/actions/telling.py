@@ -137,6 +137,7 @@ def report_value(
     )  # fmt: skip
     if wrong:
         raise Refused(*wrong)
+    _refuse_measured([(indicator, since)])
     if corrects_id is not None:
         _weigh_correction(corrects_id, indicator, unit_id)
     row = ReportedValue.objects.create(
@@ -182,6 +183,15 @@ def _number(
         return value
     unit = Indicator.objects.values_list("unit", flat=True).get(pk=indicator)
     return (numerator / denominator * (100 if unit == "%" else 1)).quantize(_SIX)
+
+
+def _refuse_measured(told: Iterable[tuple[str, date]]) -> None:
+    """What is measured from facts cannot be told; the database refuses it too."""
+    told = list(told)
+    since = queries.measured_since({code for code, _ in told})
+    for code, begins in told:
+        if code in since and begins >= since[code]:
+            raise Refused("indicator_is_measured", indicator=code)
 
 
 def _weigh_correction(corrects_id: UUID, indicator: str, unit_id: UUID) -> None:
@@ -275,6 +285,7 @@ def _source(source: str) -> str:
 def load_values(*, rows: Iterable[ValueRow], actor: Actor, at: datetime) -> int:
     """Tell a pack's values, each learned on its own day. Told twice, booked once."""
     rows = list(rows)
+    _refuse_measured((row.indicator, row.since) for row in rows)
     units = orgs.unit_ids_by_slug()
     known = {
         (row.indicator_id, row.unit_id, row.since, row.until, row.status, row.as_of, row.source)
@@ -314,6 +325,7 @@ def import_values(*, rows: Sequence[ValueRow], file_id: UUID, actor: Actor, at: 
         wrong = rules.weigh_row(row, today)
         if wrong:
             raise Refused(*wrong)
+    _refuse_measured((row.indicator, row.since) for row in rows)
     if queries.told_already(queries.key_of(row, units[row.unit]) for row in rows):
         raise Refused("value_is_told_already")
     ReportedValue.objects.bulk_create(

@@ -18,6 +18,7 @@ class ValueStatus(StrEnum):
     ACTUAL = "actual"  # thực hiện
     OFFICIAL = "official"  # quyết toán, chính thức
     ADJUSTED = "adjusted"  # điều chỉnh
+    MEASURED = "measured"  # đo từ sự kiện: nobody told it
 
 
 class Bound(StrEnum):
@@ -89,6 +90,8 @@ class Wanted:
     """An indicator in a period: what a target asks for.
 
     `unit_ids`: told for any of these it answers; a division and the district it reports for.
+    Of a measured number: `place` is the unit it is of, with all under it; `every` asks for the
+    shorter periods too; only what happened before `to` counts, as growth compares like with like.
     """
 
     indicator: str
@@ -96,6 +99,9 @@ class Wanted:
     period_kind: str
     since: date
     until: date  # not included
+    place: UUID | None = None
+    every: str = ""
+    to: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from opendistrict.config.postgres import Server
+from opendistrict.config.postgres import NoPostgres, Server
 from opendistrict.config.settings import PACKAGE, database
 
 ROOT = PACKAGE.parents[1]
@@ -137,3 +137,47 @@ def test_as_root_it_keeps_its_data_where_its_own_user_can_reach_it(
     owner = server.data.stat().st_uid
     assert owner != 0
     assert Path(f"/proc/{postmaster(server)}").stat().st_uid == owner
+
+
+def test_killed_before_its_database_was_made(
+    reachable: Path, server_in: Callable[[Path], Server]
+) -> None:
+    server = server_in(reachable / "pg")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(server, "_ensure_database", lambda: None)
+        server.up()
+    os.kill(postmaster(server), signal.SIGKILL)
+    assert ask(server.up(), "SELECT current_database()") == "opendistrict"
+
+
+def test_who_stops_it_leaves_it_to_others_who_need_it(
+    reachable: Path, server_in: Callable[[Path], Server]
+) -> None:
+    """`od demo` ends while `od serve` runs over the same folder."""
+    first, second = server_in(reachable / "pg"), Server(reachable / "pg", fast=True)
+    for server in (first, second):
+        server.hold()
+        server.up()
+    assert not second.release()
+    assert ask(first.url, "SELECT 1") == 1
+    assert first.release()
+    assert not first.is_up()
+    assert not first.down(), "there is none to be stopped"
+
+
+def test_where_it_cannot_be_it_says_so(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    server = Server(tmp_path / "pg")
+    server.folder = tmp_path / "file" / "pg"  # as root it would have gone elsewhere
+    with pytest.raises(NoPostgres, match=r"cannot be kept in .*OD_VAR"):
+        server.up()
+
+
+def test_what_its_own_tools_say_is_passed_on(
+    reachable: Path, server_in: Callable[[Path], Server]
+) -> None:
+    """A full disk, for one: no traceback, but the words of initdb."""
+    server = server_in(reachable / "pg")
+    server.folder.mkdir(parents=True)
+    with pytest.raises(NoPostgres, match=r"initdb failed in .*\n.*no-such-option"):
+        server.run("initdb", "--no-such-option")

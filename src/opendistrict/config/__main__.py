@@ -4,6 +4,7 @@ import contextlib
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from opendistrict.config import commands, demo, key
@@ -119,7 +120,11 @@ def _through_django(command: str, arguments: list[str]) -> None:
             server.release()
 
 
-HERE = {"test": _test, "check": lambda _: _check(), "stop": lambda _: _stop()}
+HERE: dict[str, Callable[[list[str]], int]] = {
+    "test": _test,
+    "check": lambda _: _check(),
+    "stop": lambda _: _stop(),
+}
 
 
 def main(arguments: list[str]) -> int:
@@ -127,13 +132,13 @@ def main(arguments: list[str]) -> int:
     command = commands.ALIASES.get(command, command)
     if command == "help":
         return _help(rest)
-    if command == "version":
+    asked_how = bool({"-h", "--help"} & set(rest))
+    if command == "version" and not asked_how:
         return _version()
     if why := commands.complaint(command):
         print(why, file=sys.stderr)
         return 2
-    asked_how = bool({"-h", "--help"} & set(rest))
-    if command in HERE:
+    if command in HERE or command == "version":
         return _help([command]) if asked_how else HERE[command](rest)
     if command == "read" and not asked_how:
         # Straight to it: starting Django would take most of the time.

@@ -17,7 +17,7 @@ from opendistrict.config.postgres import NoPostgres, binaries
 COMMANDS: Mapping[str, Mapping[str, str]] = {
     "To look at it": {
         "demo": "set up, load the sample district and open the site",
-        "read": "read a directive and show what may be confirmed out of it; changes nothing",
+        "read": "read a directive and show what it asks for; changes nothing",
         "test": "run all tests",
     },
     "To run it": {
@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "worker": "deliver reminders and mail, run what is scheduled",
         "migrate": "bring the database to this version of the program",
         "load": "load a pack (the data of a place): all of it or nothing",
+        "facts": "import facts from files, verify and rebuild their sums",
         "account": "open, close and mend accounts",
         "appoint": "let somebody serve in a post from a day on, or no more",
         "backup": "write the database and all kept files to one .tar",
@@ -74,7 +75,10 @@ def complaint(command: str) -> str:
     theirs = of_the_framework()
     if command in theirs:
         return ""
-    near = get_close_matches(command, [*OWN, *theirs], n=2)
+    like = get_close_matches(command, OWN, n=2) + get_close_matches(
+        command, theirs - {*OWN}, 1, 0.85
+    )
+    near = get_close_matches(command, like, n=2)  # the nearest first
     hint = f" Did you mean {' or '.join(f'./od {name}' for name in near)}?" if near else ""
     return f"There is no command {command}.{hint}\n./od help lists them all."
 

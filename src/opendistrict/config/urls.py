@@ -11,6 +11,7 @@ urlpatterns = [
     path("scores/", include("opendistrict.faces.desk.followup.score_urls")),
     path("public/targets/", include("opendistrict.faces.portal.targets.urls")),
     path("targets/", include("opendistrict.faces.desk.targets.urls")),
+    path("search/", include("opendistrict.faces.desk.search.urls")),
     path("tasks/", include("opendistrict.faces.desk.tasks.urls")),
     path("", include("opendistrict.faces.kit.urls")),
 ]

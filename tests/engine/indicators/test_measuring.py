@@ -157,7 +157,9 @@ def test_every_kind_of_formula() -> None:
 def test_two_clocks() -> None:
     first = tell("thu.fees", 3 * 10**9, "phuong-sai-gon", date(2026, 5, 4))
     tell("thu.fees", 10**9, "phuong-sai-gon", date(2026, 5, 4), known=date(2026, 8, 1))
-    who = Actor("officer", "1", "A", rights={"facts.correct": frozenset({unit_id("phuong-sai-gon")})})
+    who = Actor(
+        "officer", "1", "A", rights={"facts.correct": frozenset({unit_id("phuong-sai-gon")})}
+    )
     facts.correct(fact_id=first, quantity=Decimal(2 * 10**9), reason="Ghi nhầm", actor=who,
                   at=at(date(2026, 9, 1)))  # fmt: skip
     known = {date(2026, 6, 1): 3, date(2026, 8, 1): 4, date(2026, 8, 31): 4, date(2026, 9, 1): 3}

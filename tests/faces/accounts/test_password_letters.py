@@ -3,7 +3,6 @@
 import importlib
 import re
 import socket
-import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
@@ -24,6 +23,7 @@ from opendistrict.config import urls
 from opendistrict.faces.kit import account_urls, clock, password_letters
 from opendistrict.kernel.actor import SYSTEM
 from opendistrict.registers.base import queries as base
+from opendistrict.registers.base.shapes import OutboxMessage
 from opendistrict.registers.people import actions as people
 
 PASSWORD = "một câu dễ nhớ của người mẫu"
@@ -66,12 +66,12 @@ def _route_anew() -> None:
 def postman(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Postman]:
     """An installation with a mail server: the pages of the letter are there."""
     monkeypatch.setitem(connections.settings["default"], "CONN_MAX_AGE", 0)
-    postman = Postman()
-    server = Controller(postman, hostname="127.0.0.1", port=_free_port())
+    postman, port = Postman(), _free_port()
+    server = Controller(postman, hostname="127.0.0.1", port=port)
     server.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST = "127.0.0.1"
-    settings.EMAIL_PORT = server.server.sockets[0].getsockname()[1]
+    settings.EMAIL_PORT = port
     settings.SITE_URL = "https://quan.example"
     settings.ALLOWED_HOSTS = ["testserver", "elsewhere.example"]
     _route_anew()
@@ -94,15 +94,15 @@ def known(office: Any) -> Any:
 def worker_runs() -> None:
     """The worker that runs in production, until it finds nothing due."""
     connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
+    with app.replace_connector(connector):
+        app.run_worker(
+            wait=False, install_signal_handlers=False, listen_notify=False, queues=["outbox"]
+        )
 
-    def run() -> None:
-        with app.replace_connector(connector) as here:
-            here.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
 
-    thread = threading.Thread(target=run)
-    thread.start()
-    thread.join(timeout=60)
-    assert not thread.is_alive()
+def asked() -> list[OutboxMessage]:
+    """What waits of ours; the worker adds what is due by the clock."""
+    return [one for one in base.outbox(status="todo") if one.topic == password_letters.ASKED]
 
 
 def link_in(letter: EmailMessage) -> str:
@@ -128,8 +128,10 @@ def test_from_the_forgotten_password_to_the_new_one(
     inside.force_login(known)
     client = Client(REMOTE_ADDR="10.2.3.6")
     assert ASK in client.get("/account/login/").content.decode()
-    asked = client.post(ASK, {"email": "Truong@Quan.Example"}, headers={"host": "elsewhere.example"})
-    assert asked["Location"] == "/account/password/reset/done/"
+    asked = client.post(
+        ASK, {"email": "Truong@Quan.Example"}, headers={"host": "elsewhere.example"}
+    )
+    assert answer["Location"] == "/account/password/reset/done/"
     assert postman.letters == [], "the page does not wait for the mail server"
     worker_runs()
     [letter] = postman.letters
@@ -145,7 +147,7 @@ def test_from_the_forgotten_password_to_the_new_one(
 
     office.sign_in(client, "truong", PASSWORD)
     assert "_auth_user_id" not in client.session
-    assert office.sign_in(client, "truong", NEW)["Location"] == "/account/mfa/authenticate/"  # type: ignore[index]
+    assert office.sign_in(client, "truong", NEW)["Location"] == "/account/mfa/authenticate/"
     client.post("/account/mfa/authenticate/", {"code": now_code()})
     assert "_auth_user_id" in client.session
     trail = [line.action for line in base.trail(f"people.account:{known.pk}")]
@@ -180,10 +182,10 @@ def test_strangers_learn_nothing(postman: Postman, office: Any, known: Any) -> N
         for email in (ADDRESS, "vien@quan.example", "khong-co-ai@quan.example")
     ]
     assert {answer.redirect_chain[0] for answer in answers} == {(f"{ASK}done/", 302)}
-    pages = {re.sub(r'(nonce|value)="[^"]*"', "", a.content.decode()) for a in answers}
+    pages = {re.sub(r"\b\w{64}\b", "", answer.content.decode()) for answer in answers}
     assert len(pages) == 1
     postman.is_away = False
-    assert [message.topic for message in base.outbox(status="todo")] == [password_letters.ASKED]
+    assert len(asked()) == 1, "for the one that is known and open"
 
 
 def test_neither_letters_nor_guesses_without_end(postman: Postman, known: Any) -> None:
@@ -205,25 +207,26 @@ def test_a_letter_waits_for_the_mail_server_and_no_key_lies_in_the_queue(
 ) -> None:
     postman.is_away = True
     Client().post(ASK, {"email": ADDRESS})
-    [message] = base.outbox(status="todo")
+    [message] = asked()
     assert set(message.payload) == {"account", "language"}
     worker_runs()
     assert postman.letters == []
-    [waiting] = base.outbox(status="todo")
+    [waiting] = asked()
     assert waiting.attempts == 1
+    at = clock.now()
     postman.is_away = False
-    password_letters.send(dict(message.payload), clock.now())
+    password_letters.send({key: str(value) for key, value in message.payload.items()}, at)
     assert len(postman.letters) == 1
 
 
 def test_what_came_too_late_or_was_closed_is_not_sent(postman: Postman, known: Any) -> None:
     now = clock.now()
-    asked = {"account": str(known.pk), "language": "vi"}
+    words = {"account": str(known.pk), "language": "vi"}
     hour = timedelta(seconds=live_settings.PASSWORD_RESET_TIMEOUT)
-    password_letters.send(asked, now - hour - timedelta(seconds=1))
+    password_letters.send(words, now - hour - timedelta(seconds=1))
     assert postman.letters == []
     people.close_account(account_id=known.pk, actor=SYSTEM, at=now)
-    password_letters.send(asked, now)
+    password_letters.send(words, now)
     assert postman.letters == []
 
 
@@ -232,7 +235,7 @@ def test_a_link_is_good_for_an_hour(
 ) -> None:
     Client().post(ASK, {"email": ADDRESS})
     worker_runs()
-    later = datetime.now() + timedelta(hours=1, seconds=5)
+    later = clock.now().replace(tzinfo=None) + timedelta(hours=1, seconds=5)
     monkeypatch.setattr(
         "django.contrib.auth.tokens.PasswordResetTokenGenerator._now", lambda self: later
     )

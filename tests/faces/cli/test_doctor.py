@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings as live_settings
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.db.migrations.recorder import MigrationRecorder
 from pytest_django import Settings
 
 from opendistrict.config.postgres import binaries
@@ -59,6 +60,29 @@ def test_the_database_and_its_tables(states: States, settings: Settings) -> None
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM django_migrations WHERE app = 'people'")
     assert states(health.migrations) == ["wrong"]
+
+
+def test_a_database_of_a_newer_program(states: States) -> None:
+    MigrationRecorder(connection).record_applied("people", "9999_of_tomorrow")
+    [found] = health.migrations(datetime.now(UTC))
+    assert states(health.migrations) == ["wrong"]
+    assert "people.9999_of_tomorrow" in found.what
+    assert "Update the program" in found.mend
+
+
+def test_our_own_server_that_does_not_start(db: None, settings: Settings) -> None:
+    """The last complaint is told, not the whole log; what needs a database is not asked."""
+    settings.DATABASE_FAULT = (
+        "The embedded PostgreSQL does not start in /somewhere:\nwaiting for server to start....\n"
+        "LOG:  redo done\nFATAL:  could not write to file: No space left on device\n"
+        "LOG:  database system is shut down\n"
+    )
+    found = list(health.examine(datetime.now(UTC)))
+    [ill] = [one for one in found if "embedded" in one.what]
+    assert ill.state == "wrong"
+    assert ill.what.splitlines()[-1].strip().startswith("FATAL:  could not write")
+    assert "od restore" in ill.mend
+    assert not any("does not answer" in one.what or "No backup" in one.what for one in found)
 
 
 def test_the_cache_table(states: States) -> None:

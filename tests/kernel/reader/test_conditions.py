@@ -174,3 +174,28 @@ def test_a_short_post_and_a_given_name_tell_who_asked() -> None:
         "yêu cầu Sở Y tế mở thêm phòng khám.\n\nÔng Bảo đề nghị Sở Nội vụ bổ sung người."
     )
     assert [str(d.asked_by)[-11:] for d in directions(text)] == ["Lưu Gia Bảo", "Lưu Gia Bảo"]
+
+
+def test_points_announced_with_a_wish_are_suggestions() -> None:
+    text = (
+        "Bí thư Đảng ủy phường gợi ý hai việc phường nên làm khác đi.\n\n"
+        "Một là, mời người dân chấm điểm khu phố.\n\nHai là, giao chỉ tiêu theo quý."
+    )
+    assert [d.kind for d in directions(text)] == ["suggestion", "suggestion"]
+
+
+def test_who_acts_may_stand_in_the_lead() -> None:
+    text = SPEECH + "Với Ban Quản lý dự án, tổ chức thi công cuốn chiếu từng đoạn."
+    assert _last(text) == ("direction", "Ban Quản lý dự án")
+
+
+def test_what_the_chair_did_is_told_and_not_asked() -> None:
+    text = (
+        "THÔNG BÁO\nKết luận của Chủ tịch UBND phường Lý Gia Huy tại buổi đối thoại\n\n"
+        "Ngày 07/3/2024, Chủ tịch UBND phường Lý Gia Huy đối thoại với các hộ buôn bán.\n"
+    )
+    assert directions(text) == []
+
+
+def test_a_doing_word_before_of_is_a_noun() -> None:
+    assert directions(NOTICE + "1. Kiến nghị của các hộ buôn bán là chính đáng.\n") == []

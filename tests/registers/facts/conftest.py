@@ -6,9 +6,11 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
-from django.db import transaction
-from tests.makers import MORNING, TODAY, unit_id
+from django.db import connection, transaction
+from pytest_django import DjangoDbBlocker
+from tests.makers import MORNING, TODAY, empty_queue, load_pack, unit_id
 
+from opendistrict.registers.base import queries as base
 from opendistrict.registers.facts import actions, registry
 from opendistrict.registers.facts.shapes import Kind, MeasureShape, Slice, Telling
 
@@ -41,10 +43,20 @@ def measures(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.fixture
 def tell(measures: None, quan1: None) -> Tell:
     """tell("1", 3) tells three violations by act 1 in Phường Sài Gòn today."""
+    return teller()
+
+
+def teller() -> Tell:
     unit = unit_id("phuong-sai-gon")
 
     def told(
-        act: str, quantity: object = 1, /, *, on: date = TODAY, at: datetime = MORNING, **other: object
+        act: str,
+        quantity: object = 1,
+        /,
+        *,
+        on: date = TODAY,
+        at: datetime = MORNING,
+        **other: object,
     ) -> bool:
         fact = Telling(
             measure="thu.violations", quantity=Decimal(str(quantity)), happened_on=on,
@@ -54,3 +66,38 @@ def tell(measures: None, quan1: None) -> Tell:
             return actions.tell(replace(fact, **other), at=at)  # type: ignore[arg-type]
 
     return told
+
+
+FACTS = (
+    "facts_fact", "facts_correction", "facts_doubt", "facts_pending", "facts_halfmonth",
+    "facts_daytotal", "facts_mark", "facts_closing", "facts_series",
+)  # fmt: skip
+
+
+def forget() -> None:
+    """No facts: all of them, and what is made of them."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"TRUNCATE {', '.join(FACTS)} CASCADE")
+
+
+@pytest.fixture
+def committed(
+    measures: None, _quan1_in_the_database: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """The pack is loaded, there are no facts, and what is written is really committed: other
+    connections see it. Afterwards the shared database is as it was before."""
+    with django_db_blocker.unblock():
+        if base.loaded_pack("quan1") is None:
+            load_pack()
+        forget()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT coalesce(max(id), 0) FROM base_auditevent")
+            (last,) = cursor.fetchone()
+        yield
+        forget()
+        empty_queue()
+        with connection.cursor() as cursor:  # the trail refuses to forget; this is only a test
+            cursor.execute("ALTER TABLE base_auditevent DISABLE TRIGGER USER")
+            cursor.execute("DELETE FROM base_auditevent WHERE id > %s", [last])
+            cursor.execute("ALTER TABLE base_auditevent ENABLE TRIGGER USER")
+        connection.close()

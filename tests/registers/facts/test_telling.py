@@ -98,7 +98,11 @@ def test_a_correction_is_a_new_fact(tell: Tell) -> None:
     yesterday = MORNING - timedelta(days=1)
     tell("1", 30, on=TODAY - timedelta(days=9), at=yesterday)
     (made,) = actions.correct(
-        fact_id=key("1"), quantity=Decimal(3), reason="Nhập thừa số 0", actor=corrector(), at=MORNING
+        fact_id=key("1"),
+        quantity=Decimal(3),
+        reason="Nhập thừa số 0",
+        actor=corrector(),
+        at=MORNING,
     )
     old, new = queries.history(key("1"))
     assert (old.quantity, new.id, new.quantity, new.corrects_id) == (30, made, -27, key("1"))

@@ -6,8 +6,8 @@ from datetime import date
 from itertools import takewhile
 from uuid import UUID
 
-from django.db.models import Count, F, Q
-from django.db.models.functions import Substr
+from django.db.models import Count, F, Func, Q, Value
+from django.db.models.functions import Concat, Substr
 
 from opendistrict.engine.directives import rules
 from opendistrict.engine.directives.models import Directive, Passage, Proposal
@@ -30,11 +30,13 @@ from opendistrict.engine.indicators import queries as indicators
 from opendistrict.engine.plans import queries as plans
 from opendistrict.engine.plans.shapes import Outcome
 from opendistrict.kernel.actor import Actor
+from opendistrict.kernel.fold import fold
 from opendistrict.kernel.periods import Period
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.orgs import queries as orgs
 
 PAGE = 50
+NAMED_BY = ("title", "document_number", "number", "issuer")
 AROUND = 2  # passages shown before and after one
 
 
@@ -126,6 +128,19 @@ def directives(actor: Actor, *, before: UUID | None = None) -> list[DirectiveRow
         )
         for row in page
     ]
+
+
+def find_directives(text: str, actor: Actor, *, limit: int) -> list[DirectiveShape]:
+    """Directives with every word of `text` in title, number or issuer, accents or not; newest
+    first, and only those this actor may read."""
+    told = [part for name in NAMED_BY for part in (name, Value(" "))]
+    rows = Directive.objects.filter(unit_id__in=orgs.scope(actor, "directives.read")).alias(
+        folded=Func(Concat(*told), function="vn_fold")
+    )
+    words = fold(text).split()[:8]
+    for word in words:
+        rows = rows.filter(folded__contains=word)
+    return [_shape(row) for row in rows.defer("text").order_by("-pk")[:limit]] if words else []
 
 
 def _tallies(directive_ids: Sequence[UUID]) -> Mapping[UUID, Counter[str]]:

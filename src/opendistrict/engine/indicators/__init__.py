@@ -1,1 +1,2 @@
-"""Owns: indicator definitions and reported values. Touches: documents, orgs, base."""
+"""Owns: indicator definitions, reported values, frozen numbers, causes. Touches: facts, orgs,
+base."""

@@ -139,3 +139,52 @@ class ValueWithdrawal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.value_id} {self.at}"
+
+
+class CauseKind(models.Model):
+    """A cause that a pack lists, so that causes of many targets can be counted together."""
+
+    code = models.CharField(max_length=48, primary_key=True)
+    name = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=200)
+    place_in_line = models.PositiveSmallIntegerField()
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Cause(models.Model):
+    """Why a part of a number fell short, as an officer says it, and the task that is to mend it.
+
+    Targets and tasks belong to the room above: their keys are kept as they are, and a screen
+    joins them. A cause that was named by mistake is dropped, and stays on the record.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    target_id = models.UUIDField(null=True)
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey("orgs.Unit", on_delete=models.PROTECT, related_name="+")
+    since = models.DateField()
+    until = models.DateField()  # not included
+    by = models.CharField(max_length=48)  # unit, month, area, slice:<code>; "" for the whole
+    part_key = models.CharField(max_length=96, blank=True)  # shapes.PartLine.key
+    kind = models.ForeignKey(CauseKind, on_delete=models.PROTECT, related_name="+")
+    words = models.CharField(max_length=500, blank=True)
+    task_id = models.UUIDField(null=True)
+    told_by = models.CharField(max_length=200)
+    told_at = models.DateTimeField()
+    dropped_at = models.DateTimeField(null=True)
+    dropped_by = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(since__lt=F("until")), name="cause_has_a_period")
+        ]
+        indexes = [
+            models.Index(fields=["indicator", "unit", "since"], name="causes_of_a_number"),
+            models.Index(fields=["target_id"], name="causes_of_a_target"),
+            models.Index(fields=["task_id"], name="causes_of_a_task"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator_id} {self.kind_id} {self.by} {self.part_key}"

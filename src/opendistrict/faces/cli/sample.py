@@ -4,11 +4,11 @@ Everything goes through the rooms' actions, so the demonstration obeys every rul
 sample that breaks one stops it with the rule's own words.
 """
 
-from collections.abc import Callable, Mapping
-from datetime import date, datetime, time
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import yaml
 from django.conf import settings
@@ -17,16 +17,15 @@ from django.db import transaction
 from opendistrict.engine.directives import actions as directives
 from opendistrict.engine.directives import queries as directive_queries
 from opendistrict.engine.plans import actions as plans
-from opendistrict.engine.plans import queries as plan_queries
-from opendistrict.faces.kit.clock import HERE
+from opendistrict.faces.cli import playing
+from opendistrict.faces.cli.playing import Line, Stage, at
 from opendistrict.kernel.actor import SYSTEM, Actor
 from opendistrict.registers.base import actions as base
 from opendistrict.registers.base import queries as base_queries
-from opendistrict.registers.documents import actions as documents
 from opendistrict.registers.orgs import queries as orgs
 
 NAME = "sample-life"
-Line = Mapping[str, Any]
+Event = tuple[date, int, Callable[[], object]]
 
 
 def folder() -> Path:
@@ -38,113 +37,36 @@ def is_loaded() -> bool:
     return base_queries.loaded_pack(NAME) is not None
 
 
-def _at(day: date, hour: int = 9) -> datetime:
-    return datetime.combine(day, time(hour), tzinfo=HERE)
-
-
-class Stage:
-    """Who and what the lines of the sample name, looked up once."""
-
-    def __init__(self) -> None:
-        self.units = orgs.unit_ids_by_slug()
-        self.tasks: dict[str, UUID] = {}  # by key, or key/unit for a task given to many
-        self._posts: dict[date, dict[str, Any]] = {}
-
-    def posts(self, on: date) -> dict[str, Any]:
-        if on not in self._posts:
-            everywhere = orgs.posts_in(list(self.units.values()), on=on)
-            self._posts[on] = {post.slug: post for post in everywhere}
-        return self._posts[on]
-
-    def actor(self, slug: str, on: date) -> Actor:
-        post = self.posts(on)[slug]
-        return Actor(
-            kind="officer",
-            id=str(post.person_id),
-            label=post.person_name,
-            person_id=post.person_id,
-            post_id=post.id,
-            post_title=post.title,
-            unit_id=post.unit_id,
-            rights=orgs.rights_of(post.id, on=on),
-        )
-
-
 def live(now: datetime) -> None:
     """Play every line in the order of its day; all of it or nothing."""
     lines = yaml.safe_load((folder() / "life.yaml").read_text())
     stage = Stage()
-    events: list[tuple[date, int, Callable[[], None]]] = []
-    for task in lines["tasks"]:
-        events.append((task["day"], 0, lambda task=task: _give(stage, task)))
-        for act in task["then"]:
-            events.append((act["day"], 1, lambda task=task, act=act: _play(stage, task, act)))
-    for directive in lines.get("directives", ()):
-        events.append((directive["day"], 0, lambda line=directive: _receive(stage, line)))
     with transaction.atomic():
-        for day, _, event in sorted(events, key=lambda event: event[:2]):
+        for day, _, event in sorted(_events(stage, lines), key=lambda event: event[:2]):
             if day <= now.date():
                 event()
         base.note_pack(pack=NAME, version="1", digest="", is_sample=True, actor=SYSTEM, at=now)
 
 
-def _give(stage: Stage, line: Line) -> None:
-    on = line["day"]
-    posts = stage.posts(on)
-    what = {
-        "title": line["title"],
-        "product": line["product"],
-        "responsibility": line["responsibility"],
-        "authority": line["authority"],
-        "with_unit_ids": tuple(stage.units[slug] for slug in line.get("with", ())),
-        "due_on": line["due"],
-        "due_rule": "",
-        "milestones": tuple((title, due) for title, due in line.get("roadmap", ())),
-        "programme_id": None,
-        "target_id": None,
-        "passage_id": None,
-        "need_ids": (),
-        "recurrence": "",
-        "actor": stage.actor(line["by"], on),
-        "at": _at(on),
-    }
-    if "many" in line:
-        ids = plans.give_to_many(lead_unit_ids=[stage.units[slug] for slug in line["many"]], **what)
-        for slug, task_id in zip(line["many"], ids, strict=True):
-            stage.tasks[f"{line['key']}/{slug}"] = task_id
-        return
-    post = posts[line["post"]].id if "post" in line else None
-    stage.tasks[line["key"]] = plans.give_task(
-        lead_unit_id=stage.units[line["lead"]], lead_post_id=post, **what
-    )
-
-
-def _play(stage: Stage, task: Line, line: Line) -> None:
-    """One thing that happens to a task."""
-    key = f"{task['key']}/{line['unit']}" if "unit" in line else task["key"]
-    task_id = stage.tasks[key]
-    who = {"actor": stage.actor(line["by"], line["day"]), "at": _at(line["day"], 10)}
-    note = line.get("note", "")
-    if line["do"] in ("report_milestone", "confirm_milestone"):
-        view = plan_queries.task(task_id=task_id, actor=who["actor"], on=line["day"])
-        milestone = view.milestones[line["which"] - 1]
-        getattr(plans, line["do"])(milestone_id=milestone.id, **who)
-        return
-    if line["do"] == "evidence":
-        data = f"Tệp mẫu: {note}\n".encode()
-        file_id = documents.keep(data=data, name=line["file"], media_type="text/plain", **who)
-        plans.add_evidence(task_id=task_id, milestone_id=None, file_id=file_id, note=note, **who)
-        return
-    acts: dict[str, Callable[[], object]] = {
-        "start": lambda: plans.start_task(task_id=task_id, **who),
-        "report": lambda: plans.report_task(task_id=task_id, note=note, **who),
-        "confirm": lambda: plans.confirm_task(task_id=task_id, note=note, **who),
-        "refuse_to_confirm": lambda: plans.refuse_to_confirm(
-            task_id=task_id, reason=note, is_major_fault=line["major"], **who
-        ),
-        "move_due": lambda: plans.move_due(task_id=task_id, due_on=line["to"], reason=note, **who),
-    }
-    acts[line["do"]]()
+def _events(stage: Stage, lines: Line) -> list[Event]:
+    """What happens, with its day and its hour of the day: papers first, then what comes in, what
+    people do, what the system counts."""
+    events: list[Event] = []
+    for line in lines.get("delegations", ()):
+        events.append((line["day"], 0, lambda line=line: playing.delegate(stage, line)))
+    for task in lines["tasks"]:
+        if "made" not in task:  # one that comes back is made by the system
+            events.append((task["day"], 1, lambda task=task: playing.give(stage, task)))
+        for act in task["then"]:
+            one = lambda task=task, act=act: playing.play(stage, task, act)  # noqa: E731
+            events.append((act["day"], 2, one))
+    for line in lines.get("directives", ()):
+        events.append((line["day"], 1, lambda line=line: _receive(stage, line)))
+    for day in lines.get("ladders", ()):
+        events.append((day, 3, lambda day=day: plans.run_ladder(at(day, 17))))
+    for line in lines.get("scoring", ()):
+        events.append((line["day"], 4, lambda line=line: playing.score(stage, line)))
+    return events
 
 
 def _receive(stage: Stage, line: Line) -> None:
@@ -161,9 +83,9 @@ def _receive(stage: Stage, line: Line) -> None:
         title=line.get("title", ""),
         is_sample=True,
         actor=officer,
-        at=_at(on),
+        at=at(on),
     )
-    directives.read(directive_id=directive_id, at=_at(on, 10))
+    directives.read(directive_id=directive_id, at=at(on, 10))
     confirmer = stage.actor(line["confirmed_by"], on)
     proposals = directive_queries.directive(directive_id, confirmer).proposals
     for choice in line.get("accept", ()):
@@ -177,13 +99,27 @@ def _receive(stage: Stage, line: Line) -> None:
             due_rule=choice.get("rule", ""),
             product=choice.get("product", ""),
             actor=confirmer,
-            at=_at(on, 11),
+            at=at(on, 11),
         )
+    for choice in line.get("figures", ()):
+        found = next(p for p in proposals if choice["find"] in p.quote and p.state == "open")
+        _tell(found.id, choice, stage.units[line["unit"]], stage.actor(choice["by"], on))
     for choice in line.get("reject", ()):
         found = next(p for p in proposals if choice["find"] in p.quote and p.state == "open")
-        directives.reject(
-            proposal_id=found.id, reason=choice["reason"], actor=confirmer, at=_at(on, 11)
-        )
+        who = stage.actor(choice["by"], on) if "by" in choice else confirmer
+        directives.reject(proposal_id=found.id, reason=choice["reason"], actor=who, at=at(on, 11))
+
+
+def _tell(proposal_id: Any, line: Line, unit_id: Any, reporter: Actor) -> None:
+    """A figure of the document becomes a reported value."""
+    percent = line.get("percent_of_plan")
+    directives.accept_as_value(
+        proposal_id=proposal_id, indicator=line["indicator"], unit_id=unit_id,
+        period_kind=line["period_kind"], since=line["since"], until=line["until"],
+        status=line["status"], value=Decimal(str(line["value"])),
+        percent_of_plan=Decimal(str(percent)) if percent is not None else None,
+        as_of=line["as_of"], actor=reporter, at=at(line["day"], 14),
+    )  # fmt: skip
 
 
 def people() -> list[str]:

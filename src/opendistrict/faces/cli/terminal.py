@@ -3,11 +3,14 @@
 import getpass
 import os
 import re
+import sys
+import time
 from argparse import ArgumentTypeError
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from difflib import get_close_matches
+from typing import TextIO
 
 from django.core.management.base import CommandError
 from django.utils import translation
@@ -16,6 +19,9 @@ from opendistrict.faces.kit.words import sentences
 from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.fold import nfc
 from opendistrict.kernel.refusals import Refused
+
+BAR = 30  # characters
+OFTEN = 0.1  # seconds between two drawings
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -64,3 +70,39 @@ def refusals_said() -> Iterator[None]:
             yield
         except Refused as refused:
             raise CommandError("\n".join(sentences(refused))) from refused
+
+
+@contextmanager
+def progress(what: str, out: TextIO | None = None) -> Iterator[Callable[[int, int], None]]:
+    """How far a long work is: a line that is drawn over itself, on a terminal only.
+
+    Gives `report(done, in_all)`; may be called as often as one likes. Elsewhere (a pipe, a log) it
+    says nothing: the result is what counts there. Written to standard error, so that it never
+    mixes with what a command answers.
+    """
+    out = out or sys.stderr
+    began, drawn = time.monotonic(), 0.0
+
+    def report(done: int, in_all: int) -> None:
+        nonlocal drawn
+        now = time.monotonic()
+        if not out.isatty() or (now - drawn < OFTEN and done < in_all):
+            return
+        drawn = now
+        share = min(done / in_all, 1.0) if in_all else 1.0
+        left = (now - began) * (1 - share) / share if share else 0.0
+        bar = "█" * int(share * BAR) + "░" * (BAR - int(share * BAR))
+        out.write(f"\r\033[K{what} {bar} {share:4.0%} {_clock(left)}")
+        out.flush()
+
+    try:
+        yield report
+    finally:
+        if drawn:
+            out.write("\r\033[K")
+            out.flush()
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"-{minutes}:{rest:02d}"

@@ -67,12 +67,17 @@ def last_asked(actor: Actor, on: date) -> Asked | None:
     view = directives.directive(latest.id, actor)
     led = [one.id for one in view.passages if one.fate == PassageFate.LED]
     outcomes = plans.outcomes(passage_ids=led, actor=actor, on=on)
+    given = {
+        one.passage_id
+        for one in view.proposals
+        if one.state == ProposalState.ACCEPTED and one.kind in ASKS
+    }
     counts = Counter(
-        _standing(passage, outcomes.get(passage.id, ()))
+        _standing(passage, outcomes.get(passage.id, ()), is_given=passage.id in given)
         for passage in view.passages
         if passage.fate != PassageFate.NOISE
     )
-    waiting = _waiting(view)
+    waiting = _waiting(view, may_give=actor.may_somewhere("plans.give_task"))
     return Asked(
         directive=latest,
         on=_day(latest),
@@ -88,7 +93,8 @@ def _day(one: DirectiveShape) -> date:
     return one.issued_on or day_of(one.registered_at)
 
 
-def _standing(passage: PassageShape, outcomes: Sequence[Outcome]) -> str:
+def _standing(passage: PassageShape, outcomes: Sequence[Outcome], *, is_given: bool) -> str:
+    """A task that was given where the reader does not see it is not called done."""
     if passage.fate == PassageFate.OPEN:
         return "waiting"
     if passage.fate == PassageFate.UNTOUCHED:
@@ -96,6 +102,8 @@ def _standing(passage: PassageShape, outcomes: Sequence[Outcome]) -> str:
     if passage.fate != PassageFate.LED:
         return "left"
     codes = {one.status for one in outcomes if one.kind == "task"}
+    if is_given and not codes:
+        return "elsewhere"
     if codes & LATE:
         return "late"
     return "doing" if codes - DONE else "done"
@@ -109,13 +117,15 @@ def _parts(counts: Counter[str]) -> tuple[tuple[str, int, str], ...]:
         ("late", _("trễ hạn"), "no"),
         ("waiting", _("chờ quyết định"), "risk"),
         ("untouched", _("chưa ai xem xét"), "idle"),
+        ("elsewhere", _("đã giao, ngoài phạm vi bạn xem"), "c"),
         ("left", _("không phải giao việc"), "d"),
     )
     return tuple((word, counts[code], kind) for code, word, kind in order if counts[code])
 
 
-def _waiting(view: DirectiveView) -> list[Waiting]:
-    """Proposed directions without a decision, then passages nobody has looked at."""
+def _waiting(view: DirectiveView, *, may_give: bool) -> list[Waiting]:
+    """Proposed directions without a decision, then passages nobody has looked at. The way to give
+    a task is shown to who may give one."""
     proposals = [
         one for one in view.proposals if one.state == ProposalState.OPEN and one.kind in ASKS
     ]
@@ -124,7 +134,7 @@ def _waiting(view: DirectiveView) -> list[Waiting]:
             text=one.quote,
             whom=_whom(one.fields),
             href=links.to("passage", one.passage_id),
-            give_href=links.to("passage", one.passage_id),
+            give_href=links.to("passage", one.passage_id) if may_give else "",
         )
         for one in proposals
     ]
@@ -133,7 +143,7 @@ def _waiting(view: DirectiveView) -> list[Waiting]:
             text=one.text,
             whom="",
             href=links.to("passage", one.id),
-            give_href=_give(one.id, one.text),
+            give_href=_give(one.id, one.text) if may_give else "",
         )
         for one in view.passages
         if one.fate == PassageFate.UNTOUCHED

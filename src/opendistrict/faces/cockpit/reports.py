@@ -52,7 +52,15 @@ MOST = {PeriodKind.MONTH: 12, PeriodKind.QUARTER: 4, PeriodKind.HALF: 2}
 
 
 class ReportForm(forms.Form):
-    unit = forms.ChoiceField(label=gettext_lazy("Đơn vị báo cáo"), widget=PlainSelect)
+    unit = forms.ChoiceField(
+        label=gettext_lazy("Đơn vị báo cáo"),
+        widget=PlainSelect,
+        error_messages={
+            "invalid_choice": gettext_lazy(
+                "Đơn vị này nằm ngoài phạm vi bạn được xem. Chọn một đơn vị trong danh sách."
+            )
+        },
+    )
     kind = forms.ChoiceField(label=gettext_lazy("Loại kỳ"), choices=KINDS)
     year = forms.IntegerField(label=gettext_lazy("Năm"), min_value=FIRST_YEAR, max_value=2100)
     number = forms.IntegerField(

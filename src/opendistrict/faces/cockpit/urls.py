@@ -14,4 +14,4 @@ urlpatterns = [
 ]
 
 nav.register(nav.NavItem(_("Điều hành"), "cockpit", "layout-dashboard", act="plans.read", order=10))
-nav.begin_at("cockpit", "plans.nudge")
+nav.begin_at("cockpit", "plans.nudge", order=10)

@@ -59,12 +59,19 @@ def cockpit(request: HttpRequest) -> HttpResponse:
         "others": _others(picked),
         "moved": _moved(picked, view),
         "may_urge": picked.actor.may_somewhere("plans.nudge"),
-        "report_unit": picked.unit or picked.place,
+        "report_unit": _reported(picked),
     }
     context["glance"] = _glance(context)
     status = 200 if picked.form.is_valid() else UNREADABLE
     part = "cockpit/_targets.html" if request.GET.get("part") == "targets" else ""
     return answer(request, "cockpit/cockpit.html", context, part=part, status=status)
+
+
+def _reported(picked: picking.Picked) -> UUID | None:
+    """The unit the report is offered for; None leaves it to the report's own default."""
+    shown_unit = picked.unit or picked.place
+    reach = orgs.scope(picked.actor, READ)
+    return shown_unit.id if shown_unit and shown_unit.id in reach else None
 
 
 def _glance(context: dict[str, Any]) -> str:
@@ -267,6 +274,7 @@ def unit(request: HttpRequest, unit_id: UUID) -> HttpResponse:
         "met_count": sum(one.judgement.is_met for one in targets),
         "urgent_tasks": urging.to_urge(within, on, lines=2 * URGE_LINES),
         "list_href": links.task_list(unit=str(unit_id)),
+        "late_href": links.task_list(unit=str(unit_id), group=Group.LATE),
         "may_urge": within.may_somewhere("plans.nudge"),
     }
     return render(request, "cockpit/unit.html", context)

@@ -30,8 +30,8 @@ class NavLink:
 
 
 _items: dict[str, NavItem] = {}
-_search: list[str] = []
-_beginnings: dict[str, str] = {}  # url_name → act
+_search: list[tuple[str, str]] = []  # url_name, act
+_beginnings: dict[str, tuple[int, str]] = {}  # url_name → place in line, act
 
 
 def register(*items: NavItem) -> None:
@@ -40,26 +40,31 @@ def register(*items: NavItem) -> None:
         _items[item.url_name] = item
 
 
-def begin_at(url_name: str, act: str) -> None:
-    """The page on which whoever may do that act begins the day: the home page leads there."""
-    _beginnings[url_name] = act
+def begin_at(url_name: str, act: str, *, order: int = 50) -> None:
+    """The page on which whoever may do that act begins the day: the home page leads there. Of
+    several the lowest `order` counts."""
+    _beginnings[url_name] = (order, act)
 
 
 def beginning(actor: Actor) -> str:
     """Where this actor begins; empty for those who choose a door themselves."""
-    for url_name, act in _beginnings.items():
+    for url_name, (_order, act) in sorted(_beginnings.items(), key=lambda item: (item[1], item[0])):
         if actor.may_somewhere(act):
             return reverse(url_name)
     return ""
 
 
-def search_at(url_name: str) -> None:
-    """The page that answers the search box of the top bar (GET, `q`)."""
-    _search[:] = [url_name]
+def search_at(url_name: str, act: str) -> None:
+    """The page that answers the search box of the top bar (GET, `q`), for who may do the act."""
+    _search[:] = [(url_name, act)]
 
 
-def search_url() -> str | None:
-    return reverse(_search[0]) if _search else None
+def search_url(actor: Actor | None) -> str:
+    """Where this actor searches; empty without such a page, or without the right."""
+    for url_name, act in _search:
+        if actor is not None and actor.may_somewhere(act):
+            return address(url_name)
+    return ""
 
 
 def links(actor: Actor | None, path: str) -> list[NavLink]:

@@ -74,7 +74,7 @@ def page(
                 actor = actor_of(request)
                 allowed = actor.post_id if act is None else actor.may_somewhere(act)
                 if not allowed:
-                    return render(request, "kit/forbidden.html", {"act": act}, status=403)
+                    return _forbidden(request, act)
             return view(request, *args, **kwargs)
 
         anyone = "public" if public else "any account" if account else "any post"
@@ -82,6 +82,15 @@ def page(
         return login_not_required(guarded) if public else guarded
 
     return declare
+
+
+def _forbidden(request: HttpRequest, act: str | None) -> HttpResponse:
+    """403, with the reader's other posts that may do it today."""
+    on = clock.today(request)
+    able = [p for p in posts_of(request) if act and orgs.rights_of(p.id, on=on).get(act)]
+    here = request.get_full_path() if request.method in ("GET", "HEAD") else "/"
+    context = {"act": act, "able_posts": able, "here": here}
+    return render(request, "kit/forbidden.html", context, status=403)
 
 
 def _patterns(resolver: URLResolver) -> Iterator[URLPattern]:

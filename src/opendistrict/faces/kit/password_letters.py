@@ -47,7 +47,10 @@ def send(payload: Mapping[str, str], at: datetime) -> None:
         return
     path = reverse(
         "account_reset_password_from_key",
-        kwargs={"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)},
+        kwargs={
+            "uidb36": user_pk_to_url_str(user),
+            "key": default_token_generator.make_token(user),
+        },
     )
     words = {"username": user.get_username(), "password_reset_url": settings.SITE_URL + path}
     with translation.override(payload["language"]):

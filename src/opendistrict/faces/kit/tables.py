@@ -54,6 +54,8 @@ class Table:
     count: Words = ""
     empty_title: Words = ""
     empty_text: Words = ""
+    empty_href: str = ""  # where to go from an empty list, in the words of `empty_action`
+    empty_action: Words = ""
     is_caption_shown: bool = False
 
 

@@ -281,5 +281,5 @@ def set_line(one: SetShape, tally: Mapping[str, int], known: int, gaps: int) -> 
     met = sum(tally.get(code, 0) for code in MET)
     return {
         "id": one.id, "title": title_of(one), "is_sample": one.is_sample, "met": met,
-        "all": known + gaps, "gaps": gaps, "parts": merged(tally, gaps),
+        "known": known, "all": known + gaps, "gaps": gaps, "parts": merged(tally, gaps),
     }  # fmt: skip

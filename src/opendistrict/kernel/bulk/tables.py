@@ -1,6 +1,7 @@
 """One table of a file, in batches of text columns with the number of every row."""
 
 import csv
+import json
 from abc import ABC, abstractmethod
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -42,6 +43,7 @@ class Table(ABC):
 
     uneven: int = 0  # rows left out because they have too few or too many values
     first_uneven: Sequence[UnevenRow] = ()
+    ends_uneven: bool = False  # the last row of all is one of them
 
 
 def open_table(scan: Scan) -> Table:
@@ -65,7 +67,7 @@ class CsvTable(Table):
         self._records = 0
 
     def batches(self, columns: Sequence[str]) -> Iterator[Batch]:
-        self.uneven, self.first_uneven = 0, []
+        self.uneven, self.first_uneven, self.ends_uneven = 0, [], False
         uneven: list[int] = []  # numbers not yet passed by
         first = 1
         try:
@@ -78,6 +80,7 @@ class CsvTable(Table):
             line = self._open_quote() or self._longest()
             raise FileIsWrong("row_is_not_read", line=line, reason=str(error)[:200]) from error
         self._records = first - 1 + len(uneven)
+        self.ends_uneven = bool(uneven)
 
     def _reader(self, columns: Sequence[str], uneven: list[int]) -> Any:
         told: list[UnevenRow] = []
@@ -113,8 +116,8 @@ class CsvTable(Table):
             return {row: row + 1 for row in rows}
         wanted, found, row = set(rows), {}, -1
         for start, record in self._walk():
-            row += 1 if record else 0
-            if row in wanted:
+            row += bool(record)  # an empty line is no row
+            if record and row in wanted:
                 found[row] = start
         return {row: found.get(row, row + 1) for row in rows}
 
@@ -174,7 +177,7 @@ class ParquetTable(Table):
             for batch in self._file.iter_batches(ROWS, columns=list(columns), use_threads=False):
                 numbers = np.arange(first, first + batch.num_rows, dtype=np.int64)
                 first += batch.num_rows
-                yield numbers, _days_as_text(batch)
+                yield numbers, _flat(batch)
         except (pa.ArrowException, OSError) as error:
             raise FileIsWrong("file_is_damaged", line=first, reason=str(error)[:200]) from error
 
@@ -182,10 +185,26 @@ class ParquetTable(Table):
         return {row: row for row in rows}
 
 
-def _days_as_text(batch: Any) -> Any:
-    """Instants become the civil day here on which they fall; everything else stays."""
-    columns = [_day(column) for column in batch.columns]
+def _flat(batch: Any) -> Any:
+    """Instants become the civil day here on which they fall, nested values JSON."""
+    columns = [_json(_day(column)) for column in batch.columns]
     return pa.RecordBatch.from_arrays(columns, names=batch.schema.names)
+
+
+def _json(column: Any) -> Any:
+    if not pa.types.is_nested(column.type) or isinstance(column, pa.DictionaryArray):
+        return column
+    told = [_without_nothing(one) for one in column.to_pylist()]
+    return pa.array([None if one is None else json.dumps(one, default=str) for one in told])
+
+
+def _without_nothing(value: Any) -> Any:
+    """A struct or a map as the pairs that say something."""
+    if isinstance(value, list) and all(isinstance(one, tuple) for one in value):
+        value = dict(value)
+    if isinstance(value, dict):
+        return {key: one for key, one in value.items() if one is not None}
+    return value
 
 
 def _day(column: Any) -> Any:

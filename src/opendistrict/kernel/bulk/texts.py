@@ -31,8 +31,6 @@ def plain(column: Any) -> Any:
 
 def coded(column: Any) -> Coded:
     """A column by its different values, cleaned as by `plain` (cheap: each value once)."""
-    if pa.types.is_nested(column.type) and not isinstance(column, pa.DictionaryArray):
-        column = pa.array([None if one is None else str(one) for one in column.to_pylist()])
     found = column if isinstance(column, pa.DictionaryArray) else pc.dictionary_encode(column)
     values = [_clean(one) for one in found.dictionary.to_pylist()]
     codes = np.asarray(found.indices.fill_null(-1)).astype(np.int64)

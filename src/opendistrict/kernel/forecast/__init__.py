@@ -1,2 +1,52 @@
-"""x"""
+"""Forecasts of short public series, with intervals that say how far they can be trusted.
+
+Pure: numbers in, numbers out, the same for the same input. `forecast` says what is likely period by
+period, `outlook` where a running target will stand at its deadline and how likely the plan is met,
+`backtest` how well such forecasts did in the past. Series are monthly, quarterly, weekly or yearly;
+short, with gaps and known breaks. Only numpy is needed, so the web process may call it.
+
+Methods: mean, naive, drift, seasonal naive, exponential smoothing, damped trend and theta
+(Hyndman & Athanasopoulos, "Forecasting: Principles and Practice", 3rd ed.; Assimakopoulos &
+Nikolopoulos 2000), each also on the series freed of its season, weighed by their errors at past
+origins (`choosing`). Intervals are as wide as past errors were (`widths`). The modules in reading
+order: shapes, spans, seasons, smoothing, trials, choosing, student, courses, widths, forecasting,
+scoring, windows, outlooks.
+"""
+
 from opendistrict.kernel.forecast.forecasting import forecast
+from opendistrict.kernel.forecast.outlooks import outlook
+from opendistrict.kernel.forecast.scoring import backtest
+from opendistrict.kernel.forecast.shapes import (
+    Band,
+    Every,
+    Forecast,
+    Good,
+    Kind,
+    Outlook,
+    Partial,
+    Plan,
+    PlanType,
+    Score,
+    Scored,
+    Series,
+    Step,
+)
+
+__all__ = [
+    "Band",
+    "Every",
+    "Forecast",
+    "Good",
+    "Kind",
+    "Outlook",
+    "Partial",
+    "Plan",
+    "PlanType",
+    "Score",
+    "Scored",
+    "Series",
+    "Step",
+    "backtest",
+    "forecast",
+    "outlook",
+]

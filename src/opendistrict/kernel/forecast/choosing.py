@@ -22,7 +22,7 @@ _EQUAL = 1e-6  # errors that differ by less are rounding
 # The error to be expected against simple smoothing before anything is known of the series.
 _HANDBOOK = {
     "mean": 1.05, "naive": 1.10, "ses": 1.00, "drift": 1.20, "theta": 0.98, "damped": 1.00,
-    "seasonal_naive": 1.05,
+    "seasonal_naive": 1.00,
 }  # fmt: skip
 _OF_LEVELS = {"mean": 1.5, "naive": 0.97, "drift": 1.05, "seasonal_naive": 1.5}
 _SEASON_HELPS = {Kind.FLOW: 0.93, Kind.RATIO: 0.97, Kind.LEVEL: 1.05}
@@ -49,7 +49,7 @@ _PRIOR = {kind: _handbook(kind) for kind in Kind}
 class Chosen:
     """Per row: the methods' weights, what they say together, its errors and how they travel."""
 
-    known: tuple[int, ...]
+    trials: Trials
     weights: Floats  # [method, row]
     means: Floats  # [row, step]
     errors: Floats  # [row, step]
@@ -84,11 +84,12 @@ def choose(made: Trials, horizon: int) -> Chosen:
 
     def mixed(parts: Floats) -> Floats:
         shares = weights[..., None] if parts.ndim > weights.ndim else weights
-        whole: Floats = np.where(shares > 0, shares * parts, 0.0).sum(axis=0)
-        return whole
+        of_best = parts[best, rows]  # where all say the same, so does their mean, to the last bit
+        whole: Floats = np.where(shares > 0, shares * (parts - of_best), 0.0).sum(axis=0)
+        return of_best + whole
 
     return Chosen(
-        made.known, weights, mixed(made.means), mixed(made.errors), mixed(made.travel),
+        made, weights, mixed(made.means), mixed(made.errors), mixed(made.travel),
         mixed(made.gain), mixed(made.vague), mixed(made.slant), weights[IS_SEASONAL].sum(axis=0),
     )  # fmt: skip
 

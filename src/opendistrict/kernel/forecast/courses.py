@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from math import sqrt
 
 import numpy as np
+from numpy.typing import NDArray
 
 from opendistrict.kernel.forecast.shapes import Band
 from opendistrict.kernel.forecast.smoothing import Floats
@@ -25,7 +26,8 @@ TAIL80, TAIL95 = 0.9, 0.975
 class Course:
     """`size` is the standard deviation of a surprise, `freedom` the degrees of freedom of its t;
     `open` how much of each coming period is still to come (less than 1 only for a running one).
-    No period falls below `floor` or above `ceiling`."""
+    `doubt` is the least probability of what is possible
+    at all. No period falls below `floor` or above `ceiling`."""
 
     means: Floats
     travel: Floats
@@ -35,45 +37,50 @@ class Course:
     size: float
     freedom: float
     open: Floats
+    doubt: float
     floor: float
     ceiling: float
 
-    def spread(self, weights: Floats) -> float:
-        """The standard deviation of the weighted sum of the coming periods."""
-        return self.size * unit_spread(weights, self)
+    def band(self, weights: Floats, start: float = 0.0, unsure: float = 0.0) -> Band:
+        """`start` plus the weighted sum of the coming periods; weights are not negative.
 
-    def band(self, weights: Floats, start: float = 0.0) -> Band:
-        """`start` plus the weighted sum of the coming periods (weights are not negative)."""
+        `unsure` is the variance of what was estimated in `start`, in units of a surprise's.
+        """
         low, high = self._limits(weights)
-        mean = float(np.dot(weights, self.means))
-        spread = self.spread(weights)
+        mean, spread = self._moments(weights, unsure)
         near, far = (spread * quantile(p, self.freedom) for p in (TAIL80, TAIL95))
         edges = (mean, mean - near, mean + near, mean - far, mean + far)
         return Band(*(start + min(max(edge, low), high) for edge in edges))
 
-    def reaches(self, weights: Floats, needed: float) -> float:
-        """The probability that the weighted sum is at least `needed`."""
+    def reaches(self, weights: Floats, needed: float, unsure: float = 0.0) -> float:
+        """The probability that the weighted sum is at least `needed`: 0 or 1 only where the
+        bounds decide, otherwise never beyond what so many points can vouch for."""
         low, high = self._limits(weights)
-        if needed <= low or needed > high:
+        if not unsure and (needed <= low or needed > high):
             return 1.0 if needed <= low else 0.0
-        mean, spread = float(np.dot(weights, self.means)), self.spread(weights)
+        return self._vouched(self._above(weights, needed, unsure))
+
+    def stays(self, weights: Floats, most: float, unsure: float = 0.0) -> float:
+        """The probability that the weighted sum is at most `most`."""
+        low, high = self._limits(weights)
+        if not unsure and (most < low or most >= high):
+            return 0.0 if most < low else 1.0
+        mean, spread = self._moments(weights, unsure)
         if spread == 0.0:
-            return 1.0 if mean >= needed else 0.0
-        return below((mean - needed) / spread, self.freedom)
+            return self._vouched(1.0 if mean <= most else 0.0)
+        return self._vouched(1.0 - self._above(weights, most, unsure))
 
-    def always(self, needed: float, at_least: bool) -> float:
-        """The probability that every coming period is on the good side of `needed`."""
-        worst = self._paths().min(axis=1) if at_least else self._paths().max(axis=1)
-        return float(np.mean(worst >= needed if at_least else worst <= needed))
+    def worst(self, is_least: bool, loads: Floats, begun: float, skipped: int) -> Floats:
+        """The worst of the coming periods in each of many courses that could be."""
+        paths = self._paths() * loads
+        paths[:, 0] += begun
+        coming = paths[:, skipped:]
+        worst: Floats = coming.min(axis=1) if is_least else coming.max(axis=1)
+        return worst
 
-    def worst(self, at_least: bool) -> Band:
-        """The worst of the coming periods."""
-        paths = self._paths()
-        worst = paths.min(axis=1) if at_least else paths.max(axis=1)
-        return Band(
-            float(worst.mean()),
-            *(float(np.quantile(worst, p)) for p in (0.1, 0.9, 0.025, 0.975)),
-        )
+    def chance(self, met: NDArray[np.bool_]) -> float:
+        """The probability of what was met in so many of the drawn courses."""
+        return self._vouched(float(np.mean(met)))
 
     def first(self, steps: int) -> "Course":
         """Only so many periods."""
@@ -94,6 +101,27 @@ class Course:
         still = self.open.copy()
         still[0] = share
         return replace(self, means=np.clip(means, self.floor, self.ceiling), open=still)
+
+    def _above(self, weights: Floats, needed: float, unsure: float) -> float:
+        mean, spread = self._moments(weights, unsure)
+        if spread == 0.0:
+            return 1.0 if mean >= needed else 0.0
+        return below((mean - needed) / spread, self.freedom)
+
+    def _vouched(self, chance: float) -> float:
+        return min(max(chance, self.doubt), 1.0 - self.doubt)
+
+    def _moments(self, weights: Floats, unsure: float) -> tuple[float, float]:
+        """The mean and the standard deviation of the weighted sum."""
+        pull = weights * self.gain
+        by_surprise = _reach(self.travel) @ pull
+        ahead = np.arange(1, len(pull) + 1)
+        variance = (
+            float(np.sum(self.open * by_surprise**2))
+            + self.vague * float(pull.sum()) ** 2
+            + self.slant * float(np.dot(pull, ahead)) ** 2
+        )
+        return float(np.dot(weights, self.means)), self.size * sqrt(variance + unsure)
 
     def _limits(self, weights: Floats) -> tuple[float, float]:
         whole = float(weights.sum())
@@ -122,14 +150,6 @@ def _reach(travel: Floats) -> Floats:
     return np.where(gap >= 0, travel[np.maximum(gap, 0)], 0.0)
 
 
-def unit_spread(weights: Floats, course: Course) -> float:
-    """The standard deviation of the weighted sum for surprises of size 1."""
-    pull = weights * course.gain
-    by_surprise = _reach(course.travel) @ pull
-    ahead = np.arange(1, len(pull) + 1)
-    variance = (
-        float(np.sum(course.open * by_surprise**2))
-        + course.vague * float(pull.sum()) ** 2
-        + course.slant * float(np.dot(pull, ahead)) ** 2
-    )
-    return sqrt(variance)
+def band_of(draws: Floats) -> Band:
+    """The middle one of the draws, and the intervals that hold 80 and 95 of 100."""
+    return Band(*(float(np.quantile(draws, p)) for p in (0.5, 0.1, 0.9, 0.025, 0.975)))

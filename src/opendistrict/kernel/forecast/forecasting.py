@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from opendistrict.kernel.forecast.choosing import choose
+from opendistrict.kernel.forecast.choosing import MEMORY, choose
 from opendistrict.kernel.forecast.courses import Course
 from opendistrict.kernel.forecast.seasons import can_tell
 from opendistrict.kernel.forecast.shapes import Band, Forecast, Kind, Series, Step
@@ -26,6 +26,7 @@ class Ahead:
 
     method: str
     why: str
+    parts: tuple[tuple[str, float], ...]
     notes: tuple[str, ...]
     course: Course
     loads: Floats
@@ -48,7 +49,7 @@ def forecast(series: Series, steps: int) -> Forecast:
         weights[place] = ahead.loads[place]
         band = ahead.course.band(weights, ahead.begun if place == 0 else 0.0)
         made.append(_step(series, last + place, band))
-    return Forecast(ahead.method, ahead.why, series.points, tuple(made), ahead.notes)
+    return Forecast(ahead.method, ahead.why, series.points, tuple(made), ahead.parts, ahead.notes)
 
 
 def _step(series: Series, place: int, band: Band) -> Step:
@@ -65,15 +66,16 @@ def look_ahead(series: Series, steps: int) -> Ahead | None:
     if series.points < LEAST_POINTS:
         return None
     given = known_of(series)
-    made = trials(given, first_origin(given), max(steps, horizon_of(series)))
+    # Origins at which methods are tried, and before them those by which these were chosen.
+    first = max(first_origin(given), len(given.values) - 2 * MEMORY)
+    made = trials(given, first, max(steps, horizon_of(series)))
     chosen = choose(made, horizon_of(series))
     row = len(made.known) - 1
     here = course(chosen, given, row, horizon_of(series)).first(steps)
-    method = chosen.method(row)
     why = "few_points" if series.points <= FEW_POINTS else "best_in_backtest"
     notes = _notes(series, here)
     here, begun = _with_partial(series, here, loads)
-    return Ahead(method, why, notes, here, loads, begun)
+    return Ahead(chosen.method(row), why, chosen.parts(row), notes, here, loads, begun)
 
 
 def horizon_of(series: Series) -> int:

@@ -13,10 +13,11 @@ from math import sqrt
 
 import numpy as np
 
-from opendistrict.kernel.forecast.choosing import choose, course
+from opendistrict.kernel.forecast.choosing import choose
 from opendistrict.kernel.forecast.forecasting import LEAST_POINTS, NO_METHOD, horizon_of
 from opendistrict.kernel.forecast.shapes import Score, Scored, Series
-from opendistrict.kernel.forecast.trials import LONGEST, METHODS, first_origin, known_of, trials
+from opendistrict.kernel.forecast.trials import LONGEST, first_origin, known_of, trials
+from opendistrict.kernel.forecast.widths import course
 
 _LEAST_SCORED = LEAST_POINTS + 1
 
@@ -53,7 +54,7 @@ def backtest(series: Series, horizon: int) -> Score:
         if sum(v is not None for v in values[:end]) < LEAST_POINTS:
             continue
         here = course(chosen, given, row, tries)
-        used[METHODS[int(chosen.method[row])]] += 1
+        used[chosen.parts(row)[0][0]] += 1
         for place in range(end, min(end + horizon, len(values))):
             came = values[place]
             if came is None:
@@ -72,7 +73,7 @@ def backtest(series: Series, horizon: int) -> Score:
                     _error(came, _season_before(values, place, end, series.season)),
                 )
             )
-    method = METHODS[int(chosen.method[-1])]
+    method = chosen.method(len(made.known) - 1)
     return _score(series, method, tried, used) if tried else Score(
         method, "nothing_to_compare", series.points
     )  # fmt: skip
@@ -128,7 +129,9 @@ def _usual_change(series: Series) -> float | None:
 
 
 def _against(tried: list[_Tried], others: Sequence[float | None]) -> float | None:
-    both = [(one.error, other) for one, other in zip(tried, others, strict=True) if other is not None]
+    both = [
+        (one.error, other) for one, other in zip(tried, others, strict=True) if other is not None
+    ]
     theirs = sum(abs(other) for _, other in both)
     return sum(abs(own) for own, _ in both) / theirs if theirs else None
 

@@ -120,14 +120,16 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """`method` and `why` are codes, see METHODS and WHY; `points` is how many values were known,
-    `notes` says what else bears on it. No steps: nothing can be said, `why` says for what reason.
+    """`method` and `why` are codes; for the method "combined" `parts` says which methods speak,
+    each with its weight, the heaviest first. `points` is how many values were known, `notes` what
+    else bears on it. No steps: nothing can be said, `why` says for what reason.
     """
 
     method: str
     why: str
     points: int
     steps: tuple[Step, ...] = ()
+    parts: tuple[tuple[str, float], ...] = ()
     notes: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
@@ -193,6 +195,7 @@ class Outlook:
     pace_needed: float | None = None
     pace_now: float | None = None
     pace_ratio: float | None = None
+    parts: tuple[tuple[str, float], ...] = ()
     notes: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
@@ -219,8 +222,8 @@ class Score:
     of a season before (of the period before, without a season), `error_percent` the error of all
     forecasts in per cent of all that came (safe for zeros; None when nothing came). `vs_naive` and
     `vs_seasonal_naive` compare with these two on the same forecasts, below 1 is better. `method`
-    is the one used now, `methods` how often each was used. Errors are None where the comparison
-    has nothing to compare with.
+    is the one used now, `methods` how often each had the greatest weight. Errors are None where
+    the comparison has nothing to compare with.
     """
 
     method: str

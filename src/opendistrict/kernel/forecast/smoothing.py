@@ -162,7 +162,8 @@ def _cheapest(cost: Floats, among: slice) -> NDArray[np.intp]:
     """Per variant the first parameter set whose past errors are (but for rounding) the least."""
     part = cost[:, among]
     least = part.min(axis=1, keepdims=True)
-    return among.start + np.argmax(part <= least * (1 + 1e-9), axis=1)
+    cheapest: NDArray[np.intp] = among.start + np.argmax(part <= least * (1 + 1e-9), axis=1)
+    return cheapest
 
 
 def _freeze(runs: Runs, state: _State, slopes: _Slopes, row: int) -> None:

@@ -5,6 +5,7 @@ The distribution function is the regularised incomplete beta function as a conti
 """
 
 from functools import lru_cache
+from itertools import pairwise
 from math import exp, lgamma, log, log1p
 
 _TINY = 1e-300
@@ -62,7 +63,7 @@ def quantile(share: float, freedom: float) -> float:
 @lru_cache(maxsize=1)
 def _tails() -> tuple[tuple[float, float], ...]:
     """How much wider the 95 % interval is than the 80 % one, for falling degrees of freedom."""
-    freedoms = (MOST, 60.0, 30.0, 20.0, 15.0, 12.0, 10.0, 8.0, 7.0, 6.0, 5.0, 4.0, 3.0, 2.0, 1.0)
+    freedoms = (MOST, 60.0, 30.0, 20.0, 15.0, 12.0, 10.0, 8.0, 7.0, 6.0, 5.0, 4.0, 3.0, 2.0, 1.5, 1.2, 1.0)
     return tuple((quantile(0.975, f) / quantile(0.9, f), f) for f in freedoms)
 
 
@@ -72,7 +73,7 @@ def freedom_of(ratio: float) -> float:
     tails = _tails()
     if ratio <= tails[0][0]:
         return tails[0][1]
-    for (narrow, many), (wide, few) in zip(tails, tails[1:], strict=False):
+    for (narrow, many), (wide, few) in pairwise(tails):
         if ratio <= wide:
             share = (ratio - narrow) / (wide - narrow)
             # Between 1/many and 1/few: the tail grows about evenly with the inverse.

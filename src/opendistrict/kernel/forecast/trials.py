@@ -99,13 +99,6 @@ def trials(given: Known, first: int, steps: int) -> Trials:
     stacked = np.concatenate([means.reshape(*merged, steps), usual[None]])
     bounds = np.array([[given.floor(end), given.ceiling(end)] for end in known])[..., None]
     stacked = np.clip(np.where(usable[..., None], stacked, 0.0), bounds[:, 0], bounds[:, 1])
-    truth = np.full((rows, steps), np.nan)
-    for row, end in enumerate(known):
-        came = given.values[end : end + steps]
-        truth[row, : len(came)] = came
-        for place in given.breaks:
-            if place >= end:  # a reform is not a surprise to learn from
-                truth[row, place - end :] = np.nan
     nothing = np.zeros((1, rows))
     points = np.cumsum(np.isfinite(given.values))[first - 1 :]
     ready = usable.copy()
@@ -115,7 +108,7 @@ def trials(given: Known, first: int, steps: int) -> Trials:
         known,
         ready,
         stacked,
-        np.where(usable[..., None], truth - stacked, np.nan),
+        np.where(usable[..., None], _truth(given, known, steps) - stacked, np.nan),
         usable,
         np.concatenate([runs.travel.reshape(*merged, steps), again]),
         np.concatenate([gain.reshape(*merged, steps), np.ones((1, rows, steps))]),
@@ -124,14 +117,26 @@ def trials(given: Known, first: int, steps: int) -> Trials:
     )
 
 
+def _truth(given: Known, known: tuple[int, ...], steps: int) -> Floats:
+    """What came after each origin; NaN where nobody knows, and past a known break ahead: a reform
+    is not a surprise to learn from."""
+    truth = np.full((len(known), steps), np.nan)
+    for row, end in enumerate(known):
+        came = given.values[end : end + steps]
+        truth[row, : len(came)] = came
+        for place in given.breaks:
+            if place >= end:
+                truth[row, place - end :] = np.nan
+    return truth
+
+
 def _variants(
     given: Known, known: tuple[int, ...], steps: int
 ) -> tuple[Floats, Floats, NDArray[np.bool_]]:
     """The rows as they are and freed of the season by difference and by ratio; the season's
     shape ahead; which rows could be freed."""
     values, season = given.values, given.season
-    plain = np.broadcast_to(values, (len(known), len(values)))
-    data = np.repeat(plain[None], len(_SUFFIX), axis=0)
+    data = np.tile(values, (len(_SUFFIX), len(known), 1))
     pattern = np.zeros((len(_SUFFIX), len(known), steps))
     pattern[_RATIO] = 1.0
     can = np.zeros((len(_SUFFIX), len(known)), dtype=bool)

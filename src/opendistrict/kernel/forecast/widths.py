@@ -18,17 +18,16 @@ from opendistrict.kernel.forecast.trials import Known
 _CONFORMAL = 8.0  # origins at which the errors' own quantiles weigh as much as Student's t
 _MEAN_TO_SD = 1.2533  # of a normal distribution's absolute errors
 _UNLIKE = 0.2  # the least an origin counts
-import os
-
+_ALIKE = 0.6
 _LASTING = np.array([0.0, 0.1, 0.2, 0.35, 0.5, 0.75, 1.0])
-_USUAL_LASTING = float(os.environ.get("C0","0.15"))
-_LASTING_BELIEF = float(os.environ.get("CB","6"))
-_INF=float(os.environ.get("INF","0.5"))
+_USUAL_LASTING = 0.15
+_LASTING_BELIEF = 6.0  # origins' worth of belief in the usual
+_LEAST_ORIGINS = 2.0  # one degree of freedom
 
 
 def course(chosen: Chosen, given: Known, row: int, horizon: int) -> Course:
     """What is expected from that row on, with the width of its intervals."""
-    end = chosen.known[row]
+    end = chosen.trials.known[row]
     errors, likeness, rows = _past(chosen, row, horizon)
     lasting = _lasting(errors, chosen.travel[rows, :horizon], likeness) if len(rows) else 0.0
     size, freedom = 0.0, 1.0
@@ -37,8 +36,9 @@ def course(chosen: Chosen, given: Known, row: int, horizon: int) -> Course:
         ahead = np.arange(1, travel.shape[1] + 1)
         variance = np.cumsum(travel**2, axis=1) + chosen.vague[rows, None]
         variance = variance + chosen.slant[rows, None] * ahead**2
-        twins=1 + float(os.environ.get("TW","2")) * float(np.mean(travel[:,1:])) if travel.shape[1]>1 else 1
-        size, freedom = width_of(np.abs(errors) / np.sqrt(variance), likeness, twins)
+        # Where surprises last, errors of neighbouring origins are nearly the same error.
+        alike = 1 + 2 * float(np.mean(travel[:, 1:])) if travel.shape[1] > 1 else 1.0
+        size, freedom = width_of(np.abs(errors) / np.sqrt(variance), likeness, alike)
     return Course(
         means=chosen.means[row],
         travel=_lengthened(chosen.travel[row], lasting),
@@ -48,21 +48,32 @@ def course(chosen: Chosen, given: Known, row: int, horizon: int) -> Course:
         size=size,
         freedom=freedom,
         open=np.ones(chosen.means.shape[1]),
+        doubt=0.5 / (1 + int(np.isfinite(given.values[:end]).sum())),
         floor=given.floor(end),
         ceiling=given.ceiling(end),
     )
 
 
 def _past(chosen: Chosen, row: int, horizon: int) -> tuple[Floats, Floats, list[int]]:
-    """Errors known at that row, freed of the season's factor; how alike their origins were."""
-    rows = range(max(row - MEMORY, 0), row)
-    errors = chosen.errors[rows.start : row, :horizon] / chosen.gain[rows.start : row, :horizon]
-    age = row - np.arange(rows.start, row)
+    """Errors known at that row, freed of the season's factor; how alike their origins were.
+
+    Of origins at which a season could not be told yet, the errors that today's methods would have
+    made are the better witnesses, where today's methods could have been used at all.
+    """
+    span = slice(max(row - MEMORY, 0), row)
+    errors, gain = chosen.errors[span, :horizon], chosen.gain[span, :horizon]
+    alike = 1 - np.abs(chosen.seasonal[span] - chosen.seasonal[row])
+    speaking = np.flatnonzero(chosen.weights[:, row])
+    weights = chosen.weights[speaking, row][:, None, None]
+    instead = (alike < _ALIKE) & chosen.trials.usable[speaking, span].all(axis=0)
+    own = (weights * chosen.trials.errors[speaking, span, :horizon]).sum(axis=0)
+    own_gain = (weights * chosen.trials.gain[speaking, span, :horizon]).sum(axis=0)
+    errors = np.where(instead[:, None], own / own_gain, errors / gain)
+    age = row - np.arange(span.start, row)
     errors = np.where(np.arange(errors.shape[1]) < age[:, None], errors, np.nan)
     there = np.isfinite(errors).any(axis=1)
-    alike = 1 - np.abs(chosen.seasonal[rows.start : row] - chosen.seasonal[row])
-    likeness = np.maximum(alike, _UNLIKE)
-    return errors[there], likeness[there], [rows.start + int(r) for r in np.flatnonzero(there)]
+    likeness = np.where(instead, _ALIKE, np.maximum(alike, _UNLIKE))
+    return errors[there], likeness[there], [span.start + int(r) for r in np.flatnonzero(there)]
 
 
 def _lengthened(travel: Floats, lasting: float) -> Floats:
@@ -91,23 +102,23 @@ def _lasting(errors: Floats, travel: Floats, likeness: Floats) -> float:
     return float(_LASTING[int(np.argmin(np.array(costs) / min(costs) + belief))])
 
 
-def width_of(scores: Floats, likeness: Floats, twins=1) -> tuple[float, float]:
+def width_of(scores: Floats, likeness: Floats, alike: float) -> tuple[float, float]:
     """The size of a surprise and its degrees of freedom, from errors in units of their spread:
-    scores[origin, step], NaN where not known."""
+    scores[origin, step], NaN where not known. `alike` origins are worth one."""
     there = np.isfinite(scores)
     every, weight = scores[there], np.broadcast_to(likeness[:, None], scores.shape)[there]
     order = np.argsort(every, kind="stable")
     every, weight = every[order], weight[order]
     origins = float(likeness.sum() ** 2 / (likeness**2).sum())
-    origins=max(origins/twins,2)
-    few = round(min(max(origins - 1.0, 1.0), MOST), 1)
+    origins = max(origins / alike, _LEAST_ORIGINS)
     deviation = _MEAN_TO_SD * float((every * weight).sum() / weight.sum())
     rank = (np.cumsum(weight) - weight / 2) / weight.sum()
     trust = origins / (origins + _CONFORMAL)
     edges = []
     for share, tail in ((0.8, TAIL80), (0.95, TAIL95)):
-        held = float(np.interp(min(share * (1 + (_INF/origins if _INF>0 else -_INF/origins**2)), 1.0), rank, every))
-        edges.append(trust * held + (1 - trust) * deviation * quantile(tail, few))
+        held = float(np.interp(min(share * (1 + 1 / origins**2), 1.0), rank, every))
+        student = deviation * quantile(tail, round(min(origins - 1, MOST), 1))
+        edges.append(trust * held + (1 - trust) * student)
     if edges[0] <= 0:
         return 0.0, 1.0
     freedom = freedom_of(edges[1] / edges[0])

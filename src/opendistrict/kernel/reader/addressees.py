@@ -55,6 +55,8 @@ def unknown_actor(shadow: Shadow, at: int, limit: int, free: bool) -> Clause | N
     named = shadow.text[at].isupper() or DETERMINERS.match(shadow, at, limit) is not None
     if not named and (not free or _no_name(shadow, at, limit)):
         return None
+    if words.HEADED.match(shadow.low, at, limit):
+        return None
     stop = re.compile(r"[,;.:]").search(shadow.low, at, limit)
     end = min(stop.start() if stop else limit, at + 60)
     for start, verb_end, _ in VERBS.find(shadow, at + 1, end):

@@ -51,6 +51,7 @@ _ANNOUNCES = re.compile(
 )
 _POLITE = re.compile(r"\bkính\s*$")  # "kính báo cáo": the paper speaks of itself
 _SOFT = re.compile(r"(?:xem xét|nghiên cứu, xem xét|cân nhắc|có thể|nghiên cứu khả năng)\b")
+_CITED = 240  # characters; no cited title before a clause reaches further into it
 Named = tuple[str, int, int]
 
 
@@ -93,11 +94,13 @@ class Maker:
             return None
         may = clause.force == "may" or self.context.frame.force == "may"
         may = may or self._optional(clause, end)
-        who = self._who(clause)
+        who, asked = self._who(clause), self._asked(clause)
+        if who and who[0] == asked and clause.rule == "actor_act":
+            return None  # what the chair himself did is told, not asked
         due = self._due(start, begin, end)
         return self.told(
             begin, end, may=may, rule=clause.rule, trigger=clause.trigger, who=who,
-            asked=self._asked(clause), act=self._act(clause, end), due=due,
+            asked=asked, act=self._act(clause, end), due=due,
         )  # fmt: skip
 
     def _numeric(self, clause: Clause, end: int) -> bool:
@@ -185,10 +188,14 @@ class Maker:
         return min(at, end - 1)
 
     def _due(self, start: int, begin: int, end: int) -> Due | None:
-        found = self.deadlines(start, end)
-        # A day told before the clause binds it only at the head of the sentence.
+        # A day told before the clause binds it only at the head of the sentence; what lies
+        # between is not read again for each of its clauses.
         body, _ = strip_links(self.shadow, start, end)
-        found = [d for d in found if d.start >= begin or d.start <= body + 2]
+        near = max(start, begin - _CITED)
+        found = [d for d in self.deadlines(near, end) if d.start >= begin or d.start <= body + 2]
+        if near > start:
+            head = self.deadlines(start, min(begin, start + _CITED))
+            found = [*(d for d in head if d.start <= body + 2), *found]
         for trouble in found:
             if trouble.trouble == "impossible_date":
                 quote = self.shadow.quote(trouble.start, trouble.end)

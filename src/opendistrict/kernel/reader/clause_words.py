@@ -47,10 +47,9 @@ SPENT_TIME = re.compile(
 )
 PAREN = re.compile(r" ?\([^()\n]{0,60}\)")
 AFTER_SAYING = re.compile(
-    r"(?: thêm)?(?: một lần nữa)?(?: ngay)?(?: (?:từ|trong|kể từ|bắt đầu từ|đến|trước) (?:hết "
-    r"|cuối "
-    r"|đầu )?(?:ngày|tháng|quý|tuần|năm|nay|hôm nay|bây giờ)(?: [\d/]+| [ivx]+\b| này| tới| sau"
-    r"| nay)*(?! \d))?[ ,:\"]*(?:\b(?:rằng|là|với|việc|về việc|đối với"
+    r"(?: thêm)?(?: một lần nữa)?(?: ngay)?(?: (?:(?:từ|trong|kể từ|bắt đầu từ|đến|trước) )?(?:hết "
+    r"|cuối |đầu )?(?:(?:ngày|tháng|quý|tuần|năm)(?: [\d/]+| [ivx]+\b| này| tới| sau| nay)+"
+    r"|(?<=từ )(?:nay|hôm nay|bây giờ))(?! \d))?[ ,:\"]*(?:\b(?:rằng|là|với|việc|về việc|đối với"
     r"|một số nội dung(?: sau)?)\b[ ,:\"]*)?"
 )
 ABOUT = re.compile(

@@ -81,7 +81,8 @@ def _after_actor(shadow: Shadow, actor: Actor, limit: int, allow: Allow) -> Clau
         return Clause(actor.start, doing, force, rule, (doing, verb[0]), actor)
     found = relative(shadow, actor, at, limit, allow)
     unknown = found is None and done is None and not someone
-    if unknown and (allow.listed or allow.going) and acts.goes_on(shadow, doing, limit):
+    going = allow.going and actor.kind in {"organ", "post"}
+    if unknown and (allow.listed or going) and acts.goes_on(shadow, doing, limit):
         return Clause(actor.start, doing, "must", "listed_act", (actor.start, actor.end), actor)
     return found
 
@@ -112,6 +113,7 @@ def _past_apposition(shadow: Shadow, actor: Actor, at: int, limit: int, allow: A
 
 
 _GIVEN_TO = re.compile(r" được (?:giao|phân công)$")
+_NOUN_AFTER = re.compile(r" (?:của|này) ")
 _WILL = re.compile(r"\bsẽ\b")
 _QUOTE = re.compile(r" *\"")
 
@@ -224,12 +226,20 @@ def said_content(
     return replace(inner, force=force, rule=rule, trigger=trigger, asks=True)
 
 
+def _doing(shadow: Shadow, at: int, limit: int) -> tuple[int, str] | None:
+    """The doing word at a place; in "Kiến nghị của các hộ là …" it is none."""
+    verb = VERBS.match(shadow, at, limit)
+    return None if verb and _NOUN_AFTER.match(shadow.low, verb[0], limit) else verb
+
+
+_BY = re.compile(
+    r"theo (?=(?:đồng chí|ông|bà|đ/c|bí thư|phó|chủ tịch|giám đốc|lãnh đạo|thủ tướng"
+    r"|bộ trưởng)\b)"
+)
+
+
 def _without_actor(shadow: Shadow, at: int, limit: int, allow: Allow) -> Clause | None:
-    by = re.compile(
-        r"theo (?=(?:đồng chí|ông|bà|đ/c|bí thư|phó|chủ tịch|giám đốc|lãnh đạo|thủ tướng"
-        r"|bộ trưởng)\b)"
-    )
-    theo = by.match(shadow.low, at, limit)
+    theo = _BY.match(shadow.low, at, limit)
     if theo is not None and allow.say:
         return _according_to(shadow, theo.end(), limit)
     mine = _I.match(shadow.low, at, limit)
@@ -248,7 +258,7 @@ def _without_actor(shadow: Shadow, at: int, limit: int, allow: Allow) -> Clause 
     if modal is not None:
         return _by_modal(shadow, None, begin, at, modal, allow) if allow.modal_first else None
     refused = _REFUSAL.match(shadow.low, at, limit)
-    verb = VERBS.match(shadow, refused.end() if refused else at, limit)
+    verb = _doing(shadow, refused.end() if refused else at, limit)
     if refused and verb is None and allow.listed and acts.refusable(shadow, refused.end(), limit):
         return Clause(begin, begin, "must", "refused", refused.span())
     if verb is not None and not shadow.low.startswith("căn cứ", at):
@@ -294,7 +304,8 @@ def _document_asks(
 ) -> Clause | None:
     """ "Đề nghị Y …", "Giao Y …" at the head of a sentence: the document itself asks."""
     end, manner = said
-    if manner not in {"ask", "suggest"} or words.NOT_ASK.match(shadow.low, at, limit):
+    meets = shadow.text.startswith(("giao ban", "Giao ban"), at)
+    if meets or manner not in {"ask", "suggest"} or words.NOT_ASK.match(shadow.low, at, limit):
         return None
     if allow.held and manner == "ask" and not words.PERSONAL_ASK.match(shadow.low, at, limit):
         return None

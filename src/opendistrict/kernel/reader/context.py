@@ -109,6 +109,7 @@ class Context:
     beside: tuple[str, int, int] | None = None  # who acts in the item before, of the same list
     itemised: bool = False  # the open list has had an item
     heard: bool = False  # somebody spoke in this passage
+    wished: bool = False  # the points announced last are only suggested
     speech: bool = False  # the last sentence laid a duty in somebody's speech
 
     @property

@@ -23,7 +23,7 @@ from opendistrict.kernel.reader.passages import body_start, depth_of
 from opendistrict.kernel.reader.sentences import sentences
 from opendistrict.kernel.reader.shapes import Direction, Passage
 from opendistrict.kernel.reader.speeches import IN_SPEECH, quoted, speeches, trailed
-from opendistrict.kernel.reader.words import SAYING
+from opendistrict.kernel.reader.words import MODALS, SAYING, VERBS
 
 _GOAL = re.compile(
     r"\b(?:xác định|đặt ra|đặt|đề ra) (?:các |những )?(?:mục tiêu|phương hướng"
@@ -242,6 +242,8 @@ class DirectionReader:
         told = False
         for place, clause in enumerate(clauses):
             stop = clauses[place + 1].start if place + 1 < len(clauses) else end
+            wished = counted and context.wished and not clause.asks and clause.force == "must"
+            clause = replace(clause, force="may") if wished else clause
             made = self.maker.direction(clause, start, clause.stop or stop)
             if made is not None:
                 told = told or clause.rule != "goal"  # a goal taken on is nobody's asking
@@ -272,6 +274,9 @@ class DirectionReader:
     def _after(self, clauses: list[Clause], told: bool, linked: bool, end: int) -> None:
         context = self.context
         announced = clauses and clauses[0].speaker and self._announces(clauses[0], end)
+        if announced or any(c.asks for c in clauses):
+            said = SAYING.match(self.shadow, clauses[0].trigger[0], end)
+            context.wished = bool(announced and said and said[1] == "suggest")
         if told or announced or any(c.asks for c in clauses):
             context.speech = True
         elif clauses and clauses[0].force in {"praise", "none"} and not clauses[0].asks:
@@ -291,6 +296,7 @@ class DirectionReader:
         shadow = self.shadow
         goal = self._goal(start, end)
         main = goal or quoted(shadow, start, end) or trailed(shadow, start, end)
+        main = main or self._told_to(start, end, allow)
         main = main or seek(self.shadow, start, end, allow)
         if main is not None and main.asks and main.actor is None:
             main = replace(main, actor=self._addressed(start, main.start))
@@ -300,7 +306,12 @@ class DirectionReader:
             self._hear(main)
             yield main
         asked = main.asks or (main.force == "must" and self.context.speech)
-        later = replace(allow, bare=allow.bare or asked, office=allow.office or main.asks)
+        later = replace(
+            allow,
+            bare=allow.bare or asked,
+            going=allow.going or asked,
+            office=allow.office or main.asks,
+        )
         after = max(main.act, start) if main.force in {"must", "may"} else start
         borders = _OFFICIAL_BORDER if self.context.official else _BORDER
         for border in borders.finditer(self.shadow.low, after, end):
@@ -320,6 +331,17 @@ class DirectionReader:
             if main.force not in {"must", "may"} or more.actor.kind != "we":
                 self._hear(more)
                 yield replace(more, speaker=more.speaker or main.speaker)
+
+    def _told_to(self, start: int, end: int, allow: Allow) -> Clause | None:
+        """ "Với Ban Quản lý dự án, tổ chức thi công …": who acts stands in the lead."""
+        at, _ = strip_links(self.shadow, start, end)
+        lead = _WITH.match(self.shadow.low, at, end) if self.context.speech and allow.bare else None
+        actor = actor_at(self.shadow, lead.end(), end) if lead else None
+        if actor is None or not self.shadow.low.startswith(", ", actor.end):
+            return None
+        act = actor.end + 2
+        word = MODALS.match(self.shadow, act, end) or VERBS.match(self.shadow, act, end)
+        return Clause(act, act, "must", "told_to", (act, word[0]), actor) if word else None
 
     def _turns(self, main: Clause, more: Clause, comma: int) -> bool:
         """ "A làm …, B làm …": B is another who acts, not one more name of a list."""

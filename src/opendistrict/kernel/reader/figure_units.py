@@ -1,7 +1,8 @@
 """The unit of one number, and numbers made of two: "8 tỷ 450 triệu", "34,2 tỷ/50 tỷ"."""
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -26,8 +27,21 @@ _END = re.compile(r" *(?:[,.;(]|$)")
 _SMALL = 13  # below it a number may number a name
 
 
+def merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans in order, those that overlap joined."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if joined and start < joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
+
+
 def covered(quantity: Quantity, hidden: Sequence[tuple[int, int]]) -> bool:
-    return any(a < quantity.end and quantity.start < b for a, b in hidden)
+    """Whether a number lies in one of the `hidden` spans, which are merged."""
+    place = bisect_left(hidden, quantity.end, key=lambda span: span[0]) - 1
+    return place >= 0 and quantity.start < hidden[place][1]
 
 
 def unit_of(

@@ -15,7 +15,7 @@ from opendistrict.kernel.reader import figure_words as words
 from opendistrict.kernel.reader.citations import masks
 from opendistrict.kernel.reader.drafts import CHANGES, Draft
 from opendistrict.kernel.reader.figure_rows import figure_of
-from opendistrict.kernel.reader.figure_units import compound, covered, unit_of, unit_of_plan
+from opendistrict.kernel.reader.figure_units import compound, covered, merged, unit_of, unit_of_plan
 from opendistrict.kernel.reader.grids import Row
 from opendistrict.kernel.reader.indicators import counted, told_behind, topic_of
 from opendistrict.kernel.reader.numbers import Quantity, quantities
@@ -124,6 +124,7 @@ class FigureReader:
         here = sentence_at(shadow, start, end, self.dated_on, self._names)
         hidden = [*masks(shadow, start, end), *((m.start, m.end) for m in here.moments), *taken]
         hidden += [m.span() for m in _MOTTO.finditer(shadow.low, start, end)]
+        hidden = merged(hidden)
         self._carry(here, passage)
         told: list[Draft] = []
         self._share = None

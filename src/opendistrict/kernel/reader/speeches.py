@@ -11,7 +11,9 @@ from opendistrict.kernel.reader.context import Context
 from opendistrict.kernel.reader.text import Shadow
 from opendistrict.kernel.reader.words import SAYING
 
-IN_SPEECH = Allow(bare=True, imperative=True, modal_first=True, noun_subject=True, may=True)
+IN_SPEECH = Allow(
+    bare=True, imperative=True, modal_first=True, noun_subject=True, may=True, going=True
+)
 _CLOSED_BY = re.compile(r"\"[ ,.\-]*(?=\w)")
 _QUOTED = re.compile(r"\"[^\"]{24,1500}\"")
 _SENTENCE_END = re.compile(r"[.!?]\"?$")

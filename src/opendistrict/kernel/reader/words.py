@@ -166,7 +166,8 @@ VERBS = lexicon(
         đặt ra | định kỳ báo cáo | thăm | tặng | chuẩn y | nhân lên | chia sẻ dữ liệu | tiêm |
         khám | quản trị | vươn lên | trở thành | hiến kế | đồng hành cùng | giải tỏa |
         thẩm duyệt | tiếp thu | nêu cao | lắp | chọn | đăng | treo | dọn | dẹp | soát | nhắn tin |
-        xếp hạng | thử | tìm | rà lại | che chắn | thông tắc | quyết | chốt trực | đứng chốt |
+        xếp hạng | thử | tìm | rà lại | soạn | soạn thảo | cắt bớt | cắt | giảm bớt | che chắn |
+        thông tắc | quyết | chốt trực | đứng chốt |
         gỡ | tháo dỡ | xốc lại
     """,
 )
@@ -260,7 +261,8 @@ LINKS = lexicon(
         mười là | ngoài nhiệm vụ trên | thêm vào đó | cụ thể | trên tinh thần đó |
         với tinh thần đó | kế đến | đầu tiên là | đầu tiên | trước tiên | trước tiên là |
         sau cùng | sau cùng là | cuối cùng là | kế đến là | tiếp đến | tiếp đến là | thứ sáu |
-        trước hết là | thứ nhất là | thứ hai là | thứ ba là | thứ tư là
+        trước hết là | cùng với đó là | bên cạnh đó là | song song đó là | thứ nhất là |
+        thứ hai là | thứ ba là | thứ tư là
     """,
 )
 LEADS = lexicon(

@@ -135,6 +135,38 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """Facts of a list: those an ask sums up, of these units; `cells` narrows to pairs of unit and
+    area, `area_id` to one area."""
+
+    ask: Ask
+    unit_ids: frozenset[UUID]
+    cells: frozenset[Cell] | None = None
+    area_id: UUID | None = None
+    is_without_area: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtShape:
+    """A doubt about one fact; settled by whom and when, if it is."""
+
+    usual: Decimal
+    raised_at: datetime
+    settled_at: datetime | None
+    settled_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What was learned of a sum between two days: how many facts were corrected and how many
+    told late (counting stops at `listing.MOST`), and the newest of both."""
+
+    corrected: int
+    late: int
+    newest: tuple[FactShape, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Drift:
     """Where the sums differ from the facts; none of these must ever be found."""
 

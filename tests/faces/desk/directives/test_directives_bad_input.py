@@ -166,7 +166,7 @@ def test_a_file_that_is_not_taken_in_is_not_kept_either(
 
 
 def test_a_pdf_of_a_thousand_pages_is_read_whole(client: Client) -> None:
-    lines = ["Uy ban nhan dan phuong bao cao tinh hinh thuc hien ke hoach trong nam nay."] * 20
+    lines = ["Uy ban nhan dan phuong bao cao tinh hinh thuc hien ke hoach trong nam nay."] * 3
     data = samples.bare_pdf([samples.typed(f"Trang so {n * n}.", *lines) for n in range(1_000)])
     sent = upload(client, "a.pdf", data, title="Tài liệu một nghìn trang")
     drain(MORNING)
@@ -175,7 +175,7 @@ def test_a_pdf_of_a_thousand_pages_is_read_whole(client: Client) -> None:
     row = Directive.objects.get()
     assert row.state == "read"
     assert all(f"Trang so {n * n}." in row.text for n in range(1_000))
-    assert "few_accents" in {n["code"] for n in row.notices} | {"few_accents"}
+    assert f"Trang so {999 * 999}." in text_of(page)
 
 
 def test_a_directive_in_english_is_kept_and_said_not_to_be_searched(client: Client) -> None:
@@ -211,7 +211,7 @@ def test_a_date_that_does_not_exist_is_pointed_out_and_not_replaced(
     wrong = find(view, "31/02/2027")
     assert wrong.fields["due"] is None
     url = f"/directives/{view.directive.id}/"
-    in_both(client, url, ("31/02/2027” không có trong lịch", "31/02/2027” is not in the calendar"))
+    in_both(client, url, ("31/02/2027”: không có ngày này", "31/02/2027”: there is no such day"))
     in_both(client, url, ("Hạn chưa rõ", "Due date unclear"))
     form = client.get(at("proposal_accept", wrong), **HTMX)
     assert "không có trong lịch" in text_of(form)

@@ -74,7 +74,7 @@ def measured_since(codes: Collection[str]) -> Mapping[str, date]:
     return dict(rows.annotate(first=Min("since")).order_by("indicator_id"))
 
 
-class _World:
+class World:
     """Units and areas on every day that a reading touches; asked for once each."""
 
     def __init__(self, unit_ids: Collection[UUID], on: date) -> None:
@@ -105,10 +105,11 @@ class _World:
         return self._maps[day]
 
     def under(self, unit_id: UUID, day: date) -> frozenset[UUID]:
-        tree = self._tree(day)
+        tree = self.tree(day)
         return tree.under(unit_id) if unit_id in tree.units else _NOTHING
 
-    def _tree(self, day: date) -> Tree:
+    def tree(self, day: date) -> Tree:
+        """The units as they were on a day."""
         if day not in self._trees:
             self._trees[day] = orgs.tree_on(day)
         return self._trees[day]
@@ -118,7 +119,7 @@ class _World:
         where none was kept the recorded shares do."""
         if day not in self._areas:
             self._areas[day] = places.units_of_areas(day)
-        tree = self._tree(day)
+        tree = self.tree(day)
         ward = self._areas[day].get(cell.area_id) if cell.area_id else None
         if ward is None:
             return self.map(day).carry(cell.unit_id, happened)
@@ -167,7 +168,7 @@ class Reckoning:
         self.known_on = known_on
         self.map_on = map_on
         self.questions = questions
-        self._world = _World({one.unit_id for one in questions}, on)
+        self._world = World({one.unit_id for one in questions}, on)
         self.definitions = definitions({one.indicator for one in questions}, known_on=known_on)
         self._pieces: dict[tuple[UUID, Term, date | None, date], list[_Piece]] = {}
         self._amounts: Mapping[Ask, Mapping[Cell, Amount]] = {}
@@ -294,12 +295,18 @@ def measured(
     not count; what was learned after `known_on` was not known."""
     if not questions:
         return {}
-    clipped = {one: replace(one, until=min(one.until, on + _DAY)) for one in questions}
-    if known_on <= on:  # nothing that happened later can have been known
-        clipped = {one: one for one in questions}
+    clipped = {one: happened(one, on=on, known_on=known_on) for one in questions}
     asked = [one for one in dict.fromkeys(clipped.values()) if one.since < one.until]
     answers = Reckoning(asked, on=on, known_on=known_on, map_on=map_on).answers()
     return {one: answers[cut] for one, cut in clipped.items() if cut in answers}
+
+
+def happened(question: Question, *, on: date, known_on: date) -> Question:
+    """The part of a question's period that counts on a day. Where nothing later can have been
+    known anyway, the period is left whole: sums of whole periods are the cheaper ones."""
+    if known_on <= on:
+        return question
+    return replace(question, until=min(question.until, on + _DAY))
 
 
 def stamp_of(codes: Collection[str], *, known_on: date) -> tuple[object, ...]:

@@ -10,6 +10,7 @@ from opendistrict.engine.plans.queries.cockpit import (
     urgent,
     workload,
 )
+from opendistrict.engine.plans.queries.finding import find_targets
 from opendistrict.engine.plans.queries.following import (
     outcomes,
     overdue_by_person,
@@ -82,6 +83,7 @@ __all__ = [
     "deduction",
     "due_tasks",
     "evidence_file",
+    "find_targets",
     "freshness",
     "hand_over_choices",
     "is_falling",

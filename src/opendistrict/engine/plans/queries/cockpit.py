@@ -159,8 +159,9 @@ def biggest_slips(*, actor: Actor, since: date, on: date, most: int) -> Slips:
 
 def urgent(*, actor: Actor, on: date, most: int) -> tuple[tuple[TaskRow, ...], ...]:
     """What to follow up first (see `to_urge`), tasks of one batch with one date together: at most
-    that many groups. Only what is shown is looked up by name."""
-    units = orgs.scope(actor, "plans.nudge")
+    that many groups. Who may urge nobody sees what is late where he may read. Only what is shown
+    is looked up by name."""
+    units = orgs.scope(actor, "plans.nudge") or orgs.scope(actor, READ)
     last = base.work_calendar().add(on, WARNING_DAYS)
     wanted = Q(state__in=sorted(AT_WORK), due_on__lte=last, lead_unit_id__in=units)
     groups: defaultdict[tuple[UUID, date | None], list[Task]] = defaultdict(list)

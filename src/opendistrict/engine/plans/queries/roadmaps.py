@@ -25,7 +25,8 @@ FAR = 3_600  # days from the first one: beyond, working days are not counted
 def roadmap(
     *, programme_id: UUID | None = None, unit_id: UUID | None = None, actor: Actor, on: date
 ) -> Roadmap:
-    """The tasks of a programme, or a unit's tasks that are not withdrawn, by their beginning.
+    """The tasks of a programme, or those of a unit and the units under it that are not withdrawn,
+    by their beginning.
 
     A unit's picture leaves out what was finished more than a year ago.
     """
@@ -79,7 +80,9 @@ def _subject(
     if unit_id is None or unit_id not in scope:
         raise Refused("unit_is_unknown")
     recent = ~Q(state=State.DONE) | Q(done_on__gte=on - timedelta(days=366))
-    return Q(lead_unit_id=unit_id) & recent, orgs.units([unit_id], on=on)[unit_id].name
+    tree = orgs.tree_on(on)
+    under = tree.under(unit_id) if unit_id in tree.units else {unit_id}
+    return Q(lead_unit_id__in=under) & recent, orgs.units([unit_id], on=on)[unit_id].name
 
 
 def _spans(

@@ -17,22 +17,23 @@ from opendistrict.registers.places.shapes import AreaRow
 
 
 def load_measures(*, rows: Sequence[files.MeasureFile], actor: Actor, at: datetime) -> int:
-    measures = [
-        MeasureShape(
-            code=row.code, name=row.name.vi, name_en=row.name.en, kind=Kind(row.kind),
-            unit=row.unit, source=row.source, source_name=row.source_name, decimals=row.decimals,
-            slices=tuple(
-                Slice(
-                    cut.code, cut.name.vi, cut.name.en,
-                    tuple((value.code, value.vi, value.en) for value in cut.values),
-                )
-                for cut in row.slices
-            ),
-            most=row.most, basis=row.basis, is_sample=row.sample,
-        )
-        for row in rows
-    ]  # fmt: skip
+    measures = [shape_of(row) for row in rows]
     return facts.load_measures(rows=measures, actor=actor, at=at)
+
+
+def shape_of(row: files.MeasureFile) -> MeasureShape:
+    return MeasureShape(
+        code=row.code, name=row.name.vi, name_en=row.name.en, kind=Kind(row.kind), unit=row.unit,
+        source=row.source, source_name=row.source_name, decimals=row.decimals,
+        slices=tuple(
+            Slice(
+                cut.code, cut.name.vi, cut.name.en,
+                tuple((value.code, value.vi, value.en) for value in cut.values),
+            )
+            for cut in row.slices
+        ),
+        most=row.most, basis=row.basis, is_sample=row.sample,
+    )  # fmt: skip
 
 
 def load_areas(*, rows: Sequence[files.AreaFile], actor: Actor, at: datetime) -> int:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from opendistrict.engine.indicators import actions as indicators
+from opendistrict.engine.indicators.shapes import CauseKindShape
 from opendistrict.engine.plans import actions as plans
 from opendistrict.engine.plans.shapes import LadderRow, Rank, RegimeRow, Rung, Weights
 from opendistrict.faces.cli.loading import follow_rows as files
@@ -24,6 +26,14 @@ def load_ladders(*, rows: Sequence[files.LadderFile], actor: Actor, at: datetime
         for row in rows
     ]  # fmt: skip
     return plans.load_ladders(rows=ladders, actor=actor, at=at)
+
+
+def load_causes(*, rows: Sequence[files.CauseFile], actor: Actor, at: datetime) -> int:
+    kinds = [
+        CauseKindShape(row.code, row.name.vi, row.name.en, place)
+        for place, row in enumerate(rows, start=1)
+    ]
+    return indicators.load_cause_kinds(rows=kinds, actor=actor, at=at)
 
 
 def load_scoring(*, rows: Sequence[files.ScoringFile], actor: Actor, at: datetime) -> int:

@@ -103,3 +103,10 @@ class ScoringFile(Dated):
         if "completed" not in [rank.code for rank in self.ranks]:
             raise ValueError("rank_completed_is_missing")
         return self
+
+
+class CauseFile(PackRow):
+    """causes.yaml: a cause from which officers choose why a target is missed."""
+
+    code: Annotated[Slug, StringConstraints(max_length=48), Names("cause")]
+    name: Title

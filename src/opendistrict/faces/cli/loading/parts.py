@@ -74,6 +74,7 @@ PARTS: list[Part[Any]] = [
     ),
     Part(pattern="programmes.yaml", model=plan_rows.ProgrammeFile, load=plans.load_programmes),
     Part(pattern="reported.yaml", model=plan_rows.ValueFile, load=plans.load_values),
+    Part(pattern="causes.yaml", model=follow_rows.CauseFile, load=follow.load_causes),
     Part(
         pattern="nudges.yaml",
         model=follow_rows.LadderFile,

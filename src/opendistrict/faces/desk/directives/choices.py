@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from opendistrict.engine.directives import queries
@@ -28,7 +30,7 @@ STATUS_OF = {
     "kế hoạch": "planned", "giao": "assigned", "phấn đấu": "striving", "chính thức": "official",
     "quyết toán": "official",
 }  # fmt: skip
-REPORT = "indicators.report_value"
+CONFIRM, REPORT = "directives.confirm", "indicators.report_value"
 LIKE = 0.5  # share of common words from which an indicator is offered first
 
 
@@ -72,6 +74,22 @@ class Desk:
             same = orgs.find_units(str(name), on=self.on)
             found += [str(same[0].id)] if len(same) == 1 else []
         return found
+
+    def askable(self, proposal: ProposalShape) -> ours.Askable:
+        """Whom to ask for a figure one may not report oneself: who may both decide on this
+        document and report for its unit; and the page on which one gives them that task."""
+        unit_id = self.directive.unit_id
+        able = orgs.who_may([CONFIRM, REPORT], unit_id, on=self.on)[:3]
+        asked = {
+            "title": _("Xác nhận số liệu: %(words)s") % {"words": proposal.quote[:300]},
+            "passage": str(proposal.passage_id),
+            "lead": str(able[0].unit_id) if able else "",
+        }
+        gives = able and self.actor.may("plans.give_task", able[0].unit_id)
+        return ours.Askable(
+            who="; ".join(f"{post.person_name} ({post.title})" for post in able),
+            give_href=f"{reverse('give_task')}?{urlencode(asked)}" if gives else "",
+        )
 
     def posts(self, unit: UUID | None) -> Options:
         if unit is None:
@@ -144,7 +162,7 @@ def _likeness(one: str, other: str) -> float:
     return len(a & b) / len(a | b) if a and b else 0.0
 
 
-def value_form(desk: Desk, proposal: ProposalShape, data: Data = None) -> forms.Form:
+def value_form(desk: Desk, proposal: ProposalShape, data: Data = None) -> ours.ValueForm:
     options, best = _indicators(cards.text_of(proposal, "indicator") or proposal.quote)
     told = proposal.fields
     bound = cards.text_of(proposal, "bound")
@@ -160,7 +178,9 @@ def value_form(desk: Desk, proposal: ProposalShape, data: Data = None) -> forms.
         **_period(proposal, desk, ahead=False),
     }
     units = desk.units(REPORT)
-    return ours.ValueForm(data, initial=initial, indicators=options, units=units)
+    form = ours.ValueForm(data, initial=initial, indicators=options, units=units)
+    form.askable = None if units else desk.askable(proposal)
+    return form
 
 
 def indicator_form(desk: Desk, proposal: ProposalShape, data: Data = None) -> forms.Form:

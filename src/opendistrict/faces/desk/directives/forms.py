@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -225,6 +226,14 @@ class PeriodForm(forms.Form):
         return told
 
 
+@dataclass(frozen=True, slots=True)
+class Askable:
+    """Who can confirm a figure that this reader may not report, and where to ask them for it."""
+
+    who: str
+    give_href: str
+
+
 class ValueForm(PeriodForm):
     """The figure as a reported value; its source is the document."""
 
@@ -240,6 +249,8 @@ class ValueForm(PeriodForm):
     field_order = (
         "indicator", "unit", "bound", "value", "status", "as_of", "period_kind", "year", "number"
     )  # fmt: skip
+
+    askable: Askable | None = None
 
     def __init__(self, *args: Any, indicators: Choices, units: Choices, **o: Any) -> None:
         super().__init__(*args, **o)

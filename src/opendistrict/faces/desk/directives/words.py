@@ -123,7 +123,7 @@ _NOTICES = {
     ),
     # of the reader
     "impossible_date": _(
-        "Ngày “%(quote)s” không có trong lịch. Kiểm tra lại với nơi ban hành rồi chọn ngày."
+        "“%(quote)s”: không có ngày này trong lịch. Kiểm tra lại với nơi ban hành rồi chọn ngày."
     ),
     "not_nfc": _("Văn bản chưa ở dạng Unicode dựng sẵn."),
     "legacy_encoding": _("Có vẻ là phông chữ cũ (TCVN3, VNI) hoặc sai bảng mã."),

@@ -110,7 +110,9 @@ def _orphans(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpRes
             "orphans": some,
             "form": again
             if again and more["unit_id"] == unit_id
-            else HandOverForm(choices=some[0].choices, reason=_reason(some[0].unit_name), key=unit_id),
+            else HandOverForm(
+                choices=some[0].choices, reason=_reason(some[0].unit_name), key=unit_id
+            ),
         }
         for unit_id, some in of_unit.items()
     ]

@@ -13,3 +13,4 @@ urlpatterns = [
 ]
 
 nav.register(nav.NavItem(_("Vận hành"), "operator", "server-cog", act="base.operate", order=90))
+nav.begin_at("operator", "base.operate", order=30)

@@ -1,5 +1,6 @@
 """The operator's corner: what waits, what failed, what runs by the clock, what was done."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,6 +23,15 @@ from opendistrict.registers.base import queries as base
 OPERATE = "base.operate"
 STATUSES = ("failed", "todo", "doing")
 SILENT = timedelta(minutes=2)  # a worker says every ten seconds that it lives
+JOBS = {
+    "facts.roll_up": gettext_lazy("Cộng dồn sự kiện thành số liệu"),
+    "plans.give_due_repeats": gettext_lazy("Giao việc lặp lại đến kỳ"),
+    "plans.run_ladder": gettext_lazy("Nhắc việc theo bậc đôn đốc"),
+    "plans.run_scoring": gettext_lazy("Ghi điểm trừ của việc quá hạn"),
+}
+AHEAD = 7  # hours by which the clock here goes before the clock of the schedules
+DAILY = re.compile(r"(\d+) (\d+) \* \* \*")
+EVERY_MINUTES = re.compile(r"\*/(\d+) \* \* \* \*")
 
 
 class TrailForm(forms.Form):
@@ -59,6 +69,16 @@ def _worker_is_alive(at: datetime) -> bool:
     return beat is not None and at - beat < SILENT
 
 
+def _in_words(cron: str) -> str:
+    """ "30 0 * * *" (UTC) is "07:30 hằng ngày" here; another form is told as it is written."""
+    if daily := DAILY.fullmatch(cron):
+        minute, hour = int(daily[1]), (int(daily[2]) + AHEAD) % 24
+        return _("%(time)s hằng ngày") % {"time": f"{hour:02d}:{minute:02d}"}
+    if often := EVERY_MINUTES.fullmatch(cron):
+        return _("%(minutes)s phút một lần") % {"minutes": often[1]}
+    return cron
+
+
 @page(act=OPERATE)
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
@@ -69,7 +89,10 @@ def overview(request: HttpRequest) -> HttpResponse:
         "dead": counts.get("failed", 0),
         "heartbeat": base.last_heartbeat(),
         "worker_is_alive": _worker_is_alive(clock.now()),
-        "jobs": base.scheduled_jobs(),
+        "jobs": [
+            (JOBS.get(job.name, job.name), _in_words(job.cron), job)
+            for job in base.scheduled_jobs()
+        ],
         "packs": base.loaded_packs(),
         "years": base.calendar_years(),
     }

@@ -198,6 +198,8 @@ def table(request: HttpRequest, page: TaskPage, *, title: str, empty: tuple[str,
         count=count,
         empty_title=empty[0],
         empty_text=empty[1],
+        empty_href="" if request.GET.get("tab") == "all" else f"{reverse('tasks')}?tab=all",
+        empty_action=gettext("Xem mọi nhiệm vụ"),
     )
 
 

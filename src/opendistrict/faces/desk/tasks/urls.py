@@ -25,3 +25,4 @@ urlpatterns = [
 ]
 
 nav.register(nav.NavItem(_("Nhiệm vụ"), "tasks", "checklist", act="plans.read", order=30))
+nav.begin_at("tasks", "plans.do_task", order=20)

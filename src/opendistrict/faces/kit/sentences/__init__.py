@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 
 from opendistrict.faces.kit.sentences import (
     directives,
+    facts,
     files,
     indicators,
     nudges,
@@ -17,6 +18,7 @@ from opendistrict.faces.kit.sentences import (
 
 ROOMS: tuple[dict[str, Promise], ...] = (
     directives.SENTENCES,
+    facts.SENTENCES,
     files.SENTENCES,
     indicators.SENTENCES,
     nudges.SENTENCES,

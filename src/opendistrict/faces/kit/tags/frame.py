@@ -64,9 +64,10 @@ def nav_links(context: Context) -> list[nav.NavLink]:
     return nav.links(context.get("actor"), request.path if request else "")
 
 
-@register.simple_tag
-def search_url() -> str:
-    return nav.search_url() or ""
+@register.simple_tag(takes_context=True)
+def search_url(context: Context) -> str:
+    """Where the reader of this page may search; empty for those who may not."""
+    return nav.search_url(context.get("actor"))
 
 
 @register.simple_tag

@@ -96,10 +96,19 @@ def section(
 
 @register.simple_block_tag(takes_context=True)
 def empty_state(
-    context: Context, content: str, title: str, *, text: str = "", icon: str = "inbox"
+    context: Context,
+    content: str,
+    title: str,
+    *,
+    text: str = "",
+    icon: str = "inbox",
+    level: int = 0,
 ) -> SafeString:
-    """Says why nothing is here and what would bring something; the way there between the tags."""
-    values = {"title": title, "text": text, "icon": icon}
+    """Says why nothing is here and what would bring something; the way there between the tags.
+
+    `level` makes the title a heading, where it is the only one of the page.
+    """
+    values: dict[str, Any] = {"title": title, "text": text, "icon": icon, "level": level}
     values["actions"] = SafeString(content.strip())
     return _render(context, "kit/_empty.html", values)
 
@@ -150,6 +159,12 @@ def progress(
 def refusal(refused: Refused | None) -> dict[str, Any]:
     """Why not, and what to do, one sentence per reason; nothing when nothing was refused."""
     return {"sentences": words.sentences(refused) if refused else []}
+
+
+@register.filter
+def said(refused: Refused | None) -> str:
+    """The reasons of a refusal as running text, where it is no fault of the reader's."""
+    return " ".join(words.sentences(refused)) if refused else ""
 
 
 @register.inclusion_tag("kit/_keys.html")

@@ -19,8 +19,8 @@ WITH taken AS (
 ), parts AS (
   SELECT u.id, u.level, t.day, t.known, sum(t.quantity) AS quantity, sum(t.count) AS count
   FROM taken t JOIN facts_series s ON s.id = t.series_id
-  JOIN facts_series u ON u.id IN (s.id, s.place_id, s.total_id)
-  GROUP BY u.id, t.day, t.known
+  {queries.UP} WHERE u.id IS NOT NULL
+  GROUP BY u.id, u.level, t.day, t.known
 ), halves AS (
   INSERT INTO facts_halfmonth AS old (series_id, half, quantity, count)
   SELECT id, {queries.HALF.format("day")}, sum(quantity), sum(count) FROM parts GROUP BY 1, 2

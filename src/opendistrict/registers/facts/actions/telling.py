@@ -12,6 +12,7 @@ from opendistrict.kernel.fold import nfc
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.base import actions as base
 from opendistrict.registers.facts import queries, rules
+from opendistrict.registers.facts.actions.interning import intern
 from opendistrict.registers.facts.models import Closing, Correction, Doubt, Fact, Measure, Series
 from opendistrict.registers.facts.shapes import MeasureShape, Telling
 from opendistrict.registers.orgs import queries as orgs
@@ -44,7 +45,7 @@ def tell(fact: Telling, *, at: datetime) -> bool:
     """
     measure = queries.measure(fact.measure)
     if measure is None:
-        raise Refused("measure_is_unknown", measure=fact.measure)
+        raise Refused("measure_is_unknown", given=fact.measure)
     is_new = _tell(fact, measure, count=1, at=at)
     if is_new and measure.most is not None and abs(fact.quantity) > measure.most:
         key = rules.fact_id(measure.source, fact.measure, fact.act)
@@ -58,7 +59,9 @@ def _tell(fact: Telling, measure: MeasureShape, *, count: int, at: datetime) -> 
     if not orgs.existed_on(fact.unit_id, fact.happened_on):
         wrong.append("unit_did_not_exist_then")
     if wrong:
-        raise Refused(*wrong, measure=fact.measure, day=fact.happened_on, quantity=fact.quantity)
+        is_day = wrong[0] in ("fact_is_in_the_future", "unit_did_not_exist_then")
+        given = f"{fact.happened_on:%d/%m/%Y}" if is_day else fact.quantity
+        raise Refused(*wrong, measure=fact.measure, day=fact.happened_on, given=given)
     lon, lat = rules.millionths(fact.point)
     told: dict[str, Any] = {
         "id": rules.fact_id(measure.source, fact.measure, fact.act),
@@ -72,7 +75,9 @@ def _tell(fact: Telling, measure: MeasureShape, *, count: int, at: datetime) -> 
         cursor.execute(_TELL, told)
         if cursor.rowcount or _told_before(told):
             return bool(cursor.rowcount)
-        _intern(fact, measure)
+        intern(
+            [(fact.measure, measure.source, fact.unit_id, fact.area_id, tuple(sorted(fact.slices)))]
+        )
         cursor.execute(_TELL, told)
     return True
 
@@ -90,32 +95,6 @@ def _told_before(told: Mapping[str, Any]) -> bool:
             "fact_was_told_otherwise", act=old.act, quantity=old.quantity, day=old.happened_on
         )
     return True
-
-
-def _intern(fact: Telling, measure: MeasureShape) -> None:
-    """Give this sort of fact its series, and those its sums are also counted in."""
-    total = _series(fact, measure, None, {}, None, None)
-    place = _series(fact, measure, fact.area_id, {}, None, total) if fact.area_id else total
-    if fact.slices:
-        _series(fact, measure, fact.area_id, dict(fact.slices), place, total)
-
-
-def _series(
-    fact: Telling,
-    measure: MeasureShape,
-    area_id: UUID | None,
-    slices: dict[str, str],
-    place: Series | None,
-    total: Series | None,
-) -> Series:
-    key = rules.series_key(fact.measure, measure.source, fact.unit_id, area_id, slices)
-    level = Series.Level.DETAIL if slices else Series.Level.PLACE if area_id else Series.Level.TOTAL
-    made = Series(
-        key=key, level=level, measure=fact.measure, source=measure.source, unit_id=fact.unit_id,
-        area_id=area_id, slices=slices, place=place, total=total,
-    )  # fmt: skip
-    Series.objects.bulk_create([made], ignore_conflicts=True)
-    return Series.objects.get(key=key)
 
 
 @transaction.atomic
@@ -194,9 +173,13 @@ def settle_doubt(*, fact_id: UUID, actor: Actor, at: datetime) -> None:
 
 
 def close(*, known_on: date) -> None:
-    """A report has frozen numbers as known on this day: whatever is told from now on is learned
-    after its end, so that they can be reproduced."""
+    """A report freezes numbers as known on this day: whatever is told from now on is learned
+    after its end, so that they can be reproduced. Call it before reading the numbers: it waits for
+    those who are telling, and who begins to tell waits for the report.
+    """
     assert connection.in_atomic_block, "a closing belongs to the report that freezes"
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE facts_fact IN SHARE MODE")
     Closing.objects.get_or_create(at=end_of(known_on))
 
 

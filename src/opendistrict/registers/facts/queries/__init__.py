@@ -4,35 +4,63 @@ Sums are read for measures and cells, not for a reader: the rooms above, which t
 indicators, ask for the units their reader may see.
 """
 
-from opendistrict.registers.facts.queries.counting import HALF, TOTAL, one_moment, recount, verify
+from opendistrict.registers.facts.queries.counting import (
+    HALF,
+    TOTAL,
+    UP,
+    one_moment,
+    recount,
+    verify,
+)
+from opendistrict.registers.facts.queries.importing import imported
+from opendistrict.registers.facts.queries.listing import (
+    MOST,
+    cells_of,
+    doubt_of,
+    facts_of,
+    learned,
+    slice_values,
+)
 from opendistrict.registers.facts.queries.sums import amounts, latest_known, stamps
 from opendistrict.registers.facts.queries.telling import (
     PAGE,
     doubts,
     facts,
     facts_in,
+    first_told,
     history,
     last_told,
     measure,
     measures,
+    series_words,
     standing,
 )
 
 __all__ = [
     "HALF",
+    "MOST",
     "PAGE",
     "TOTAL",
+    "UP",
     "amounts",
+    "cells_of",
+    "doubt_of",
     "doubts",
     "facts",
     "facts_in",
+    "facts_of",
+    "first_told",
     "history",
+    "imported",
     "last_told",
     "latest_known",
+    "learned",
     "measure",
     "measures",
     "one_moment",
     "recount",
+    "series_words",
+    "slice_values",
     "stamps",
     "standing",
     "verify",

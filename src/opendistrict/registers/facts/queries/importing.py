@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -42,16 +42,26 @@ class World:
     measures: Mapping[str, MeasureShape]
     areas: Mapping[str, UUID]
     units: Mapping[str, Sequence[UnitShape]]  # by slug, code and folded name, in all their forms
+    successors: Mapping[UUID, Sequence[str]]  # slugs of the units that stand for an ended one now
+
+    def forms(self, text: str) -> Sequence[UnitShape]:
+        return self.units.get(text) or self.units.get(orgs.word_of(text)) or ()
+
+    def spans(self, text: str) -> str:
+        """When the units of this name were there, and what became of them."""
+        return "; ".join(
+            f"{one.slug} {_shown(one.since)}–{_shown(one.until, last=True)}"
+            + (" → " + ", ".join(found) if (found := self.successors.get(one.id)) else "")
+            for one in self.forms(text)[:3]
+        )
 
     def unit(self, text: str, day: date) -> UnitShape | str:
         """The unit that a text names on a day, or the code of what is wrong."""
-        forms = self.units.get(text) or self.units.get(orgs.word_of(text)) or ()
+        forms = self.forms(text)
         if not forms:
             return "unit_is_unknown"
         there = {
-            one.id: one
-            for one in forms
-            if (one.since or date.min) <= day < (one.until or date.max)
+            one.id: one for one in forms if (one.since or date.min) <= day < (one.until or date.max)
         }
         if len(there) > 1:
             named = [one for one in there.values() if one.slug == text]
@@ -59,13 +69,25 @@ class World:
         return next(iter(there.values()), "unit_did_not_exist_then")
 
 
-def world() -> World:
+def _shown(day: date | None, *, last: bool = False) -> str:
+    """A border as people say it: the last day that still counts, not the first that does not."""
+    return f"{day - timedelta(days=last):%d/%m/%Y}" if day else "…"
+
+
+def world(today: date) -> World:
     units: defaultdict[str, list[UnitShape]] = defaultdict(list)
-    for one in orgs.every_version():
+    forms = orgs.every_version()
+    for one in forms:
         names = {orgs.word_of(name) for name in (one.name, one.short_name, *one.aliases)}
         for word in names | {one.slug} | ({one.code} if one.code else set()):
             units[word].append(one)
-    return World(measures(), places.area_ids_by_slug(), units)
+    ended = {one.id for one in forms} - orgs.tree_on(today).units.keys()
+    heirs = orgs.successors_of(ended, on=today)
+    slugs = {one.id: one.slug for one in forms}
+    return World(
+        measures(), places.area_ids_by_slug(), units,
+        {unit_id: [slugs[heir] for heir in found] for unit_id, found in heirs.items()},
+    )  # fmt: skip
 
 
 def any_told(codes: Collection[str]) -> bool:
@@ -74,7 +96,7 @@ def any_told(codes: Collection[str]) -> bool:
 
 
 def told(ids: Collection[str]) -> Iterator[tuple[UUID, UUID, date, Decimal]]:
-    """Of these keys (32 hexadecimal digits) the facts there are: key, series' key, day, quantity."""
+    """Of these keys (32 hexadecimal digits) the facts told: key, series' key, day, quantity."""
     with connection.cursor() as cursor:
         cursor.execute(_TOLD, ["{" + ",".join(ids) + "}"])
         yield from cursor.fetchall()

@@ -8,6 +8,7 @@ import json
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,6 +20,7 @@ from django.db.models import Count, Max
 from opendistrict.kernel.days import end_of
 from opendistrict.registers.facts import rules
 from opendistrict.registers.facts.models import Mark, Pending, Series
+from opendistrict.registers.facts.queries.counting import UP, one_moment
 from opendistrict.registers.facts.shapes import Amount, Ask, Cell
 
 _DETAIL, _PLACE, _TOTAL = (int(level) for level in Series.Level)
@@ -26,15 +28,15 @@ _BEGINNING = date(1, 1, 1)
 
 # The series of each line: of its measure and level, cut by the values it wants.
 _LINES = """
-WITH s AS (
-  SELECT l.n, s.id, s.unit_id, s.area_id, s.level
+WITH l AS (
+  SELECT w.n, s.id, s.unit_id, s.area_id, s.level
   FROM unnest(%(measures)s::text[], %(levels)s::text[], %(wants)s::text[])
-       WITH ORDINALITY AS l (measure, levels, want, n)
-  JOIN facts_series s ON s.measure = l.measure AND s.level = ANY (l.levels::int[])
+       WITH ORDINALITY AS w (measure, levels, want, n)
+  JOIN facts_series s ON s.measure = w.measure AND s.level = ANY (w.levels::int[])
   WHERE (%(units)s::uuid[] IS NULL OR s.unit_id = ANY (%(units)s::uuid[]))
-    AND (l.want IS NULL OR NOT EXISTS (
-      SELECT FROM jsonb_each(l.want::jsonb) w
-      WHERE NOT coalesce(w.value ? (s.slices ->> w.key), false)))
+    AND (w.want IS NULL OR NOT EXISTS (
+      SELECT FROM jsonb_each(w.want::jsonb) c
+      WHERE NOT coalesce(c.value ? (s.slices ->> c.key), false)))
 )
 SELECT n, unit_id, area_id, level, bucket, sum(quantity), sum(count)::bigint FROM (
 """
@@ -42,28 +44,30 @@ _WITHIN = "{0} >= %(since)s AND {0} < %(until)s"
 _BUCKET = "width_bucket({0}, %(borders)s::date[]) AS bucket"
 _QUEUED = f"""
   UNION ALL
-  SELECT s.n, s.unit_id, s.area_id, s.level, {_BUCKET.format("p.day")}, p.quantity, p.count
-  FROM facts_pending p JOIN facts_series d ON d.id = p.series_id
-  JOIN s ON s.id IN (d.id, d.place_id, d.total_id)
+  SELECT l.n, l.unit_id, l.area_id, l.level, {_BUCKET.format("p.day")}, p.quantity, p.count
+  FROM facts_pending p JOIN facts_series s ON s.id = p.series_id {UP} JOIN l ON l.id = u.id
   WHERE {_WITHIN.format("p.day")} AND p.known <= %(known_on)s
 ) x GROUP BY n, unit_id, area_id, level, bucket
 """
 _HALVES = f"""{_LINES}
-  SELECT s.n, s.unit_id, s.area_id, s.level, {_BUCKET.format("h.half")}, h.quantity, h.count
-  FROM s JOIN facts_halfmonth h ON h.series_id = s.id WHERE {_WITHIN.format("h.half")}
+  SELECT l.n, l.unit_id, l.area_id, l.level, {_BUCKET.format("h.half")}, h.quantity, h.count
+  FROM l JOIN facts_halfmonth h ON h.series_id = l.id WHERE {_WITHIN.format("h.half")}
   {_QUEUED}"""
 _DAYS = f"""{_LINES}
-  SELECT s.n, s.unit_id, s.area_id, s.level, {_BUCKET.format("t.day")}, t.quantity, t.count
-  FROM s JOIN facts_daytotal t ON t.series_id = s.id
+  SELECT l.n, l.unit_id, l.area_id, l.level, {_BUCKET.format("t.day")}, t.quantity, t.count
+  FROM l JOIN facts_daytotal t ON t.series_id = l.id
   WHERE {_WITHIN.format("t.day")} AND t.known <= %(known_on)s
   {_QUEUED}"""
 _FACTS = f"""{_LINES}
-  SELECT s.n, s.unit_id, s.area_id, s.level, {_BUCKET.format("f.happened_on")}, f.quantity,
+  SELECT l.n, l.unit_id, l.area_id, l.level, {_BUCKET.format("f.happened_on")}, f.quantity,
          coalesce(c.count, 1) AS count
-  FROM s JOIN facts_fact f ON f.series_id = s.id
+  FROM l JOIN facts_fact f ON f.series_id = l.id
   LEFT JOIN facts_correction c ON c.fact_id = f.id
   WHERE {_WITHIN.format("f.happened_on")} AND f.recorded_at < %(known_before)s
 ) x GROUP BY n, unit_id, area_id, level, bucket
+"""
+_LATEST = """
+SELECT greatest((SELECT max(known) FROM facts_mark), (SELECT max(known) FROM facts_pending))
 """
 
 
@@ -91,9 +95,10 @@ def _mode(ask: Ask, is_now: bool) -> str:
 
 def latest_known() -> date:
     """The last day on which we learned anything: a number as known then or later is as now."""
-    rolled = Mark.objects.aggregate(last=Max("known"))["last"]
-    queued = Pending.objects.aggregate(last=Max("known"))["last"]
-    return max(rolled or _BEGINNING, queued or _BEGINNING)
+    with connection.cursor() as cursor:  # one statement: a roll-up moves days from one to the other
+        cursor.execute(_LATEST)
+        (found,) = cursor.fetchone()
+    return found or _BEGINNING
 
 
 def stamps(measures: Collection[str]) -> Mapping[str, tuple[int, int, int]]:
@@ -116,8 +121,15 @@ def amounts(
 ) -> Mapping[Ask, Mapping[Cell, Amount]]:
     """For each ask the sum of every cell that has one, as known at the end of `known_on`.
 
-    A fixed few statements, however many asks.
+    A fixed few statements, however many asks; outside a transaction all of them see one moment.
     """
+    with nullcontext() if connection.in_atomic_block else one_moment():
+        return _amounts(asks, known_on, unit_ids)
+
+
+def _amounts(
+    asks: Collection[Ask], known_on: date, unit_ids: Collection[UUID] | None
+) -> Mapping[Ask, Mapping[Cell, Amount]]:
     is_now = known_on >= latest_known()
     pieces = {ask: rules.pieces(ask) if is_now else (ask,) for ask in asks}
     by_mode: defaultdict[str, defaultdict[_Line, list[Ask]]] = defaultdict(
@@ -165,7 +177,8 @@ def _sums(
         rows = cursor.fetchall()
     buckets: list[list[tuple[Cell, int, int, Amount]]] = [[] for _ in lines]
     for n, unit_id, area_id, level, bucket, quantity, count in rows:
-        buckets[n - 1].append((Cell(unit_id, area_id), level, bucket, Amount(quantity, count)))
+        cell = Cell(unit_id, area_id if lines[n - 1].by_area else None)
+        buckets[n - 1].append((cell, level, bucket, Amount(quantity, count)))
     found: dict[Ask, Mapping[Cell, Amount]] = {}
     for line, some in zip(lines, buckets, strict=True):
         split = mode == _HALVES and line.by_area and not line.slices

@@ -2,7 +2,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Max, Q
+from django.db.models import Max, Min, Q
 
 from opendistrict.kernel.days import end_of
 from opendistrict.registers.facts import registry, rules
@@ -54,7 +54,8 @@ def _measure(row: Measure) -> MeasureShape:
     )  # fmt: skip
 
 
-def _shapes(rows: Iterable[Fact]) -> list[FactShape]:
+def shapes_of(rows: Iterable[Fact]) -> list[FactShape]:
+    """Rows as facts, each with what it corrects; one query more."""
     facts = list(rows)
     corrections = Correction.objects.in_bulk([fact.pk for fact in facts])
     return [_fact(fact, corrections.get(fact.pk)) for fact in facts]
@@ -76,14 +77,14 @@ def _fact(row: Fact, correction: Correction | None) -> FactShape:
 
 def facts(ids: Iterable[UUID]) -> Mapping[UUID, FactShape]:
     rows = Fact.objects.filter(pk__in=set(ids)).select_related("series")
-    return {fact.id: fact for fact in _shapes(rows)}
+    return {fact.id: fact for fact in shapes_of(rows)}
 
 
 def history(fact_id: UUID) -> list[FactShape]:
     """A fact and what corrects it, in the order in which it was learned."""
     ids = Correction.objects.filter(corrects_id=fact_id).values("fact_id")
     rows = Fact.objects.filter(Q(pk=fact_id) | Q(pk__in=ids)).select_related("series")
-    found = _shapes(rows)
+    found = shapes_of(rows)
     return sorted(found, key=lambda one: (one.id != fact_id, one.act))
 
 
@@ -116,7 +117,7 @@ def facts_in(
         rows = rows.filter(recorded_at__lt=end_of(known_on))
     if after is not None:
         rows = rows.filter(Q(happened_on__lt=after[0]) | Q(happened_on=after[0], pk__lt=after[1]))
-    return _shapes(rows.select_related("series").order_by("-happened_on", "-pk")[:PAGE])
+    return shapes_of(rows.select_related("series").order_by("-happened_on", "-pk")[:PAGE])
 
 
 def last_told(codes: Collection[str]) -> Mapping[str, date]:
@@ -127,6 +128,28 @@ def last_told(codes: Collection[str]) -> Mapping[str, date]:
     for code, day in queued.annotate(last=Max("day")).order_by("series__measure"):
         found[code] = max(day, found.get(code, day))
     return found
+
+
+def first_told(codes: Collection[str]) -> Mapping[str, date]:
+    """The first day on which something of each measure happened; none for what was never told."""
+    rows = DayTotal.objects.filter(series__measure__in=set(codes)).values_list("series__measure")
+    queued = Pending.objects.filter(series__measure__in=set(codes)).values_list("series__measure")
+    found: dict[str, date] = dict(rows.annotate(first=Min("day")).order_by("series__measure"))
+    for code, day in queued.annotate(first=Min("day")).order_by("series__measure"):
+        found[code] = min(day, found.get(code, day))
+    return found
+
+
+def series_words(ids: Collection[int]) -> Mapping[int, str]:
+    """What each series is of, for people who look for a fault: measure, unit, area, slices."""
+    rows = Series.objects.filter(pk__in=set(ids)).select_related("unit", "area")
+    return {
+        row.pk: " ".join(
+            [row.measure, row.unit.slug, *([row.area.slug] if row.area else [])]
+            + [f"{code}={value}" for code, value in sorted(row.slices.items())]
+        )
+        for row in rows.order_by("pk")
+    }
 
 
 def doubts(unit_ids: Collection[UUID], *, after: datetime | None = None) -> Sequence[Doubted]:

@@ -185,6 +185,15 @@ def existed_on(unit_id: UUID, day: date) -> bool:
     return UnitVersion.objects.filter(unit_id=unit_id, valid__contains=day).exists()
 
 
+def lives(unit_ids: Collection[UUID]) -> Mapping[UUID, list[tuple[date, date]]]:
+    """The half-open periods in which each of these units existed. One query."""
+    found: defaultdict[UUID, list[tuple[date, date]]] = defaultdict(list)
+    rows = UnitVersion.objects.filter(unit_id__in=set(unit_ids)).order_by("unit_id", "valid")
+    for unit_id, valid in rows.values_list("unit_id", "valid"):
+        found[unit_id].append((valid.lower or date.min, valid.upper or date.max))
+    return found
+
+
 def under_in_time(
     unit_ids: Collection[UUID],
 ) -> Mapping[UUID, list[tuple[date, date, frozenset[UUID]]]]:

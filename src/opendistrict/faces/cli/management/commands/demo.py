@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from opendistrict.faces.cli import sample, serving, setup
+from opendistrict.faces.cli import sample, sample_facts, serving, setup
 from opendistrict.faces.kit import clock
 
 PROCESSES = 2
@@ -40,6 +40,11 @@ class Command(BaseCommand):
         if not sample.is_loaded():
             with setup.step(self.stdout, "Letting the sample district work"):
                 sample.live(clock.now())
+        if not sample_facts.is_loaded():
+            with setup.step(self.stdout, "Telling three years of sample facts"):
+                sample_facts.live(
+                    sample.folder() / "facts.yaml", now=clock.now(), actor_on=sample.Stage().actor
+                )
         if serves:
             self._serve(options["port"])
 

@@ -1,0 +1,242 @@
+"""Three years of facts that never happened, for the demonstration: the same ones at every set-up.
+
+A seed and a few rates of the pack become tellings of declared sample sources, learned week by week
+through `facts.actions` as an outside system would tell them. Nothing here knows a place's name.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from pathlib import Path
+from random import Random
+from typing import Any
+from uuid import UUID
+
+import yaml
+from django.db import transaction
+
+from opendistrict.faces.kit.clock import HERE
+from opendistrict.kernel.actor import SYSTEM, Actor
+from opendistrict.kernel.days import day_of
+from opendistrict.registers.base import actions as base
+from opendistrict.registers.base import queries as base_queries
+from opendistrict.registers.facts import actions, rules
+from opendistrict.registers.facts.queries import measures
+from opendistrict.registers.facts.shapes import Telling
+from opendistrict.registers.places import queries as places
+
+WEEK = timedelta(weeks=1)
+_AFTER_REFORM = timedelta(days=92)
+_LATE = ((0, 80), (1, 12), (2, 5), (9, 3))  # weeks until it is learned, and how often
+Plan = Mapping[str, Any]
+ActorOn = Callable[[str, date], Actor]
+Progress = Callable[[int, int], None]
+CORRECT = "facts.correct"
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    area_id: UUID
+    unit_id: UUID
+    weight: float
+
+
+class _Map:
+    """The areas of each day with their wards, and how much happens in each."""
+
+    def __init__(self, random: Random) -> None:
+        self._random = random
+        self._weights: dict[UUID, float] = {}
+        self._days: dict[date, list[_Place]] = {}
+
+    def on(self, day: date) -> list[_Place]:
+        key = day.replace(day=1)
+        if key not in self._days:
+            wards = places.units_of_areas(day)
+            slugs = {area: slug for slug, area in places.area_ids_by_slug().items()}
+            for area in sorted(wards, key=lambda area: slugs[area]):
+                self._weights.setdefault(area, self._random.uniform(0.6, 1.6))
+            self._days[key] = [
+                _Place(area, wards[area], self._weights[area])
+                for area in sorted(wards, key=lambda area: slugs[area])
+            ]
+        return self._days[key]
+
+
+class Sampler:
+    """The facts of one sample file, week by week."""
+
+    def __init__(self, plan: Plan, until: date) -> None:
+        self.plan, self.until = plan, until
+        self.random = Random(plan["seed"])
+        self.map = _Map(self.random)
+        self.decimals = {code: one.decimals for code, one in measures().items()}
+
+    def weeks(self) -> Iterator[tuple[date, list[tuple[int, Telling]]]]:
+        """Every week's tellings, each with how many weeks late it is learned."""
+        monday: date = self.plan["since"]
+        while monday + WEEK <= self.until:
+            told: list[tuple[int, Telling]] = []
+            for one in self.plan["measures"]:
+                if monday >= one.get("since", self.plan["since"]):
+                    made = self._stock(one, monday) if "base" in one else self._flow(one, monday)
+                    told += [(self._late(), fact) for fact in made]
+            yield monday, told
+            monday += WEEK
+
+    def _late(self) -> int:
+        weeks, often = zip(*_LATE, strict=True)
+        return int(self.random.choices(weeks, often)[0])
+
+    def _flow(self, one: Plan, monday: date) -> Iterator[Telling]:
+        total = one["a_week"] * self._factor(one, monday) * self.random.gauss(1, 0.08)
+        yield from self._told(one, monday, max(total, 0), one["facts"], self._mix(one, monday))
+
+    def _stock(self, one: Plan, monday: date) -> Iterator[Telling]:
+        """What it began with in the first week, then what comes and goes."""
+        if monday == self.plan["since"]:
+            (cut,) = [key for key in one["base"] if key != "quantity"]
+            mix = {cut: {one["base"][cut]: 1.0}}
+            yield from self._told(one, monday, one["base"]["quantity"], 0, mix)
+        for sign, name in ((1, "come"), (-1, "go")):
+            (cut,) = [key for key in one[name] if key != "a_week"]
+            mean = one[name]["a_week"] * one["season"][monday.month - 1]
+            total = self.random.gauss(mean, mean**0.5)
+            mix = {cut: {one[name][cut]: 1.0}}
+            for fact in self._told(one, monday, max(total, 0), min(int(mean) + 1, 8), mix, name):
+                yield replace(fact, quantity=fact.quantity * sign)
+
+    def _factor(self, one: Plan, monday: date) -> float:
+        years = (monday - self.plan["since"]).days / 365.25
+        factor = (1 + one["trend"]) ** years * one["season"][monday.month - 1]
+        if any(-7 <= (monday - first).days < 10 for first in self.plan["tet"]):
+            factor *= one["tet"]
+        if self._is_after_reform(monday):
+            factor *= one["reform"]
+        return float(factor)
+
+    def _is_after_reform(self, monday: date) -> bool:
+        reform: date = self.plan["reform"]
+        return reform <= monday < reform + _AFTER_REFORM
+
+    def _mix(self, one: Plan, monday: date) -> Mapping[str, Mapping[str, float]]:
+        years = (monday - self.plan["since"]).days / 365.25
+        mix = dict(one.get("mix", {}))
+        if self._is_after_reform(monday):
+            mix |= one.get("reform_mix", {})
+        for cut, drifts in one.get("drift", {}).items():
+            shares = dict(mix[cut])
+            for value, a_year in drifts.items():
+                shares[value] = min(max(shares[value] + a_year * years, 0.01), 0.995)
+            others = shares.keys() - drifts.keys()
+            left = 1 - sum(shares[value] for value in drifts)
+            mix[cut] = shares | dict.fromkeys(others, left / len(others))
+        return mix
+
+    def _told(
+        self,
+        one: Plan,
+        monday: date,
+        total: float,
+        facts: int,
+        mix: Mapping[str, Mapping[str, float]],
+        part: str = "",
+    ) -> Iterator[Telling]:
+        """The total in some tellings, each in an area, on a day, cut by the mix."""
+        step = 10 ** one.get("decimals", 0)
+        here = self.map.on(monday)
+        n = facts or len(here)
+        spots = here if not facts else self.random.choices(here, [p.weight for p in here], k=n)
+        shares = [spot.weight * self.random.uniform(0.5, 1.5) for spot in spots]
+        left, rest = sum(shares), round(total * step)
+        for index, (spot, share) in enumerate(zip(spots, shares, strict=True)):
+            mine = round(rest * share / left) if left else 0
+            rest, left = rest - mine, left - share
+            if mine:
+                yield self._fact(one, monday, spot, Decimal(mine) / step, mix, f"{part}{index}")
+
+    def _fact(
+        self,
+        one: Plan,
+        monday: date,
+        spot: _Place,
+        quantity: Decimal,
+        mix: Mapping[str, Mapping[str, float]],
+        part: str,
+    ) -> Telling:
+        code = one["measure"]
+        slices = tuple(
+            (cut, self.random.choices(list(shares), list(shares.values()))[0])
+            for cut, shares in sorted(mix.items())
+        )
+        # Where only the ward is told, no area is kept: such numbers are carried by shares.
+        is_area = one.get("places") != "ward"
+        return Telling(
+            measure=code, quantity=quantity, unit_id=spot.unit_id,
+            happened_on=monday + timedelta(days=self.random.choice((0, 0, 1, 1, 2, 3, 4, 4, 5))),
+            act=f"sample.source:{code}:{monday.isoformat()}:{part}",
+            area_id=spot.area_id if is_area else None, slices=slices,
+        )  # fmt: skip
+
+
+NAME = "sample-facts"
+
+
+def is_loaded() -> bool:
+    return base_queries.loaded_pack(NAME) is not None
+
+
+def read(path: Path) -> Plan:
+    plan: Plan = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return plan
+
+
+def live(path: Path, *, now: datetime, actor_on: ActorOn, progress: Progress) -> int:
+    """Tell all facts of the sample up to today, and correct a few; how many were told."""
+    plan = read(path)
+    until = day_of(now)
+    sampler = Sampler(plan, until)
+    waiting: dict[date, list[Telling]] = {}
+    weeks = max((until - plan["since"]).days // 7, 1)
+    told = 0
+    with transaction.atomic():
+        for n, (monday, some) in enumerate(sampler.weeks()):
+            for late, fact in some:
+                known = min(monday + WEEK * (1 + late), until)
+                waiting.setdefault(known, []).append(fact)
+            told += _learn(waiting, monday + WEEK)
+            progress(n + 1, weeks)
+        told += _learn(waiting, until)
+        _correct(plan, until, actor_on)
+        base.note_pack(pack=NAME, version="1", digest="", is_sample=True, actor=SYSTEM, at=now)
+    while actions.roll_up():
+        pass
+    return told
+
+
+def _learn(waiting: dict[date, list[Telling]], day: date) -> int:
+    due = sorted(known for known in waiting if known <= day)
+    return sum(actions.tell_all(waiting.pop(known), at=_morning(known)) for known in due)
+
+
+def _morning(day: date) -> datetime:
+    return datetime.combine(day, time(8), tzinfo=HERE)
+
+
+def _correct(plan: Plan, until: date, actor_on: ActorOn) -> None:
+    """Some facts had been told twice over; they are put right a month or two later."""
+    facts = [
+        fact for _, some in Sampler(plan, until).weeks() for late, fact in some
+        if not late and fact.quantity >= 20 and fact.measure.startswith("mau-mot-cua.")
+    ]  # fmt: skip
+    for fact in Random(plan["seed"]).sample(facts, plan["corrections"]["count"]):
+        known = fact.happened_on + timedelta(days=40)
+        post = plan["corrections"]["post" if known < plan["reform"] else "later_post"]
+        if known < until and (actor := actor_on(post, known)).may(CORRECT, fact.unit_id):
+            source, _ = fact.measure.split(".")
+            actions.correct(
+                fact_id=rules.fact_id(source, fact.measure, fact.act),
+                quantity=(fact.quantity / 2).quantize(Decimal(1)), reason="Nhập trùng (mẫu)",
+                actor=actor, at=_morning(known),
+            )  # fmt: skip

@@ -7,6 +7,7 @@ urlpatterns = [
     path("directives/", include("opendistrict.faces.desk.directives.urls")),
     path("delegations/", include("opendistrict.faces.desk.delegations.urls")),
     path("operator/", include("opendistrict.faces.desk.operator.urls")),
+    path("numbers/", include("opendistrict.faces.desk.numbers.urls")),
     path("followup/", include("opendistrict.faces.desk.followup.urls")),
     path("scores/", include("opendistrict.faces.desk.followup.score_urls")),
     path("public/targets/", include("opendistrict.faces.portal.targets.urls")),

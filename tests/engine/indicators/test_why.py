@@ -88,7 +88,7 @@ def test_what_nobody_was_given_has_its_own_line() -> None:
     parts = [Burden("a", Fraction(9), own_plan=Fraction(8))]
     found = why.of_amounts(parts, Fraction(10))
     assert [(one.key, one.gap, one.by) for one in found] == [
-        ("a", 1, RequiredBy.OWN_PLAN), ("", -2, RequiredBy.NOT_GIVEN),
+        ("a", 1, RequiredBy.OWN_PLAN), ("not_given", -2, RequiredBy.NOT_GIVEN),
     ]  # fmt: skip
 
 

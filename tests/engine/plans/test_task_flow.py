@@ -32,8 +32,13 @@ ACTS: dict[str, Act] = {
         task_id=t, lead_unit_id=ids["culture"], lead_post_id=None, note="", actor=a, at=MORNING
     ),
     "hand_over": lambda t, a, ids: plans.hand_over_task(
-        task_id=t, lead_unit_id=ids["culture"], lead_post_id=None, due_on=None,
-        reason="Đơn vị cũ không còn", actor=a, at=MORNING,
+        task_id=t,
+        lead_unit_id=ids["culture"],
+        lead_post_id=None,
+        due_on=None,
+        reason="Đơn vị cũ không còn",
+        actor=a,
+        at=MORNING,
     ),
     "report": lambda t, a, ids: plans.report_task(task_id=t, note="Xong", actor=a, at=MORNING),
     "confirm": lambda t, a, ids: plans.confirm_task(task_id=t, note="", actor=a, at=MORNING),
@@ -63,7 +68,9 @@ WAY_TO = {  # how each state is reached from the beginning, by the real acts
 # post; her head may do the unit's tasks; the chair gave it; the culture head only co-ordinates.
 HAND_OVER = ("lead_unit_has_ended", "may_hand_over")
 FAILS = {
-    "chair": ("lead_unit_has_ended",),  # gave it, and may do and confirm everything under the district
+    "chair": (
+        "lead_unit_has_ended",
+    ),  # gave it, and may do and confirm everything under the district
     "planning-head": ("gave_the_task", "may_confirm", *HAND_OVER),
     "planning-officer": ("gave_the_task", "may_confirm", "is_not_own_report", *HAND_OVER),
     "culture-head": ("holds_the_task", "gave_the_task", "may_confirm", *HAND_OVER),

@@ -128,7 +128,7 @@ def test_from_the_forgotten_password_to_the_new_one(
     inside.force_login(known)
     client = Client(REMOTE_ADDR="10.2.3.6")
     assert ASK in client.get("/account/login/").content.decode()
-    asked = client.post(
+    answer = client.post(
         ASK, {"email": "Truong@Quan.Example"}, headers={"host": "elsewhere.example"}
     )
     assert answer["Location"] == "/account/password/reset/done/"

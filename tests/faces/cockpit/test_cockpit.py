@@ -209,11 +209,11 @@ def test_nobody_looks_without_signing_in(client: Client, quan1: None) -> None:
 # ------------------------------------------------------------------ the way in
 
 
-def test_the_home_page_leads_leaders_here(signed_in: SignIn, client: Client) -> None:
+def test_the_home_page_leads_to_where_the_day_begins(signed_in: SignIn, client: Client) -> None:
     assert signed_in(CHAIR).get("/")["Location"] == "/cockpit/"
-    assert signed_in(OFFICER).get("/").status_code == 200
+    assert signed_in(OFFICER).get("/")["Location"] == "/tasks/"
     assert client.get("/").status_code == 200
-    assert "Điều hành" in text(signed_in(OFFICER), "/")
+    assert "Đăng nhập để làm việc" in text(client, "/")
 
 
 def test_links_lead_only_where_something_is(monkeypatch: pytest.MonkeyPatch) -> None:

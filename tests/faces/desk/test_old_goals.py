@@ -83,9 +83,7 @@ def test_a_value_taken_back_is_struck_with_who_and_why(
     chief: Actor,  # noqa: F811
 ) -> None:
     value_id = report("dai-001", 12, chief)
-    indicators.withdraw_value(
-        value_id=value_id, reason="Nhầm đơn vị", actor=chief, at=MORNING_2023
-    )
+    indicators.withdraw_value(value_id=value_id, reason="Nhầm đơn vị", actor=chief, at=MORNING_2023)
     view = queries.set_view(long_set, actor=chair, on=TODAY_2023, most=1)
     assert view
     page = signed_in("chanh-van-phong-quan-1").get(f"/targets/{view.targets[0].target.id}/")

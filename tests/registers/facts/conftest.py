@@ -1,6 +1,7 @@
 """Three measures of our own, and short words to tell facts of them."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -80,24 +81,24 @@ def forget() -> None:
         cursor.execute(f"TRUNCATE {', '.join(FACTS)} CASCADE")
 
 
-@pytest.fixture
-def committed(
-    measures: None, _quan1_in_the_database: None, django_db_blocker: DjangoDbBlocker
-) -> Iterator[None]:
+@contextmanager
+def committed(blocker: DjangoDbBlocker) -> Iterator[None]:
     """The pack is loaded, there are no facts, and what is written is really committed: other
     connections see it. Afterwards the shared database is as it was before."""
-    with django_db_blocker.unblock():
+    with blocker.unblock():
         if base.loaded_pack("quan1") is None:
             load_pack()
         forget()
         with connection.cursor() as cursor:
             cursor.execute("SELECT coalesce(max(id), 0) FROM base_auditevent")
             (last,) = cursor.fetchone()
-        yield
-        forget()
-        empty_queue()
-        with connection.cursor() as cursor:  # the trail refuses to forget; this is only a test
-            cursor.execute("ALTER TABLE base_auditevent DISABLE TRIGGER USER")
-            cursor.execute("DELETE FROM base_auditevent WHERE id > %s", [last])
-            cursor.execute("ALTER TABLE base_auditevent ENABLE TRIGGER USER")
-        connection.close()
+        try:
+            yield
+        finally:
+            forget()
+            empty_queue()
+            with connection.cursor() as cursor:  # the trail never forgets; this is only a test
+                cursor.execute("ALTER TABLE base_auditevent DISABLE TRIGGER USER")
+                cursor.execute("DELETE FROM base_auditevent WHERE id > %s", [last])
+                cursor.execute("ALTER TABLE base_auditevent ENABLE TRIGGER USER")
+            connection.close()

@@ -23,8 +23,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection, connections, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pytest_django import DjangoDbBlocker
 from tests.makers import MORNING, TODAY, unit_id
-from tests.registers.facts.conftest import Tell, forget, teller
+from tests.registers.facts.conftest import Tell, committed, forget, teller
 from tests.registers.facts.files import csv_of, row, take, write
 
 from opendistrict.kernel.actor import Actor
@@ -33,12 +34,21 @@ from opendistrict.registers.facts.models import Fact, Pending
 from opendistrict.registers.facts.shapes import Amount, Ask, Cell, Telling
 from opendistrict.registers.places import queries as places
 
-pytestmark = pytest.mark.usefixtures("committed")
+pytestmark = pytest.mark.usefixtures("db")
 EVER = Ask("thu.violations", None, date(2027, 1, 1))
 
 
 @pytest.fixture
-def tell(committed: None) -> Tell:
+def db(
+    measures: None, _quan1_in_the_database: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """In place of the test's own transaction: several connections must see what is written."""
+    with committed(django_db_blocker):
+        yield
+
+
+@pytest.fixture
+def tell(db: None) -> Tell:
     return teller()
 
 
@@ -575,7 +585,7 @@ class History:
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )  # fmt: skip
 @given(st.integers(0, 2**32))
-def test_any_history_sums_up_as_by_hand(committed: None, seed: int) -> None:
+def test_any_history_sums_up_as_by_hand(db: None, seed: int) -> None:
     forget()
     history = History(seed)
     for _ in range(3):

@@ -5,7 +5,7 @@ through `facts.actions` as an outside system would tell them. Nothing here knows
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -21,8 +21,7 @@ from opendistrict.kernel.actor import SYSTEM, Actor
 from opendistrict.kernel.days import day_of
 from opendistrict.registers.base import actions as base
 from opendistrict.registers.base import queries as base_queries
-from opendistrict.registers.facts import actions, rules
-from opendistrict.registers.facts.queries import measures
+from opendistrict.registers.facts import actions, queries
 from opendistrict.registers.facts.shapes import Telling
 from opendistrict.registers.places import queries as places
 
@@ -35,33 +34,19 @@ Progress = Callable[[int, int], None]
 CORRECT = "facts.correct"
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    area_id: UUID
-    unit_id: UUID
-    weight: float
-
-
 class _Map:
-    """The areas of each day with their wards, and how much happens in each."""
+    """How much happens in each area, and the ward it belongs to on a day."""
 
     def __init__(self, random: Random) -> None:
-        self._random = random
-        self._weights: dict[UUID, float] = {}
-        self._days: dict[date, list[_Place]] = {}
+        slugs = sorted(places.area_ids_by_slug().items())
+        self.weights = {area: random.uniform(0.6, 1.6) for _, area in slugs}
+        self._wards: dict[date, Mapping[UUID, UUID]] = {}
 
-    def on(self, day: date) -> list[_Place]:
-        key = day.replace(day=1)
-        if key not in self._days:
-            wards = places.units_of_areas(day)
-            slugs = {area: slug for slug, area in places.area_ids_by_slug().items()}
-            for area in sorted(wards, key=lambda area: slugs[area]):
-                self._weights.setdefault(area, self._random.uniform(0.6, 1.6))
-            self._days[key] = [
-                _Place(area, wards[area], self._weights[area])
-                for area in sorted(wards, key=lambda area: slugs[area])
-            ]
-        return self._days[key]
+    def ward(self, area_id: UUID, day: date) -> UUID:
+        month = day.replace(day=1)
+        if month not in self._wards:
+            self._wards[month] = places.units_of_areas(month)
+        return self._wards[month][area_id]
 
 
 class Sampler:
@@ -71,7 +56,7 @@ class Sampler:
         self.plan, self.until = plan, until
         self.random = Random(plan["seed"])
         self.map = _Map(self.random)
-        self.decimals = {code: one.decimals for code, one in measures().items()}
+        self.decimals = {code: one.decimals for code, one in queries.measures().items()}
 
     def weeks(self) -> Iterator[tuple[date, list[tuple[int, Telling]]]]:
         """Every week's tellings, each with how many weeks late it is learned."""
@@ -145,10 +130,9 @@ class Sampler:
     ) -> Iterator[Telling]:
         """The total in some tellings, each in an area, on a day, cut by the mix."""
         step = 10 ** one.get("decimals", 0)
-        here = self.map.on(monday)
-        n = facts or len(here)
-        spots = here if not facts else self.random.choices(here, [p.weight for p in here], k=n)
-        shares = [spot.weight * self.random.uniform(0.5, 1.5) for spot in spots]
+        here, weights = list(self.map.weights), list(self.map.weights.values())
+        spots = self.random.choices(here, weights, k=facts) if facts else here
+        shares = [self.map.weights[spot] * self.random.uniform(0.5, 1.5) for spot in spots]
         left, rest = sum(shares), round(total * step)
         for index, (spot, share) in enumerate(zip(spots, shares, strict=True)):
             mine = round(rest * share / left) if left else 0
@@ -160,12 +144,13 @@ class Sampler:
         self,
         one: Plan,
         monday: date,
-        spot: _Place,
+        area_id: UUID,
         quantity: Decimal,
         mix: Mapping[str, Mapping[str, float]],
         part: str,
     ) -> Telling:
         code = one["measure"]
+        day = monday + timedelta(days=self.random.choice((0, 0, 1, 1, 2, 3, 4, 4, 5)))
         slices = tuple(
             (cut, self.random.choices(list(shares), list(shares.values()))[0])
             for cut, shares in sorted(mix.items())
@@ -173,10 +158,10 @@ class Sampler:
         # Where only the ward is told, no area is kept: such numbers are carried by shares.
         is_area = one.get("places") != "ward"
         return Telling(
-            measure=code, quantity=quantity, unit_id=spot.unit_id,
-            happened_on=monday + timedelta(days=self.random.choice((0, 0, 1, 1, 2, 3, 4, 4, 5))),
+            measure=code, quantity=quantity, unit_id=self.map.ward(area_id, day),
+            happened_on=day,
             act=f"sample.source:{code}:{monday.isoformat()}:{part}",
-            area_id=spot.area_id if is_area else None, slices=slices,
+            area_id=area_id if is_area else None, slices=slices,
         )  # fmt: skip
 
 
@@ -234,9 +219,8 @@ def _correct(plan: Plan, until: date, actor_on: ActorOn) -> None:
         known = fact.happened_on + timedelta(days=40)
         post = plan["corrections"]["post" if known < plan["reform"] else "later_post"]
         if known < until and (actor := actor_on(post, known)).may(CORRECT, fact.unit_id):
-            source, _ = fact.measure.split(".")
             actions.correct(
-                fact_id=rules.fact_id(source, fact.measure, fact.act),
+                fact_id=queries.id_of(fact.measure, fact.act),
                 quantity=(fact.quantity / 2).quantize(Decimal(1)), reason="Nhập trùng (mẫu)",
                 actor=actor, at=_morning(known),
             )  # fmt: skip

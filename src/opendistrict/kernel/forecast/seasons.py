@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
-_SHRINK = 0.7  # years of "no effect" that every place in the season starts from
+_SHRINK = 0.5  # years of "no effect" that every place in the season starts from, at first
+_LEAST_SHRINK, _MOST_SHRINK = 0.02, 4.0
 _SMOOTH = 100.0  # for months; falls with the fourth power of the season's length
 _LEAST_SEASONS = 1.5  # before that, a season cannot be told from a trend
 
@@ -51,5 +52,24 @@ def effects_of(values: Floats, season: int, breaks: Sequence[int]) -> Floats:
         design[known >= step, periods + season + place] = 1.0
     seen = values[known] - values[known[0]]
     left = design.T @ design + _penalty(periods, season, len(steps))
-    solved: Floats = np.linalg.solve(left, design.T @ seen)[periods : periods + season]
-    return solved
+    effects = slice(periods, periods + season)
+    found = np.empty((season, values.shape[1]))
+    for column in range(values.shape[1]):
+        right = design.T @ seen[:, column]
+        first = np.linalg.solve(left, right)
+        anew = left.copy()
+        change = _shrinkage(first[effects], seen[:, column] - design @ first, season) - _SHRINK
+        anew[effects, effects] += change * np.eye(season)
+        found[:, column] = np.linalg.solve(anew, right)[effects]
+    return found
+
+
+def _shrinkage(effects: Floats, rest: Floats, season: int) -> float:
+    """How many years of "no effect" to start from: the variance of the noise over that of the
+    effects, both estimated (empirical Bayes)."""
+    years = len(rest) / season
+    kept = years / (years + _SHRINK)
+    spent = season * kept + years  # effects, and about one bend of the level a year
+    noise = float((rest**2).sum()) / max(len(rest) - spent, 1.0)
+    true = float((effects**2).mean()) / kept**2 - noise / years
+    return min(max(noise / true, _LEAST_SHRINK), _MOST_SHRINK) if true > 0 else _MOST_SHRINK

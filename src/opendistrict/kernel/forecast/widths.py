@@ -11,16 +11,18 @@ import numpy as np
 
 from opendistrict.kernel.forecast.choosing import MEMORY, Chosen
 from opendistrict.kernel.forecast.courses import TAIL80, TAIL95, Course
+from opendistrict.kernel.forecast.shapes import Kind
 from opendistrict.kernel.forecast.smoothing import Floats
 from opendistrict.kernel.forecast.student import MOST, freedom_of, quantile
 from opendistrict.kernel.forecast.trials import Known
 
 _CONFORMAL = 8.0  # origins at which the errors' own quantiles weigh as much as Student's t
 _MEAN_TO_SD = 1.2533  # of a normal distribution's absolute errors
-_UNLIKE = 0.2  # the least an origin counts
-_ALIKE = 0.6
+_UNLIKE = 0.05  # the least an origin counts
+_ALIKE = 0.4
+_FADE = 0.04
 _LASTING = np.array([0.0, 0.1, 0.2, 0.35, 0.5, 0.75, 1.0])
-_USUAL_LASTING = 0.15
+_USUAL_LASTING = {Kind.FLOW: 0.0, Kind.RATIO: 0.15, Kind.LEVEL: 0.15}
 _LASTING_BELIEF = 6.0  # origins' worth of belief in the usual
 _LEAST_ORIGINS = 2.0  # one degree of freedom
 
@@ -29,9 +31,10 @@ def course(chosen: Chosen, given: Known, row: int, horizon: int) -> Course:
     """What is expected from that row on, with the width of its intervals."""
     end = chosen.trials.known[row]
     errors, likeness, rows = _past(chosen, row, horizon)
-    lasting = _lasting(errors, chosen.travel[rows, :horizon], likeness) if len(rows) else 0.0
-    size, freedom = 0.0, 1.0
+    lasting, size, freedom = 0.0, 0.0, 1.0
     if len(rows):
+        usual = _USUAL_LASTING[given.kind]
+        lasting = _lasting(errors, chosen.travel[rows, :horizon], likeness, usual)
         travel = _lengthened(chosen.travel[rows, :horizon], lasting)
         ahead = np.arange(1, travel.shape[1] + 1)
         variance = np.cumsum(travel**2, axis=1) + chosen.vague[rows, None]
@@ -73,6 +76,7 @@ def _past(chosen: Chosen, row: int, horizon: int) -> tuple[Floats, Floats, list[
     errors = np.where(np.arange(errors.shape[1]) < age[:, None], errors, np.nan)
     there = np.isfinite(errors).any(axis=1)
     likeness = np.where(instead, _ALIKE, np.maximum(alike, _UNLIKE))
+    likeness = likeness * (1 - _FADE) ** age
     return errors[there], likeness[there], [span.start + int(r) for r in np.flatnonzero(there)]
 
 
@@ -83,7 +87,7 @@ def _lengthened(travel: Floats, lasting: float) -> Floats:
     return longer
 
 
-def _lasting(errors: Floats, travel: Floats, likeness: Floats) -> float:
+def _lasting(errors: Floats, travel: Floats, likeness: Floats, usual: float) -> float:
     """The share of a surprise that lasts beyond what the methods think: that which makes the
     surprises, freed of what earlier ones left behind, smallest."""
     there = np.isfinite(errors)
@@ -98,7 +102,7 @@ def _lasting(errors: Floats, travel: Floats, likeness: Floats) -> float:
         costs.append(float((np.abs(surprise).sum(axis=1) * likeness).sum()))
     if min(costs) <= 0:
         return 0.0
-    belief = _LASTING_BELIEF / len(errors) * (_LASTING - _USUAL_LASTING) ** 2
+    belief = _LASTING_BELIEF / len(errors) * (_LASTING - usual) ** 2
     return float(_LASTING[int(np.argmin(np.array(costs) / min(costs) + belief))])
 
 

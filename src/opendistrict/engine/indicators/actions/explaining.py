@@ -104,9 +104,7 @@ def drop_cause(*, cause_id: UUID, actor: Actor, at: datetime) -> None:
 
 
 def _cause(cause_id: UUID, actor: Actor) -> Cause:
-    row = (
-        Cause.objects.select_for_update(of=("self",)).filter(pk=cause_id, dropped_at=None).first()
-    )
+    row = Cause.objects.select_for_update(of=("self",)).filter(pk=cause_id, dropped_at=None).first()
     if row is None:
         raise Refused("cause_is_gone")
     if not actor.may(EXPLAIN, row.unit_id):

@@ -6,44 +6,81 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('indicators', '0005_definitions_append_only'),
-        ('orgs', '0003_what_part_a_succession_makes'),
+        ("indicators", "0005_definitions_append_only"),
+        ("orgs", "0003_what_part_a_succession_makes"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CauseKind',
+            name="CauseKind",
             fields=[
-                ('code', models.CharField(max_length=48, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=200)),
-                ('name_en', models.CharField(max_length=200)),
-                ('place_in_line', models.PositiveSmallIntegerField()),
+                ("code", models.CharField(max_length=48, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=200)),
+                ("name_en", models.CharField(max_length=200)),
+                ("place_in_line", models.PositiveSmallIntegerField()),
             ],
         ),
         migrations.CreateModel(
-            name='Cause',
+            name="Cause",
             fields=[
-                ('id', models.UUIDField(default=opendistrict.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('target_id', models.UUIDField(null=True)),
-                ('since', models.DateField()),
-                ('until', models.DateField()),
-                ('by', models.CharField(max_length=48)),
-                ('part_key', models.CharField(blank=True, max_length=96)),
-                ('words', models.CharField(blank=True, max_length=500)),
-                ('task_id', models.UUIDField(null=True)),
-                ('told_by', models.CharField(max_length=200)),
-                ('told_at', models.DateTimeField()),
-                ('dropped_at', models.DateTimeField(null=True)),
-                ('dropped_by', models.CharField(blank=True, max_length=200)),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='indicators.indicator')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
-                ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='indicators.causekind')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=opendistrict.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("target_id", models.UUIDField(null=True)),
+                ("since", models.DateField()),
+                ("until", models.DateField()),
+                ("by", models.CharField(max_length=48)),
+                ("part_key", models.CharField(blank=True, max_length=96)),
+                ("words", models.CharField(blank=True, max_length=500)),
+                ("task_id", models.UUIDField(null=True)),
+                ("told_by", models.CharField(max_length=200)),
+                ("told_at", models.DateTimeField()),
+                ("dropped_at", models.DateTimeField(null=True)),
+                ("dropped_by", models.CharField(blank=True, max_length=200)),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="indicators.indicator",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.unit",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="indicators.causekind",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['indicator', 'unit', 'since'], name='causes_of_a_number'), models.Index(fields=['target_id'], name='causes_of_a_target'), models.Index(fields=['task_id'], name='causes_of_a_task')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('since__lt', models.F('until'))), name='cause_has_a_period')],
+                "indexes": [
+                    models.Index(fields=["indicator", "unit", "since"], name="causes_of_a_number"),
+                    models.Index(fields=["target_id"], name="causes_of_a_target"),
+                    models.Index(fields=["task_id"], name="causes_of_a_task"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("since__lt", models.F("until"))),
+                        name="cause_has_a_period",
+                    )
+                ],
             },
         ),
     ]

@@ -19,6 +19,7 @@ from opendistrict.engine.indicators.queries.freezing import (
     lines_of,
     reproduced,
 )
+from opendistrict.engine.indicators.queries.known import Known, known, last_told
 from opendistrict.engine.indicators.queries.measuring import (
     definition_for,
     definitions,
@@ -42,11 +43,16 @@ from opendistrict.engine.indicators.queries.told import (
     value,
     values,
 )
+from opendistrict.engine.indicators.queries.why import Aim, why
+from opendistrict.engine.indicators.rules.folding import OTHERS, folded
 
 __all__ = [
     "NOBODY",
+    "OTHERS",
     "VALUE_COLUMNS",
+    "Aim",
     "Behind",
+    "Known",
     "behind",
     "cause",
     "cause_kinds",
@@ -56,12 +62,15 @@ __all__ = [
     "definition_for",
     "definitions",
     "facts_behind",
+    "folded",
     "freeze_of",
     "freezes",
     "indicator",
     "indicators",
     "is_told",
     "key_of",
+    "known",
+    "last_told",
     "learned_of",
     "lines_of",
     "measured",
@@ -77,4 +86,5 @@ __all__ = [
     "told_counts",
     "value",
     "values",
+    "why",
 ]

@@ -18,7 +18,15 @@ from django.db.models import Min
 
 from opendistrict.engine.indicators.models import Definition
 from opendistrict.engine.indicators.rules.formulas import compute, from_data
-from opendistrict.engine.indicators.shapes import Defined, Measured, Number, Question, Sum, Term
+from opendistrict.engine.indicators.shapes import (
+    Defined,
+    FormulaKind,
+    Measured,
+    Number,
+    Question,
+    Sum,
+    Term,
+)
 from opendistrict.kernel.days import end_of
 from opendistrict.registers.facts import queries as facts
 from opendistrict.registers.facts.shapes import Amount, Ask, Cell
@@ -29,7 +37,6 @@ from opendistrict.registers.places import queries as places
 
 _DAY = timedelta(days=1)
 _NOTHING: frozenset[UUID] = frozenset()
-_Get = Callable[[UUID, Term, date | None, date], Sum]
 
 
 def definitions(
@@ -130,6 +137,20 @@ class World:
 
 
 @dataclass(frozen=True, slots=True)
+class _Read:
+    """A term of one unit in a span, on the map of its own days or of `map_on`."""
+
+    unit_id: UUID
+    term: Term
+    since: date | None
+    until: date
+    map_on: date | None
+
+
+_Get = Callable[[_Read], Sum]
+
+
+@dataclass(frozen=True, slots=True)
 class _Piece:
     """A part of a term's span read on one map: with these units, or carried to a day."""
 
@@ -163,14 +184,12 @@ class Reckoning:
         *,
         on: date,
         known_on: date,
-        map_on: date | None = None,
     ) -> None:
         self.known_on = known_on
-        self.map_on = map_on
         self.questions = questions
         self._world = World({one.unit_id for one in questions}, on)
         self.definitions = definitions({one.indicator for one in questions}, known_on=known_on)
-        self._pieces: dict[tuple[UUID, Term, date | None, date], list[_Piece]] = {}
+        self._pieces: dict[_Read, list[_Piece]] = {}
         self._amounts: Mapping[Ask, Mapping[Cell, Amount]] = {}
         self._by_unit: dict[tuple[Ask, date | None], Mapping[UUID | None, _Carried]] = {}
 
@@ -209,6 +228,11 @@ class Reckoning:
         return definition_for(self.definitions.get(code, ()), since)
 
     def _compute(self, one: Question, version: Defined, get: _Get) -> Number:
+        # What is compared with an earlier year must be of one piece of land.
+        compares = version.formula.kind in (FormulaKind.GROWTH, FormulaKind.REDUCE)
+        day = self._world.map_day(one.unit_id, one.until) if compares else None
+        map_on = one.map_on or day
+
         def child(code: str, since: date, until: date) -> Number:
             part = self._version(code, since)
             if part is None:
@@ -216,38 +240,34 @@ class Reckoning:
             return compute(part.formula, since, until, mine, child)
 
         def mine(term: Term, since: date | None, until: date) -> Sum:
-            return get(one.unit_id, term, since, until)
+            return get(_Read(one.unit_id, term, since, until, map_on))
 
         return compute(version.formula, one.since, one.until, mine, child)
 
-    def _note(self, unit_id: UUID, term: Term, since: date | None, until: date) -> Sum:
-        key = (unit_id, term, since, until)
-        if key not in self._pieces:
-            self._pieces[key] = list(self._read_from(*key))
+    def _note(self, read: _Read) -> Sum:
+        if read not in self._pieces:
+            self._pieces[read] = list(self._read_from(read))
         return Sum()
 
-    def _read_from(
-        self, unit_id: UUID, term: Term, since: date | None, until: date
-    ) -> Iterable[_Piece]:
-        if self.map_on is None and not term.stock:
-            assert since is not None, "only a stock is counted from the beginning"
-            for first, last, members in self._world.spans(unit_id, since, until):
+    def _read_from(self, read: _Read) -> Iterable[_Piece]:
+        term, unit_id = read.term, read.unit_id
+        if read.map_on is None and not term.stock:
+            assert read.since is not None, "only a stock is counted from the beginning"
+            for first, last, members in self._world.spans(unit_id, read.since, read.until):
                 yield _Piece(Ask(term.measure, first, last, term.slices), members)
             return
-        day = self.map_on or self._world.map_day(unit_id, until)
+        day = read.map_on or self._world.map_day(unit_id, read.until)
         members = self._world.under(unit_id, day)
         if not members:
             return
-        borders = self._world.map(day).borders(since or date.min, until)
-        starts: list[date | None] = [since, *borders]
-        for start, end in zip(starts, [*borders, until], strict=True):
+        borders = self._world.map(day).borders(read.since or date.min, read.until)
+        starts: list[date | None] = [read.since, *borders]
+        for start, end in zip(starts, [*borders, read.until], strict=True):
             yield _Piece(Ask(term.measure, start, end, term.slices, by_area=True), members, day)
 
-    def _sum(
-        self, tracked: _Tracked, unit_id: UUID, term: Term, since: date | None, until: date
-    ) -> Sum:
+    def _sum(self, tracked: _Tracked, read: _Read) -> Sum:
         quantity = count = Fraction(0)
-        for piece in self._pieces[unit_id, term, since, until]:
+        for piece in self._pieces[read]:
             by_unit = self._units_of(piece.ask, piece.map_on)
             for member in piece.members & by_unit.keys():
                 one = by_unit[member]
@@ -297,7 +317,7 @@ def measured(
         return {}
     clipped = {one: happened(one, on=on, known_on=known_on) for one in questions}
     asked = [one for one in dict.fromkeys(clipped.values()) if one.since < one.until]
-    answers = Reckoning(asked, on=on, known_on=known_on, map_on=map_on).answers()
+    answers = Reckoning(asked, on=on, known_on=known_on).answers()
     return {one: answers[cut] for one, cut in clipped.items() if cut in answers}
 
 

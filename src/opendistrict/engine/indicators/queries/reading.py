@@ -54,7 +54,7 @@ def _never_told(answers: Collection[Measured]) -> frozenset[str]:
 def _questions(one: Wanted, on: date) -> list[Question]:
     place = one.place or min(one.unit_ids)
     until = min(one.until, one.to) if one.to else one.until
-    whole = Question(one.indicator, place, one.since, until)
+    whole = Question(one.indicator, place, one.since, until, one.map_on)
     spans = shorter(one.every, one.since, until) if one.every else []
     return [whole, *(replace(whole, since=a, until=b) for a, b in spans if a <= on)]
 

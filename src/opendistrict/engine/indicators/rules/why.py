@@ -13,6 +13,7 @@ from opendistrict.engine.indicators.shapes import Burden, Contribution, Required
 
 _HUNDRED = Fraction(100)
 _NOTHING = Fraction(0)
+NOT_GIVEN = "not_given"  # key of the line of what nobody was given
 
 
 def of_amounts(parts: Sequence[Burden], plan: Fraction) -> list[Contribution]:
@@ -24,7 +25,7 @@ def of_amounts(parts: Sequence[Burden], plan: Fraction) -> list[Contribution]:
     ]
     left = plan - sum((asked for asked, _ in required), _NOTHING)
     if left:
-        found.append(Contribution("", -left, _NOTHING, left, RequiredBy.NOT_GIVEN))
+        found.append(Contribution(NOT_GIVEN, -left, _NOTHING, left, RequiredBy.NOT_GIVEN))
     return found
 
 

@@ -129,12 +129,14 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A number of a unit, with all under it, in [since, until)."""
+    """A number of a unit, with all under it, in [since, until): on the map of its own days, or
+    carried to the units of the day `map_on`."""
 
     indicator: str
     unit_id: UUID
     since: date
     until: date  # not included
+    map_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -91,7 +91,8 @@ class Wanted:
 
     `unit_ids`: told for any of these it answers; a division and the district it reports for.
     Of a measured number: `place` is the unit it is of, with all under it; `every` asks for the
-    shorter periods too; only what happened before `to` counts, as growth compares like with like.
+    shorter periods too; only what happened before `to` counts, on the map of `map_on`, so that
+    growth compares like with like.
     """
 
     indicator: str
@@ -102,6 +103,7 @@ class Wanted:
     place: UUID | None = None
     every: str = ""
     to: date | None = None
+    map_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

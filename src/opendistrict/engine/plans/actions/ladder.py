@@ -157,8 +157,8 @@ def _highest(task_ids: Collection[UUID]) -> Mapping[tuple[UUID | None, date | No
 
 
 def _targets_due(on: date) -> list[_Due]:
-    """Targets whose figure for the last complete period was not reported. The rungs are counted
-    from the last day of the period. Four queries for any number."""
+    """Targets whose figure for the last complete period was not reported, or whose facts fell
+    silent. The rungs are counted from the last day of the period. Eight queries for any number."""
     wanted = _targets_with_a_period(on)
     if not wanted:
         return []
@@ -200,7 +200,8 @@ def _targets_with_a_period(on: date) -> dict[Target, Period]:
 def _told(
     wanted: Collection[Target], place_of: Mapping[UUID, set[UUID]], on: date
 ) -> set[tuple[str, UUID, date]]:
-    """(indicator, unit, end of the period) of every figure told of these targets."""
+    """(indicator, unit, end of the period) of every figure told of these targets. Of a measured
+    one the facts tell, up to the last day on which something happened."""
     values = indicators.values(
         {target.indicator_id for target in wanted if target.indicator_id},
         {unit_id for pair in place_of.values() for unit_id in pair},
@@ -208,7 +209,13 @@ def _told(
         until=on + timedelta(days=366),
         known_on=on,
     )
-    return {(value.indicator, value.unit_id, value.until) for value in values}
+    told = {(value.indicator, value.unit_id, value.until) for value in values}
+    units = {unit_id for pair in place_of.values() for unit_id in pair}
+    codes = {target.indicator_id for target in wanted if target.indicator_id}
+    for code, last in indicators.last_told(codes, on=on).items():  # nobody can tell these
+        if last is not None:
+            told |= {(code, unit_id, last + timedelta(days=1)) for unit_id in units}
+    return told
 
 
 def _highest_of_targets(

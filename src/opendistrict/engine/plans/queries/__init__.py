@@ -18,6 +18,12 @@ from opendistrict.engine.plans.queries.following import (
     slips_since,
     to_urge,
 )
+from opendistrict.engine.plans.queries.knowing import (
+    Knowing,
+    knowing,
+    mending,
+    targets_on,
+)
 from opendistrict.engine.plans.queries.letters import nudge_of_link
 from opendistrict.engine.plans.queries.nudges import (
     nudge,
@@ -68,12 +74,14 @@ from opendistrict.engine.plans.queries.tasks import (
     due_tasks,
     tasks,
 )
+from opendistrict.engine.plans.queries.why import question_of, why_missed
 from opendistrict.engine.plans.rules.cockpit import by_urgency, is_falling, needs_a_look
 from opendistrict.engine.plans.rules.report import report_paper
 from opendistrict.engine.plans.rules.setting import weigh_row as wrong_with_target
 
 __all__ = [
     "AT_WORK",
+    "Knowing",
     "SETS",
     "TARGET_COLUMNS",
     "batch",
@@ -87,7 +95,9 @@ __all__ = [
     "freshness",
     "hand_over_choices",
     "is_falling",
+    "knowing",
     "ladder_on",
+    "mending",
     "movements",
     "needs_a_look",
     "nudge",
@@ -105,6 +115,7 @@ __all__ = [
     "public_set_id",
     "public_set_view",
     "public_sets",
+    "question_of",
     "read_target_sheet",
     "regimes",
     "reminded",
@@ -123,6 +134,7 @@ __all__ = [
     "target_view",
     "targets",
     "targets_of_units",
+    "targets_on",
     "task",
     "task_ids",
     "task_numbers",
@@ -132,6 +144,7 @@ __all__ = [
     "to_urge",
     "urgent",
     "waiting_for_my_word",
+    "why_missed",
     "workload",
     "wrong_with_target",
 ]

@@ -143,7 +143,8 @@ def _wanted(target: TargetShape, units: Units, on: date) -> tuple[Wanted, Wanted
     tomorrow = on + timedelta(days=1)
     years = target.since.year - before[0].year
     passed = year_before(tomorrow, years) if tomorrow < target.until else None
-    return asked, replace(asked, since=before[0], until=before[1], every="", to=passed)
+    land = min(on, target.until - timedelta(days=1))
+    return asked, replace(asked, since=before[0], until=before[1], every="", to=passed, map_on=land)
 
 
 _Readings = Mapping[Wanted, tuple[Reading, tuple[ValueShape, ...]]]

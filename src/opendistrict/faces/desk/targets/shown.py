@@ -141,9 +141,7 @@ def _striking(view: TargetView) -> str:
     return " ".join(wording.reasons(tuple(c for c in view.judgement.reasons if c in loud)))
 
 
-def set_table(
-    view: SetView, wanted: str, query: str, *, next: str = "", first: str = ""
-) -> Table:
+def set_table(view: SetView, wanted: str, query: str, *, next: str = "", first: str = "") -> Table:
     """The targets by field; only those of one verdict when it is wanted. `next` and `first` are
     addresses where a set is too long for one page."""
     shown = [one for one in view.targets if not wanted or one.judgement.verdict == wanted]

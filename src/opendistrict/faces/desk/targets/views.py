@@ -197,9 +197,7 @@ def _context(request: HttpRequest, view: TargetView, days: Days) -> dict[str, An
     }  # fmt: skip
 
 
-def _attach_form(
-    view: TargetView, actor: Actor, data: Any = None
-) -> forms.AttachForm | None:
+def _attach_form(view: TargetView, actor: Actor, data: Any = None) -> forms.AttachForm | None:
     """For a goal that says no number; a composite is judged by its parts."""
     one = view.target
     lacks = one.indicator is None and one.kind != TargetKind.COMPOSITE

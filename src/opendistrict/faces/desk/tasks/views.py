@@ -233,9 +233,7 @@ def hand_over_choices(request: HttpRequest, view: TaskView) -> tuple[HandOverCho
     holder = view.row.holder
     if not holder.unit_has_ended:
         return ()
-    return plans.hand_over_choices(
-        holder.unit_id, actor=actor_of(request), on=clock.today(request)
-    )
+    return plans.hand_over_choices(holder.unit_id, actor=actor_of(request), on=clock.today(request))
 
 
 def _hand_over_form(

@@ -12,12 +12,20 @@ Named = tuple[str, str, UUID, UUID | None, tuple[tuple[str, str], ...]]
 
 def intern(named: Sequence[Named]) -> list[int]:
     """The keys of these series, made where they are new, with those their sums also go into."""
-    totals = _made({_total(one) for one in named}, {}, {})
-    places = _made({_place(one) for one in named if one[3]}, {}, totals)
-    above = totals | places
-    details = _made({one for one in named if one[4]}, above, totals)
-    every = above | details
-    return [every[one] for one in named]
+    known = _known(named)
+    fresh = [one for one in named if one not in known]
+    if fresh:
+        totals = _made({_total(one) for one in fresh}, {}, {})
+        places = _made({_place(one) for one in fresh if one[3]}, {}, totals)
+        known |= totals | places
+        known |= _made({one for one in fresh if one[4]}, known, totals)
+    return [known[one] for one in named]
+
+
+def _known(named: Iterable[Named]) -> dict[Named, int]:
+    keys = {one: _key(one) for one in named}
+    found = dict(Series.objects.filter(key__in=keys.values()).values_list("key", "pk"))
+    return {one: found[key] for one, key in keys.items() if key in found}
 
 
 def _total(one: Named) -> Named:
@@ -46,8 +54,7 @@ def _made(
         ],
         ignore_conflicts=True, batch_size=2000,
     )  # fmt: skip
-    found = dict(Series.objects.filter(key__in=keys.values()).values_list("key", "pk"))
-    return {one: found[key] for one, key in keys.items()}
+    return _known(named)
 
 
 def _key(one: Named) -> UUID:

@@ -42,6 +42,13 @@ def measure(code: str) -> MeasureShape | None:
     return _measure(row) if row else None
 
 
+def id_of(measure_code: str, act: str) -> UUID:
+    """The key of what an act tells of a measure, whether it was told or not."""
+    found = measure(measure_code)
+    assert found is not None, measure_code
+    return rules.fact_id(found.source, found.code, act)
+
+
 def _measure(row: Measure) -> MeasureShape:
     return MeasureShape(
         code=row.code, name=row.name, name_en=row.name_en, kind=Kind(row.kind), unit=row.unit,

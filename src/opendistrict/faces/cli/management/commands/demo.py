@@ -15,6 +15,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from opendistrict.faces.cli import sample, sample_facts, serving, setup
+from opendistrict.faces.cli.terminal import progress
 from opendistrict.faces.kit import clock
 
 PROCESSES = 2
@@ -41,9 +42,12 @@ class Command(BaseCommand):
             with setup.step(self.stdout, "Letting the sample district work"):
                 sample.live(clock.now())
         if not sample_facts.is_loaded():
-            with setup.step(self.stdout, "Telling three years of sample facts"):
+            with progress("  Telling the sample facts of the last years") as shown:
                 sample_facts.live(
-                    sample.folder() / "facts.yaml", now=clock.now(), actor_on=sample.Stage().actor
+                    sample.folder() / "facts.yaml",
+                    now=clock.now(),
+                    actor_on=sample.Stage().actor,
+                    progress=shown,
                 )
         if serves:
             self._serve(options["port"])

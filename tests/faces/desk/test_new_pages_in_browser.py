@@ -1,0 +1,78 @@
+"""Delegations, tasks without a unit, a goal without a number: whole at every width, open to
+everybody, in both languages."""
+
+import os
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.test import Client
+from playwright.sync_api import Browser
+from pytest_django.live_server_helper import LiveServer
+from tests.makers import MORNING, actor
+
+from opendistrict.engine.plans.models import Task
+from opendistrict.faces.cli import sample
+from opendistrict.faces.kit import clock
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+CHAIR, CHIEF = "chu-tich-phuong-sai-gon", "chanh-van-phong-phuong-sai-gon"
+WIDTHS = (1440, 768, 360)
+PICTURES = os.environ.get("OD_PICTURES")  # a folder, when somebody wants to look
+
+
+@pytest.fixture(autouse=True)
+def _life(quan1: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda request=None: MORNING)
+    sample.live(MORNING)
+
+
+def cookies_of(post: str, address: str, language: str) -> list[dict[str, str]]:
+    client = Client()
+    client.force_login(get_user_model().objects.get(person_id=actor(post).person_id))
+    name = settings.SESSION_COOKIE_NAME
+    return [
+        {"name": name, "value": client.cookies[name].value, "url": address},
+        {"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": address},
+    ]
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_page_is_whole_and_open_to_everybody(
+    browser: Browser, live_server: LiveServer, language: str
+) -> None:
+    orphan = Task.objects.filter(lead_unit__slug="phong-kinh-te-quan-1").order_by("pk")[0]
+    pages = {
+        "delegations": (CHIEF, "/delegations/"),
+        "orphans": (CHAIR, "/followup/orphans/"),
+        "orphan": (CHAIR, f"/tasks/{orphan.pk}/"),
+        "cockpit": (CHAIR, "/cockpit/"),
+    }
+    wrong: list[str] = []
+    for name, (post, path) in pages.items():
+        context = browser.new_context()
+        context.add_cookies(cookies_of(post, live_server.url, language))  # type: ignore[arg-type]
+        page = context.new_page()
+        page.on("pageerror", lambda error, name=name: wrong.append(f"{name}: {error}"))
+        page.goto(live_server.url + path)
+        for fold in page.locator("details.fold > summary, #hand-over > summary").all()[:2]:
+            fold.click()
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            if wide > width:
+                wrong.append(f"{name}: {wide} px at {width}")
+            if PICTURES:
+                page.screenshot(
+                    path=str(Path(PICTURES) / f"{name}-{language}-{width}.png"), full_page=True
+                )
+        found = Axe().run(page).response["violations"]
+        wrong += [
+            f"{name}: {one['id']} {[node['html'][:90] for node in one['nodes'][:2]]}"
+            for one in found
+            if one["impact"] in ("serious", "critical")
+        ]
+        context.close()
+    assert wrong == []

@@ -55,7 +55,7 @@ def test_every_page_is_whole_and_open_to_everybody(
         context = browser.new_context()
         context.add_cookies(cookies_of(post, live_server.url, language))  # type: ignore[arg-type]
         page = context.new_page()
-        page.on("pageerror", lambda error, name=name: wrong.append(f"{name}: {error}"))
+        page.on("pageerror", lambda error, name=name, said=wrong: said.append(f"{name}: {error}"))
         page.goto(live_server.url + path)
         for fold in page.locator("details.fold > summary, #hand-over > summary").all()[:2]:
             fold.click()

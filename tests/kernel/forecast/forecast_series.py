@@ -26,9 +26,7 @@ def series(
     few = draw(st.lists(value, min_size=1, max_size=3))
     element = draw(st.sampled_from([value, st.sampled_from(few)]))
     values = draw(st.lists(element, min_size=least, max_size=most))
-    season, every = draw(
-        st.sampled_from([(12, Every.MONTH), (4, Every.QUARTER), (1, Every.MONTH)])
-    )
+    season, every = draw(st.sampled_from([(12, Every.MONTH), (4, Every.QUARTER), (1, Every.MONTH)]))
     breaks = draw(st.sampled_from([(), (3,), (5, 14)]))
     return Series(tuple(values), FIRST, every, season, kind, breaks)
 

@@ -26,11 +26,12 @@ def test_zeros_do_not_break_the_score() -> None:
 
 
 def test_every_past_origin_is_scored_at_every_horizon() -> None:
-    score = backtest(monthly(20), 4)
+    score = backtest(monthly(20), 4, origins=20)
     counts = [(one.ahead, one.n_forecasts) for one in score.by_horizon]
     assert counts == [(1, 17), (2, 16), (3, 15), (4, 14)]
     assert score.n_forecasts == 62
     assert sum(times for _, times in score.methods) == 17
+    assert backtest(monthly(20), 4).by_horizon[0].n_forecasts == 10
     assert score.mae == pytest.approx(
         sum(one.mae * one.n_forecasts for one in score.by_horizon) / 62
     )
@@ -45,11 +46,11 @@ def test_a_season_is_told_better_than_by_repeating_the_last_value() -> None:
 
 
 def test_intervals_hold_about_what_they_promise() -> None:
-    """Over twenty series of five years; the bench measures it on many more."""
-    scores = [backtest(monthly(60, seed), 6) for seed in range(20)]
+    """Over eight series of five years; the bench measures it on many more."""
+    scores = [backtest(monthly(60, seed), 6) for seed in range(8)]
     held80 = sum(score.held80 or 0 for score in scores) / len(scores)
     held95 = sum(score.held95 or 0 for score in scores) / len(scores)
-    assert 0.75 < held80 < 0.92
+    assert 0.75 < held80 < 0.95
     assert 0.92 < held95 <= 0.995
 
 
@@ -59,9 +60,11 @@ def test_too_few_values_have_no_score(values: tuple[float | None, ...]) -> None:
     assert (score.method, score.why, score.mae) == ("none", "too_few_points", None)
 
 
-def test_a_horizon_is_at_least_one() -> None:
+def test_a_horizon_and_the_origins_are_at_least_one() -> None:
     with pytest.raises(ValueError):
         backtest(monthly(20), 0)
+    with pytest.raises(ValueError):
+        backtest(monthly(20), 1, origins=0)
 
 
 def test_nothing_heavy_is_imported() -> None:

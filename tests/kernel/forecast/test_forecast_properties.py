@@ -79,7 +79,7 @@ def test_the_back_test_says_what_was_said_then(whole: Series) -> None:
                 errors.append(abs(step.mean - came))
                 in80.append(step.low80 <= came <= step.high80)
                 in95.append(step.low95 <= came <= step.high95)
-    score = backtest(whole, 3)
+    score = backtest(whole, 3, origins=len(whole.values))
     assert score.n_forecasts == len(errors)
     if errors:
         shares = (score.mae, score.held80, score.held95)

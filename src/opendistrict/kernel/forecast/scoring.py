@@ -35,11 +35,13 @@ class _Tried:
     seasonal: float | None
 
 
-def backtest(series: Series, horizon: int) -> Score:
-    """The score of forecasts 1 to `horizon` periods ahead from every past origin with at least
-    three known values. A running period is left out. ValueError for a horizon below 1."""
-    if horizon < 1:
-        raise ValueError("a forecast looks at least one period ahead")
+def backtest(series: Series, horizon: int, origins: int | None = None) -> Score:
+    """The score of forecasts 1 to `horizon` periods ahead from past origins with at least three
+    known values: the last `origins` of them, or those of the later half of the series, which says
+    more of today's forecasts than what was said when little was known. A running period is left
+    out. ValueError for a horizon or a number of origins below 1."""
+    if horizon < 1 or (origins is not None and origins < 1):
+        raise ValueError("a forecast looks at least one period ahead, from one origin or more")
     if series.points < _LEAST_SCORED:
         return Score(NO_METHOD, "too_few_points", series.points)
     given = known_of(series)
@@ -50,8 +52,9 @@ def backtest(series: Series, horizon: int) -> Score:
     loads = series.load[: len(series.values)][-LONGEST:] or (1.0,) * len(values)
     tried: list[_Tried] = []
     used: Counter[str] = Counter()
+    earliest = len(values) - (len(values) // 2 if origins is None else origins)
     for row, end in enumerate(made.known[:-1]):
-        if sum(v is not None for v in values[:end]) < LEAST_POINTS:
+        if end < earliest or sum(v is not None for v in values[:end]) < LEAST_POINTS:
             continue
         here = course(chosen, given, row, tries)
         used[chosen.parts(row)[0][0]] += 1

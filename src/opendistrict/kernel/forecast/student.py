@@ -63,7 +63,25 @@ def quantile(share: float, freedom: float) -> float:
 @lru_cache(maxsize=1)
 def _tails() -> tuple[tuple[float, float], ...]:
     """How much wider the 95 % interval is than the 80 % one, for falling degrees of freedom."""
-    freedoms = (MOST, 60.0, 30.0, 20.0, 15.0, 12.0, 10.0, 8.0, 7.0, 6.0, 5.0, 4.0, 3.0, 2.0, 1.5, 1.2, 1.0)
+    freedoms = (
+        MOST,
+        60.0,
+        30.0,
+        20.0,
+        15.0,
+        12.0,
+        10.0,
+        8.0,
+        7.0,
+        6.0,
+        5.0,
+        4.0,
+        3.0,
+        2.0,
+        1.5,
+        1.2,
+        1.0,
+    )
     return tuple((quantile(0.975, f) / quantile(0.9, f), f) for f in freedoms)
 
 

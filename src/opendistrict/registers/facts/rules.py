@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from uuid import UUID
 
 from opendistrict.registers.facts.shapes import Ask, FactShape, MeasureShape, Standing, Telling
@@ -36,8 +37,19 @@ def series_key(
     measure: str, source: str, unit_id: UUID, area_id: UUID | None, slices: Mapping[str, str]
 ) -> UUID:
     """The key of everything about a fact that repeats."""
+    return _series_key(measure, source, unit_id, area_id, tuple(sorted(slices.items())))
+
+
+@lru_cache(maxsize=10_000)
+def _series_key(
+    measure: str,
+    source: str,
+    unit_id: UUID,
+    area_id: UUID | None,
+    slices: tuple[tuple[str, str], ...],
+) -> UUID:
     text = json.dumps(
-        [measure, source, str(unit_id), str(area_id or ""), sorted(slices.items())],
+        [measure, source, str(unit_id), str(area_id or ""), slices],
         ensure_ascii=True, separators=(",", ":"),
     )  # fmt: skip
     return UUID(bytes=hashlib.sha256(text.encode()).digest()[:16])

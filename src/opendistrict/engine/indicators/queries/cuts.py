@@ -80,8 +80,8 @@ class Cutting:
         self.version = version
         self.by = by
         self.lens = lens
-        self.map_on = map_on
         self.world = World({question.unit_id}, on)
+        self.map_on = map_on or self.world.map_for(question, version)
         self.above, self.below, self.below_is = sides(version.formula, question.since)
         self.measures: Mapping[str, MeasureShape] = facts.measures()
         self.is_periodic = by == "month" and version.formula.kind in PERIODS

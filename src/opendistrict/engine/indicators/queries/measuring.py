@@ -106,6 +106,12 @@ class World:
         lived = [ends for _, ends, members in self._under[unit_id] if members]
         return min(day, lived[-1] - _DAY) if lived else day
 
+    def map_for(self, one: Question, version: Defined) -> date | None:
+        """The day on whose map a number is read, None for that of its own days. What is compared
+        with an earlier year must be of one piece of land."""
+        compares = version.formula.kind in (FormulaKind.GROWTH, FormulaKind.REDUCE)
+        return one.map_on or (self.map_day(one.unit_id, one.until) if compares else None)
+
     def map(self, day: date) -> UnitMap:
         if day not in self._maps:
             self._maps[day] = orgs.unit_map(day)
@@ -228,10 +234,7 @@ class Reckoning:
         return definition_for(self.definitions.get(code, ()), since)
 
     def _compute(self, one: Question, version: Defined, get: _Get) -> Number:
-        # What is compared with an earlier year must be of one piece of land.
-        compares = version.formula.kind in (FormulaKind.GROWTH, FormulaKind.REDUCE)
-        day = self._world.map_day(one.unit_id, one.until) if compares else None
-        map_on = one.map_on or day
+        map_on = self._world.map_for(one, version)
 
         def child(code: str, since: date, until: date) -> Number:
             part = self._version(code, since)
@@ -315,7 +318,8 @@ def measured(
     not count; what was learned after `known_on` was not known."""
     if not questions:
         return {}
-    clipped = {one: happened(one, on=on, known_on=known_on) for one in questions}
+    mapped = {one: replace(one, map_on=map_on or one.map_on) for one in questions}
+    clipped = {one: happened(cut, on=on, known_on=known_on) for one, cut in mapped.items()}
     asked = [one for one in dict.fromkeys(clipped.values()) if one.since < one.until]
     answers = Reckoning(asked, on=on, known_on=known_on).answers()
     return {one: answers[cut] for one, cut in clipped.items() if cut in answers}

@@ -22,8 +22,11 @@ CORRECT = "facts.correct"
 
 # Facts told twice are left out by their key; what is really new leaves its part in the queue, in
 # the same statement. A learning before the last closing is set after it.
-_TELL = """
-WITH s AS (SELECT id FROM facts_series WHERE key = %(key)s::uuid),
+_TELL = f"""
+WITH s AS (
+  SELECT id FROM facts_series
+  WHERE key = %(key)s::uuid AND {orgs.existed("%(unit)s", "%(day)s")}
+),
 told AS (
   INSERT INTO facts_fact (id, recorded_at, series_id, happened_on, quantity, act, lon, lat)
   SELECT %(id)s::uuid, greatest(%(at)s::timestamptz, (SELECT max(at) FROM facts_closing)),
@@ -57,27 +60,31 @@ def tell(fact: Telling, *, at: datetime) -> bool:
 def _tell(fact: Telling, measure: MeasureShape, *, count: int, at: datetime) -> bool:
     assert connection.in_atomic_block, "a fact must live or die with the act that makes it true"
     wrong = rules.weigh(fact, measure, day_of(at))
-    if not orgs.existed_on(fact.unit_id, fact.happened_on):
-        wrong.append("unit_did_not_exist_then")
     if wrong:
-        is_day = wrong[0] in ("fact_is_in_the_future", "unit_did_not_exist_then")
-        given = f"{fact.happened_on:%d/%m/%Y}" if is_day else fact.quantity
-        raise Refused(*wrong, measure=fact.measure, day=fact.happened_on, given=given)
+        raise _refused(fact, *wrong)
     lon, lat = rules.millionths(fact.point)
     told: dict[str, Any] = {
         "id": rules.fact_id(measure.source, fact.measure, fact.act),
         "key": rules.series_key(
             fact.measure, measure.source, fact.unit_id, fact.area_id, dict(fact.slices)
         ),
-        "at": at, "day": fact.happened_on, "quantity": fact.quantity, "act": fact.act,
-        "lon": lon, "lat": lat, "count": count,
+        "unit": fact.unit_id, "at": at, "day": fact.happened_on, "quantity": fact.quantity,
+        "act": fact.act, "lon": lon, "lat": lat, "count": count,
     }  # fmt: skip
     if _tell_planned(told):
         return True
+    if not orgs.existed_on(fact.unit_id, fact.happened_on):
+        raise _refused(fact, "unit_did_not_exist_then")
     if _told_before(told):
         return False
     intern([(fact.measure, measure.source, fact.unit_id, fact.area_id, tuple(sorted(fact.slices)))])
     return _tell_planned(told)
+
+
+def _refused(fact: Telling, *wrong: str) -> Refused:
+    is_day = wrong[0] in ("fact_is_in_the_future", "unit_did_not_exist_then")
+    given = f"{fact.happened_on:%d/%m/%Y}" if is_day else fact.quantity
+    return Refused(*wrong, measure=fact.measure, day=fact.happened_on, given=given)
 
 
 def _tell_planned(told: Mapping[str, Any]) -> bool:

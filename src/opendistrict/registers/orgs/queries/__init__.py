@@ -21,6 +21,7 @@ from opendistrict.registers.orgs.queries.rights import (
 from opendistrict.registers.orgs.queries.units import (
     Tree,
     every_version,
+    existed,
     existed_on,
     find_units,
     lives,
@@ -41,6 +42,7 @@ __all__ = [
     "delegations_of",
     "delegations_on",
     "every_version",
+    "existed",
     "existed_on",
     "find_units",
     "heads",

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q
-from psycopg import Cursor
 
 from opendistrict.kernel.fold import fold
 from opendistrict.registers.orgs.models import (
@@ -22,7 +21,6 @@ from opendistrict.registers.orgs.shapes import (
     UnitShape,
 )
 
-_EXISTED = "SELECT 1 FROM orgs_unitversion WHERE unit_id = %s::uuid AND valid @> %s::date LIMIT 1"
 _PLACES = (UnitKind.WARD, UnitKind.DISTRICT, UnitKind.CITY)
 
 
@@ -185,11 +183,17 @@ def unit_map(on: date) -> UnitMap:
 
 
 def existed_on(unit_id: UUID, day: date) -> bool:
-    connection.ensure_connection()
-    # Asked at every fact that is told: planned once for a connection.
-    with connection.wrap_database_errors, Cursor(connection.connection) as cursor:
-        cursor.execute(_EXISTED, [unit_id, day], prepare=True)
-        return cursor.fetchone() is not None
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {existed('%s', '%s')}", [unit_id, day])
+        return bool(cursor.fetchone()[0])
+
+
+def existed(unit_id: str, day: str) -> str:
+    """As `existed_on`, for use inside a statement of another room: SQL over two SQL expressions."""
+    return (
+        "EXISTS (SELECT FROM orgs_unitversion v "
+        f"WHERE v.unit_id = {unit_id}::uuid AND v.valid @> {day}::date)"
+    )
 
 
 def lives(unit_ids: Collection[UUID]) -> Mapping[UUID, list[tuple[date, date]]]:

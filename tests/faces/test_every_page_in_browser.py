@@ -24,8 +24,8 @@ from opendistrict.registers.people import queries as people
 PEOPLE = {
     "chair": ("chu-tich-quan-1", "light", "vi"),
     "head": ("truong-phong-kinh-te-quan-1", "dark", "en"),
-    "officer": ("chuyen-vien-phong-kinh-te-quan-1-1", "dark", "vi"),
-    "operator": ("quan-tri-he-thong-quan-1", "light", "vi"),
+    "officer": ("chuyen-vien-1-phong-kinh-te-quan-1", "dark", "vi"),
+    "operator": ("quan-tri-quan-1", "light", "vi"),
     "public": ("", "light", "vi"),
 }
 PHONE, SMALL_SCREEN, SCREEN = 360, 1280, 1440

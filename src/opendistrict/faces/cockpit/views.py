@@ -313,8 +313,8 @@ def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
     ]
     context = {
         "name": people.people([person_id])[person_id].full_name,
-        "posts": [(one, orgs_name) for one, orgs_name in _with_units(posts, on)],
-        "load": mine,
+        "held": _with_units(posts, on),
+        "load": mine or {"to_do": 0, "late": 0, "soon": 0, "waiting": 0},
         "targets": shown.table(
             plans.by_urgency(targets),
             caption=_("Chỉ tiêu phụ trách"),

@@ -86,7 +86,8 @@ def choose(made: Trials, horizon: int) -> Chosen:
         shares = weights[..., None] if parts.ndim > weights.ndim else weights
         of_best = parts[best, rows]  # where all say the same, so does their mean, to the last bit
         whole: Floats = np.where(shares > 0, shares * (parts - of_best), 0.0).sum(axis=0)
-        return of_best + whole
+        mean: Floats = of_best + whole
+        return mean
 
     return Chosen(
         made, weights, mixed(made.means), mixed(made.errors), mixed(made.travel),

@@ -17,7 +17,19 @@ Floats = NDArray[np.float64]
 _SHRINK = 0.5  # years of "no effect" that every place in the season starts from, at first
 _LEAST_SHRINK, _MOST_SHRINK = 0.02, 4.0
 _SMOOTH = 100.0  # for months; falls with the fourth power of the season's length
+_MOST_SEASONS = 5
 _LEAST_SEASONS = 1.5  # before that, a season cannot be told from a trend
+
+
+def origin_of(end: int, season: int) -> int:
+    """Up to where the shape is learnt for an origin: anew each period, for weeks each month."""
+    stride = max(season // 12, 1)
+    return end - end % stride
+
+
+def start_of(end: int, season: int) -> int:
+    """From where the shape is learnt: whole seasons from the first period, the last few."""
+    return max(end // season - _MOST_SEASONS, 0) * season
 
 
 def can_tell(known: int, season: int) -> bool:
@@ -53,14 +65,15 @@ def effects_of(values: Floats, season: int, breaks: Sequence[int]) -> Floats:
     seen = values[known] - values[known[0]]
     left = design.T @ design + _penalty(periods, season, len(steps))
     effects = slice(periods, periods + season)
+    right = design.T @ seen
+    first = np.linalg.solve(left, right)
+    rest = seen - design @ first
     found = np.empty((season, values.shape[1]))
     for column in range(values.shape[1]):
-        right = design.T @ seen[:, column]
-        first = np.linalg.solve(left, right)
         anew = left.copy()
-        change = _shrinkage(first[effects], seen[:, column] - design @ first, season) - _SHRINK
+        change = _shrinkage(first[effects, column], rest[:, column], season) - _SHRINK
         anew[effects, effects] += change * np.eye(season)
-        found[:, column] = np.linalg.solve(anew, right)[effects]
+        found[:, column] = np.linalg.solve(anew, right[:, column])[effects]
     return found
 
 

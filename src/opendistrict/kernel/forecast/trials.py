@@ -93,9 +93,8 @@ def trials(given: Known, first: int, steps: int) -> Trials:
     usual = _last_season(given, known, steps)
     again = np.zeros((1, rows, steps))
     again[..., :: given.season] = 1.0  # a surprise comes back a season later
-    usable = np.concatenate(
-        [np.repeat(can, len(FAMILIES), axis=0), np.isfinite(usual).all(axis=1)[None]]
-    )
+    came_before = np.isfinite(usual).sum(axis=1) == steps
+    usable = np.concatenate([np.repeat(can, len(FAMILIES), axis=0), came_before[None]])
     stacked = np.concatenate([means.reshape(*merged, steps), usual[None]])
     bounds = np.array([[given.floor(end), given.ceiling(end)] for end in known])[..., None]
     stacked = np.clip(np.where(usable[..., None], stacked, 0.0), bounds[:, 0], bounds[:, 1])
@@ -142,23 +141,38 @@ def _variants(
     can = np.zeros((len(_SUFFIX), len(known)), dtype=bool)
     can[_PLAIN] = True
     place = np.arange(len(values)) % season
+    learnt: dict[int, Floats | None] = {}
     for row, end in enumerate(known):
-        here = values[:end]
-        if not seasons.can_tell(int(np.isfinite(here).sum()), season):
+        origin = seasons.origin_of(end, season)
+        if origin not in learnt:
+            learnt[origin] = _effects(given, origin)
+        effects = learnt[origin]
+        if effects is None:
             continue
         ahead = np.arange(end, end + steps) % season
-        is_ratio = given.kind is not Kind.LEVEL and bool(np.all(here[np.isfinite(here)] > 0))
-        columns = np.stack([here, np.log(here)] if is_ratio else [here], axis=1)
-        effects = seasons.effects_of(columns, season, given.breaks)
         data[_ADDED, row, :end] -= effects[place[:end], 0]
         pattern[_ADDED, row] = effects[ahead, 0]
         can[_ADDED, row] = True
-        if is_ratio:
+        if effects.shape[1] > 1 and not np.any(values[origin:end] <= 0):
             factors = np.exp(effects[:, 1])
             data[_RATIO, row, :end] /= factors[place[:end]]
             pattern[_RATIO, row] = factors[ahead]
             can[_RATIO, row] = True
     return data, pattern, can
+
+
+def _effects(given: Known, end: int) -> Floats | None:
+    """The season's differences and, where no value is zero or less, the logarithms of its factors;
+    None when it cannot be told yet."""
+    start = seasons.start_of(end, given.season)
+    here = given.values[start:end]
+    there = np.isfinite(here)
+    if not seasons.can_tell(int(there.sum()), given.season):
+        return None
+    is_ratio = given.kind is not Kind.LEVEL and bool(np.all(here[there] > 0))
+    columns = np.stack([here, np.log(here)] if is_ratio else [here], axis=1)
+    breaks = [place - start for place in given.breaks]
+    return seasons.effects_of(columns, given.season, breaks)
 
 
 def _last_season(given: Known, known: tuple[int, ...], steps: int) -> Floats:

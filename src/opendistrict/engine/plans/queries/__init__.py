@@ -74,7 +74,7 @@ from opendistrict.engine.plans.queries.tasks import (
     due_tasks,
     tasks,
 )
-from opendistrict.engine.plans.queries.why import question_of, why_missed
+from opendistrict.engine.plans.queries.why import question_of, questions_of, why_missed
 from opendistrict.engine.plans.rules.cockpit import by_urgency, is_falling, needs_a_look
 from opendistrict.engine.plans.rules.report import report_paper
 from opendistrict.engine.plans.rules.setting import weigh_row as wrong_with_target
@@ -116,6 +116,7 @@ __all__ = [
     "public_set_view",
     "public_sets",
     "question_of",
+    "questions_of",
     "read_target_sheet",
     "regimes",
     "reminded",

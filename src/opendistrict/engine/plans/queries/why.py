@@ -11,6 +11,7 @@ from opendistrict.engine.indicators.shapes import Question, Why
 from opendistrict.engine.plans.models import Target
 from opendistrict.engine.plans.queries.judging import READ
 from opendistrict.engine.plans.rules.actuals import SUMS
+from opendistrict.engine.plans.shapes.reporting import ReportMaterial
 from opendistrict.engine.plans.shapes.targets import TargetKind, TargetView
 from opendistrict.kernel.actor import Actor
 from opendistrict.registers.orgs import queries as orgs
@@ -66,3 +67,17 @@ def _own_plans(view: TargetView) -> Mapping[UUID, Decimal]:
     ).exclude(pk=one.id)  # fmt: skip
     found = rows.order_by("owner_unit_id").values_list("owner_unit_id", "plan")
     return {unit_id: plan for unit_id, plan in found if plan is not None}
+
+
+def questions_of(material: ReportMaterial) -> list[Question]:
+    """The measured numbers of a report's targets, each once."""
+    views = [
+        view for one in material.sets for whole in one.targets for view in (whole, *whole.parts)
+    ]
+    asked = [question for view in views if (question := question_of(view)) is not None]
+    since = indicators.measured_since({one.indicator for one in asked})
+    return [
+        one
+        for one in dict.fromkeys(asked)
+        if one.indicator in since and since[one.indicator] <= one.since
+    ]

@@ -1,6 +1,7 @@
 """The facts behind a number, one fact with its corrections and the record behind it, doubts."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -78,9 +79,7 @@ def listing(request: HttpRequest, code: str) -> HttpResponse:
 def _behind(asked: Asked) -> indicators.Behind:
     """Where the facts are; 404 for a number that is made of none."""
     key = asked.part if asked.part and asked.part[0] != "component" else None
-    found = indicators.behind(
-        asked.question, by=asked.by, key=key, term=asked.term, **asked.reads
-    )
+    found = indicators.behind(asked.question, by=asked.by, key=key, term=asked.term, **asked.reads)
     if found is None:
         raise Http404
     return found
@@ -114,15 +113,15 @@ def _exported(asked: Asked, code: str, form: str) -> str:
     return reverse("number_facts_file", args=[code, form]) + f"{_address(asked)}&term={asked.term}"
 
 
-def _part_name(asked: Asked, measures: dict[str, MeasureShape] | Any) -> str:
+def _part_name(asked: Asked, measures: Mapping[str, MeasureShape]) -> str:
     """The part in words; the whole is not named."""
     if asked.part is None:
         return ""
     found = indicators.parts(asked.question, by=asked.by, **asked.reads)
-    line = next(
-        (one for one in found.lines if (one.kind, one.key) == asked.part), None
-    ) if found else None  # fmt: skip
-    return shown.names_of(found, measures, {}).of(line) if found and line else ""
+    if found is None:
+        return ""
+    line = next((one for one in found.lines if (one.kind, one.key) == asked.part), None)
+    return shown.names_of(found, measures, {}).of(line) if line else ""
 
 
 def _after(request: HttpRequest) -> tuple[date, UUID] | None:
@@ -134,7 +133,7 @@ def _after(request: HttpRequest) -> tuple[date, UUID] | None:
 
 
 def facts_table(
-    found: list[FactShape], measures: Any, more: str, first: str, *, doubted: Any = None
+    found: list[FactShape], measures: Mapping[str, MeasureShape], more: str, first: str
 ) -> Table:
     """Facts with their day, quantity, unit, slices, and when they were learned."""
     units = orgs.units({one.unit_id for one in found}, on=date.max)
@@ -198,7 +197,9 @@ def fact(request: HttpRequest, fact_id: UUID) -> HttpResponse:
         except Refused as error:
             refused = error
         else:
-            messages.success(request, _("Đã đính chính. Điều ghi trước vẫn giữ nguyên để đối chiếu."))
+            messages.success(
+                request, _("Đã đính chính. Điều ghi trước vẫn giữ nguyên để đối chiếu.")
+            )
             return redirect("fact", fact_id=fact_id)
     if request.method == "POST" and form is None:
         raise Http404
@@ -263,9 +264,7 @@ def _fact_context(
     }
 
 
-def record_of(
-    told: FactShape, measure: MeasureShape | None, actor: Actor
-) -> dict[str, str] | None:
+def record_of(told: FactShape, measure: MeasureShape | None, actor: Actor) -> dict[str, str] | None:
     """The record whose act made this true, as far as the reader may see it.
 
     By the kind before the colon of the act; of a record that he may not see, nothing at all. A
@@ -291,10 +290,8 @@ def record_of(
 
 def _directive(key: UUID, actor: Actor) -> dict[str, str] | None:
     try:
-        found = directives.directive(key, actor=actor)
+        found = directives.directive_shape(key, actor)
     except Refused:
-        return None
-    if found is None:
         return None
     return {"words": found.title, "href": reverse("directive", args=[key])}
 

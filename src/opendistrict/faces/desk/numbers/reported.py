@@ -30,9 +30,7 @@ def reported_context(one: IndicatorShape, asked: Asked, actor: Actor) -> dict[st
     )  # fmt: skip
     value = chosen.value if chosen else None
     return {
-        "value": targets.bounded(value.value, value.bound, one.unit)
-        if value
-        else formats.NOTHING,
+        "value": targets.bounded(value.value, value.bound, one.unit) if value else formats.NOTHING,
         "why": str(targets.WHY.get(chosen.why, "")) if chosen else "",
         "source": value.source if value else "",
         "is_sample": one.is_sample or bool(value and value.is_sample),

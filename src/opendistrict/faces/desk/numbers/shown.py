@@ -138,7 +138,9 @@ def _columns(found: Breakdown, unit: str) -> list[Column]:
         columns += [Column(above, kind="number"), Column(below, kind="number"),
                     Column(_("Riêng phần này"), kind="number")]  # fmt: skip
         if found.shown.adds is not None:
-            columns.append(Column(_("Góp vào"), kind="number", hint=_("cộng lại đúng bằng số chung")))
+            columns.append(
+                Column(_("Góp vào"), kind="number", hint=_("cộng lại đúng bằng số chung"))
+            )
     else:
         columns += [Column(_("Số lượng (%(unit)s)") % {"unit": unit}, kind="number"),
                     Column(_("Tỷ trọng"), kind="number")]  # fmt: skip
@@ -179,7 +181,9 @@ def _row(found: Breakdown, one: PartLine, asked: Asked, names: Names, most: Deci
 def _bar_kind(one: PartLine) -> str:
     if one.is_inside is not None:
         return "ok" if one.is_inside else "no"
-    return "idle" if one.kind in (PartKind.REST, PartKind.UNCARRIED, PartKind.BEFORE) else "progress"
+    return (
+        "idle" if one.kind in (PartKind.REST, PartKind.UNCARRIED, PartKind.BEFORE) else "progress"
+    )
 
 
 def printed(value: Decimal) -> str:

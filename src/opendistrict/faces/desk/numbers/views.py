@@ -65,8 +65,7 @@ def known_numbers(request: HttpRequest) -> tuple[list[indicators.Known], plans.K
     lines = [
         one
         for one in every
-        if wanted in fold(f"{one.indicator.name} {one.indicator.code}")
-        and how in ("", one.how)
+        if wanted in fold(f"{one.indicator.name} {one.indicator.code}") and how in ("", one.how)
     ]
     lines.sort(key=lambda one: (not one.is_measured, fold(one.indicator.name)))
     return lines, plans.knowing(every, actor=actor, on=on)
@@ -149,14 +148,10 @@ def breakdown_of(asked: Asked, actor: Actor) -> Breakdown | None:
     return indicators.folded(found, orgs.scope(actor, READ)) if found else None
 
 
-def _measured(
-    one: IndicatorShape, asked: Asked, actor: Actor, found: Breakdown
-) -> dict[str, Any]:
+def _measured(one: IndicatorShape, asked: Asked, actor: Actor, found: Breakdown) -> dict[str, Any]:
     found = indicators.folded(found, orgs.scope(actor, READ))
     measures, version = facts.measures(), found.measured.definition
-    named = indicators.indicators(
-        [one.code, *(part.indicator for part in version.formula.parts)]
-    )
+    named = indicators.indicators([one.code, *(part.indicator for part in version.formula.parts)])
     names = shown.names_of(found, measures, named)
     value = wording.rounded_value(found)
     return {
@@ -234,9 +229,7 @@ def _clocks(one: IndicatorShape, asked: Asked, actor: Actor) -> dict[str, Any]:
     )
     if before is None or now is None or behind is None:
         return {}
-    learned = indicators.learned_of(
-        behind, orgs.scope(actor, FACTS), after=then, until=asked.today
-    )
+    learned = indicators.learned_of(behind, orgs.scope(actor, FACTS), after=then, until=asked.today)
     return {
         "then": then,
         "before": shown.value_words(before, before.value, one.unit),
@@ -250,9 +243,7 @@ def _clocks(one: IndicatorShape, asked: Asked, actor: Actor) -> dict[str, Any]:
 
 
 def _at(asked: Asked, day: date) -> Measured | None:
-    found = indicators.measured(
-        [asked.question], on=asked.on, known_on=day, map_on=asked.map_on
-    )
+    found = indicators.measured([asked.question], on=asked.on, known_on=day, map_on=asked.map_on)
     return found.get(asked.question)
 
 

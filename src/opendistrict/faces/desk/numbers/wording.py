@@ -62,7 +62,9 @@ REQUIRED: Mapping[str, Promise] = {
     RequiredBy.NOT_GIVEN: gettext_lazy("phần kế hoạch chưa giao cho ai"),
 }
 WHY_NONE: Mapping[str, Promise] = {
-    "divided_by_nothing": gettext_lazy("Chưa tính được: mẫu số bằng 0, trong kỳ chưa có gì để chia."),
+    "divided_by_nothing": gettext_lazy(
+        "Chưa tính được: mẫu số bằng 0, trong kỳ chưa có gì để chia."
+    ),
     "previous_is_not_positive": gettext_lazy("Chưa tính được: năm trước không có số để so."),
     "base_is_not_positive": gettext_lazy("Chưa tính được: năm gốc không có số để so."),
     "a_part_has_no_number": gettext_lazy("Chưa tính được: một chỉ số thành phần chưa có số."),
@@ -177,3 +179,7 @@ def rounded_value(found: Breakdown) -> Decimal | None:
     if found.value is None:
         return None
     return rounded(found.value, version.decimals, version.formula.rounding)
+
+
+def before(day: date) -> date:
+    return date.fromordinal(day.toordinal() - 1)

@@ -10,6 +10,8 @@ from opendistrict.faces.kit import clock
 
 MARKS = {"ok": "  ok    ", "note": "  note  ", "wrong": "  WRONG "}
 
+VERIFY = "  note  Sums of facts are not counted again here.\n          -> ./od facts verify"
+
 
 class Command(BaseCommand):
     help = "Look at this installation and say what is wrong and how to mend it (exit code 1)."
@@ -22,6 +24,7 @@ class Command(BaseCommand):
             if finding.mend:
                 self.stdout.write(f"          -> {finding.mend}")
             wrong += finding.state == "wrong"
+        self.stdout.write(VERIFY)
         if wrong:
             self.stdout.write(f"\n{wrong} to mend.")
             sys.exit(1)

@@ -1,0 +1,190 @@
+"""Any level as a file: the list of numbers, the parts of one, the facts of a part. In the same
+scope as on screen, because it is asked for in the same way."""
+
+import csv
+import io
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pyarrow as pa
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from openpyxl import Workbook
+from pyarrow import parquet
+
+from opendistrict.engine.indicators import queries as indicators
+from opendistrict.faces.desk.numbers import shown, wording
+from opendistrict.faces.desk.numbers import views as pages
+from opendistrict.faces.desk.numbers.asked import READ, asked_of
+from opendistrict.faces.desk.numbers.facts import FACTS, facts_behind, slices_words
+from opendistrict.faces.kit import formats
+from opendistrict.faces.kit.pages import actor_of, page
+from opendistrict.registers.facts import queries as facts
+from opendistrict.registers.orgs import queries as orgs
+from opendistrict.registers.places import queries as places
+
+MOST = 50_000  # rows of one file
+_UNSAFE = ("=", "+", "-", "@", "\t", "\r")
+
+Rows = Sequence[Sequence[Any]]
+
+
+def _plain(value: Any) -> Any:
+    """A number as a number, a day as a day; text that a spreadsheet would run stays text."""
+    if isinstance(value, Fraction):
+        return (Decimal(value.numerator) / Decimal(value.denominator)).quantize(Decimal("1e-6"))
+    if isinstance(value, str) and value.startswith(_UNSAFE):
+        return "'" + value
+    return value
+
+
+def to_csv(headers: Sequence[str], rows: Rows) -> bytes:
+    """UTF-8 with a mark, as spreadsheets here open it."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(headers)
+    writer.writerows([_cell(_plain(value)) for value in row] for row in rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return "" if value is None else value
+
+
+def to_xlsx(headers: Sequence[str], rows: Rows) -> bytes:
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(_("Số liệu"))
+    sheet.append(list(headers))
+    for row in rows:
+        sheet.append([_in_sheet(_plain(value)) for value in row])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _in_sheet(value: Any) -> Any:
+    """A sheet knows no zones: instants are written as they read."""
+    return formats.moment(value) if isinstance(value, datetime) else value
+
+
+def to_parquet(headers: Sequence[str], rows: Rows) -> bytes:
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(headers)
+    table = pa.table({
+        header: _column([_plain(value) for value in column])
+        for header, column in zip(headers, columns, strict=True)
+    })  # fmt: skip
+    out = io.BytesIO()
+    parquet.write_table(table, out)
+    return out.getvalue()
+
+
+def _column(values: list[Any]) -> Any:
+    """Numbers in one width, so that every file of a level has the same columns."""
+    known = [value for value in values if value is not None]
+    if known and all(isinstance(value, Decimal | int) for value in known):
+        return pa.array(values, type=pa.decimal128(30, 6))
+    if known and all(isinstance(value, datetime) for value in known):
+        return pa.array(values, type=pa.timestamp("us", tz="UTC"))
+    if known and all(type(value) is date for value in known):
+        return pa.array(values, type=pa.date32())
+    return pa.array([None if value is None else str(value) for value in values], type=pa.string())
+
+
+FORMS: Mapping[str, tuple[Callable[[Sequence[str], Rows], bytes], str]] = {
+    "csv": (to_csv, "text/csv; charset=utf-8"),
+    "xlsx": (to_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "parquet": (to_parquet, "application/vnd.apache.parquet"),
+}
+
+
+def _file(form: str, name: str, headers: Sequence[str], rows: Rows) -> HttpResponse:
+    draw, media = FORMS[form]
+    return HttpResponse(
+        draw(headers, rows),
+        content_type=media,
+        headers={"Content-Disposition": f'attachment; filename="{name}.{form}"'},
+    )
+
+
+@page(act=READ)
+@require_safe
+def catalogue(request: HttpRequest, form: str) -> HttpResponse:
+    """The list of numbers as it is on screen."""
+    if form not in FORMS:
+        raise Http404
+    lines, knowing = pages.known_numbers(request)
+    headers = [_("Mã"), _("Chỉ số"), _("Đơn vị tính"), _("Biết bằng cách nào"), _("Ngày cuối"),
+               _("Đơn vị chủ trì")]  # fmt: skip
+    rows = [
+        [
+            one.indicator.code, wording.indicator_name(one.indicator), one.indicator.unit,
+            str(wording.HOWS[one.how][0]), one.last,
+            "; ".join(who.unit_name for who in knowing.owners.get(one.indicator.code, ())),
+        ]
+        for one in lines
+    ]  # fmt: skip
+    return _file(form, "so-lieu", headers, rows)
+
+
+@page(act=READ)
+@require_safe
+def parts(request: HttpRequest, code: str, form: str) -> HttpResponse:
+    """The parts of a number: printed columns, and the exact ones beside them."""
+    if form not in FORMS:
+        raise Http404
+    asked, _form = asked_of(request, code)
+    found = pages.breakdown_of(asked, actor_of(request))
+    if found is None:
+        raise Http404
+    measures = facts.measures()
+    formula = found.measured.definition.formula
+    named = indicators.indicators([code, *(part.indicator for part in formula.parts)])
+    names = shown.names_of(found, measures, named)
+    headers = [_("Phần"), _("Loại"), _("Số lượng"), _("Mẫu số hoặc kỳ so sánh"),
+               _("Riêng phần này"), _("Góp vào"), _("Tỷ trọng"), _("Sự kiện"),
+               _("Phần chia theo tỷ lệ"), _("Định nghĩa")]  # fmt: skip
+    lines = [*found.lines, *([found.outside] if found.outside else [])]
+    rows = [
+        [
+            names.of(one), str(one.kind), one.shown.above, one.shown.below, one.value,
+            one.shown.adds, one.share, one.count, one.apportioned,
+            found.measured.definition.code,
+        ]
+        for one in lines
+    ]  # fmt: skip
+    return _file(form, code, headers, rows)
+
+
+@page(act=FACTS)
+@require_safe
+def facts_of(request: HttpRequest, code: str, form: str) -> HttpResponse:
+    """The facts of a part, at most fifty thousand."""
+    if form not in FORMS or not actor_of(request).may_somewhere(READ):
+        raise Http404
+    asked, _form = asked_of(request, code)
+    found = facts_behind(asked, actor_of(request), MOST)
+    measures = facts.measures()
+    units = orgs.units({one.unit_id for one in found}, on=date.max)
+    areas = places.areas({one.area_id for one in found if one.area_id})
+    headers = [_("Mã sự kiện"), _("Số đo"), _("Ngày xảy ra"), _("Số lượng"), _("Đơn vị tính"),
+               _("Đơn vị"), _("Khu phố"), _("Phân loại"), _("Biết lúc"),
+               _("Đính chính cho"), _("Lý do đính chính"), _("Dữ liệu mẫu")]  # fmt: skip
+    rows = []
+    for one in found:
+        measure, area = measures.get(one.measure), areas.get(one.area_id) if one.area_id else None
+        rows.append([
+            str(one.id), one.measure, one.happened_on, one.quantity,
+            measure.unit if measure else "", units[one.unit_id].name,
+            wording.said(area.name, area.name_en) if area else "", slices_words(one, measure),
+            one.recorded_at, str(one.corrects_id or ""), one.reason,
+            _("có") if measure and measure.is_sample else "",
+        ])  # fmt: skip
+    return _file(form, f"{code}-su-kien", headers, rows)

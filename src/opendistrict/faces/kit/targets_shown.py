@@ -5,6 +5,7 @@ The desk has a page of its own for those who keep the targets; here is what both
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from opendistrict.engine.indicators.shapes import Bound, ValueStatus
 from opendistrict.engine.plans.shapes import MET, Freshness, SetShape, TargetView
 from opendistrict.engine.plans.shapes.targets import TargetKind, Verdict
-from opendistrict.faces.kit import formats
+from opendistrict.faces.kit import formats, nav
 from opendistrict.faces.kit.tables import Cell, Column, Row, Table
 from opendistrict.faces.kit.tags.states import VERDICTS
 
@@ -182,7 +183,7 @@ def table(
                     values=named(view, ways, with_owner=with_owner),
                 ),
                 Cell(template="kit/targets/_bullet_cell.html", values=chart(view)),
-                Cell(amount(view)),
+                Cell(amount(view), href=_number(view) if ways else ""),
                 Cell(plan(view)),
                 Cell(
                     template="kit/targets/_verdict_cell.html",
@@ -197,6 +198,16 @@ def table(
                 )
             )
     return Table(caption=caption, columns=COLUMNS, rows=rows)
+
+
+def _number(view: TargetView) -> str:
+    """Down from a number to its parts: where it is measured from facts."""
+    if view.chosen.why != "measured" or not view.unit_ids:
+        return ""
+    address, one = nav.address("numbers"), view.target
+    last = date.fromordinal(one.until.toordinal() - 1)
+    asked = f"unit={view.unit_ids[-1]}&since={one.since}&until={last}&target={one.id}"
+    return f"{address}{one.indicator}/?{asked}" if address else ""
 
 
 def named(view: TargetView, ways: Ways | None, *, with_owner: bool) -> dict[str, Any]:

@@ -81,9 +81,9 @@ from opendistrict.engine.plans.rules.setting import weigh_row as wrong_with_targ
 
 __all__ = [
     "AT_WORK",
-    "Knowing",
     "SETS",
     "TARGET_COLUMNS",
+    "Knowing",
     "batch",
     "biggest_slips",
     "by_urgency",

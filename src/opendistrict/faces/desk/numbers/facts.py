@@ -142,10 +142,11 @@ def facts_table(
     for one in found:
         measure = measures.get(one.measure)
         area = areas.get(one.area_id) if one.area_id else None
+        why = _("đính chính: %(reason)s") % {"reason": one.reason} if one.corrects_id else ""
+        href = reverse("fact", args=[one.corrects_id or one.id])
         rows.append(Row([
-            Cell(formats.day(one.happened_on), href=reverse("fact", args=[one.corrects_id or one.id])),
-            Cell(formats.quantity(one.quantity, measure.unit if measure else ""),
-                 note=_("đính chính: %(reason)s") % {"reason": one.reason} if one.corrects_id else ""),
+            Cell(formats.day(one.happened_on), href=href),
+            Cell(formats.quantity(one.quantity, measure.unit if measure else ""), note=why),
             Cell(units[one.unit_id].name if one.unit_id in units else "",
                  note=wording.said(area.name, area.name_en) if area else ""),
             slices_words(one, measure),
@@ -158,7 +159,7 @@ def facts_table(
                  Column(_("Biết ngày"), kind="date")],
         rows=rows, next=more, first=first,
         empty_title=_("Không có sự kiện nào trong phạm vi của bạn"),
-        empty_text=_("Có thể phần này không có sự kiện, hoặc sự kiện thuộc đơn vị bạn không được xem."),
+        empty_text=_("Phần này không có sự kiện, hoặc sự kiện thuộc đơn vị bạn không được xem."),
     )  # fmt: skip
 
 

@@ -35,7 +35,8 @@ def reports(request: HttpRequest) -> HttpResponse:
     units = orgs.units({one.unit_id for one in found}, on=clock.today(request))
     rows = [
         Row([
-            Cell(one.title, note=units[one.unit_id].name, href=reverse("frozen_report", args=[one.id])),
+            Cell(one.title, note=units[one.unit_id].name,
+                 href=reverse("frozen_report", args=[one.id])),
             formats.day(one.known_on),
             formats.number(len(one.lines)),
             Cell(formats.moment(one.frozen_at), note=one.frozen_by),
@@ -50,7 +51,7 @@ def reports(request: HttpRequest) -> HttpResponse:
         next=f"?before={found[-1].id}" if len(found) == 50 else "",
         first="?" if before else "",
         empty_title=_("Chưa có báo cáo nào được chốt số liệu"),
-        empty_text=_("Mở trang báo cáo kết quả và chọn “Chốt số liệu”: số được giữ nguyên để đối chiếu."),
+        empty_text=_("Mở trang báo cáo kết quả và chọn “Chốt số liệu” để giữ số mà đối chiếu."),
     )  # fmt: skip
     return render(request, "desk/numbers/frozen.html", {"table": table})
 
@@ -142,8 +143,7 @@ def publish(request: HttpRequest) -> HttpResponse:
             raise Refused("nothing_to_freeze")
         key = actions.freeze(
             title=_("Báo cáo %(period)s, %(unit)s")
-            % {"period": request.POST.get("name", "")[:80] or wording.days(asked.since, asked.last_day),
-               "unit": material.office.name},
+            % {"period": wording.days(asked.since, asked.last_day), "unit": material.office.name},
             unit_id=unit_id, questions=questions, known_on=min(known, today), actor=actor,
             at=clock.now(request),
         )  # fmt: skip

@@ -1,7 +1,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from opendistrict.faces.desk.numbers import causing, exporting, facts, frozen, views
+from opendistrict.faces.desk.numbers import explaining, exporting, facts, frozen, views
 from opendistrict.faces.kit import nav
 
 urlpatterns = [
@@ -13,10 +13,10 @@ urlpatterns = [
     path("doubts/", facts.doubts, name="doubted_facts"),
     path("facts/<uuid:fact_id>/", facts.fact, name="fact"),
     path("facts/<uuid:fact_id>/settle/", facts.settle, name="settle_doubt"),
-    path("causes/<uuid:cause_id>/", causing.change, name="change_cause"),
+    path("causes/<uuid:cause_id>/", explaining.change, name="change_cause"),
     path("<str:code>/", views.number, name="number"),
     path("<str:code>/facts/", facts.listing, name="number_facts"),
-    path("<str:code>/cause/", causing.name, name="name_cause"),
+    path("<str:code>/cause/", explaining.name, name="name_cause"),
     path("<str:code>/export.<str:form>", exporting.parts, name="number_file"),
     path("<str:code>/facts/export.<str:form>", exporting.facts_of, name="number_facts_file"),
 ]

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from opendistrict.engine.indicators import queries as indicators
 from opendistrict.engine.indicators.shapes import Breakdown, IndicatorShape, Lens, Measured
 from opendistrict.engine.plans import queries as plans
-from opendistrict.faces.desk.numbers import causing, forms, shown, wording
+from opendistrict.faces.desk.numbers import causing, shown, wording
 from opendistrict.faces.desk.numbers.asked import READ, Asked, AskedForm, asked_of
 from opendistrict.faces.desk.numbers.reported import reported_context
 from opendistrict.faces.desk.targets import new_forms
@@ -52,7 +52,10 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         "table": _catalogue_table(lines[:LISTED], knowing),
         "hidden": max(len(lines) - LISTED, 0),
         "doubts": bool(facts.doubts(orgs.scope(actor_of(request), FACTS))),
-        "is_sample": any(one.indicator.is_sample for one in lines),
+        "exports": [
+            (form.upper(), f"{reverse('numbers_file', args=[form])}?{request.GET.urlencode()}")
+            for form in ("csv", "xlsx", "parquet")
+        ],
     }
     return render(request, "desk/numbers/list.html", context)
 
@@ -134,6 +137,12 @@ def context_of(
         "is_measured": found is not None,
         "is_now": asked.known_on == asked.today,
         "is_of_today": asked.on == asked.today,
+        "as_known_today": asked.address(known=asked.today.isoformat()),
+        "here": asked.address(),
+        "lens": [],
+        "history": {},
+        "clocks": {},
+        "refused": None,
         "targets": _targets(request, asked, actor),
         **causing.context_of(request, asked, actor),
     }
@@ -169,7 +178,6 @@ def _measured(one: IndicatorShape, asked: Asked, actor: Actor, found: Breakdown)
         "lens": shown.lens_words(asked, version.formula, measures),
         "table": shown.parts_table(found, asked, names, one.unit),
         "ways": shown.ways_apart(asked, version.formula, measures),
-        "here": asked.address(),
         "total": _total(found),
         "history": _history(asked, one),
         "clocks": _clocks(one, asked, actor),
@@ -268,6 +276,3 @@ def _targets(request: HttpRequest, asked: Asked, actor: Actor) -> list[dict[str,
         {"title": one.title, "href": reverse("target", args=[one.id])}
         for one in plans.targets_on(asked.question.indicator, actor=actor, on=asked.on)
     ]
-
-
-__all__ = ["breakdown_of", "catalogue", "context_of", "forms", "known_numbers", "number"]

@@ -18,7 +18,7 @@ from opendistrict.engine.plans import queries
 from opendistrict.engine.plans.shapes import TargetKind, TargetView, Verdict
 from opendistrict.engine.plans.shapes.tasks import TaskFilter
 from opendistrict.faces.desk.targets import forms, shown, wording
-from opendistrict.faces.kit import clock, formats
+from opendistrict.faces.kit import clock, formats, nav
 from opendistrict.faces.kit.answers import CONFLICT
 from opendistrict.faces.kit.pages import actor_of, page
 from opendistrict.faces.kit.tables import same_page_with
@@ -193,6 +193,8 @@ def _context(request: HttpRequest, view: TargetView, days: Days) -> dict[str, An
         "plan_form": forms.PlanForm(),
         "attach_form": _attach_form(view, actor),
         "history": shown.history(queries.target_changes(one.id, actor=actor), one.quantity),
+        "number_href": _number(view, days),
+        "is_measured": view.chosen.why == "measured",
         "reporters": _reporters(view, clock.today(request)) if not may_report else "",
     }  # fmt: skip
 

@@ -73,10 +73,14 @@ def write_csv(path: Path, count: int) -> None:
 
 
 def write_parquet(source: Path, path: Path) -> None:
+    """In a stream, so that what the import itself needs can be seen."""
     import pyarrow.csv as arrow
     import pyarrow.parquet as parquet
 
-    parquet.write_table(arrow.read_csv(source), path)
+    batches = arrow.open_csv(source)
+    with parquet.ParquetWriter(path, batches.schema) as writer:
+        for batch in batches:
+            writer.write_batch(batch)
 
 
 def forget() -> None:

@@ -142,7 +142,7 @@ def test_who_may_not_read_the_unit_gets_no_report(quan1: None) -> None:
 def test_the_material_costs_the_same_few_queries(
     quan1: None, django_assert_max_num_queries
 ) -> None:
-    with django_assert_max_num_queries(45):
+    with django_assert_max_num_queries(46):
         queries.report_material(
             unit_id=unit_id("quan-1"), period=REPORTING_2023,
             actor=actor("chu-tich-quan-1", TODAY_2023), on=REPORTING_2023.last_day,

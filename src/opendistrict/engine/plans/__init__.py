@@ -1,4 +1,4 @@
 """Owns: target sets, targets, programmes, tasks, milestones, nudges, scoring.
 
-Touches: indicators, documents, orgs, people, base.
+Touches: indicators, facts, documents, orgs, people, base.
 """

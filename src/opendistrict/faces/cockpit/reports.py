@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from opendistrict.engine.plans import queries as plans
 from opendistrict.engine.plans.shapes import ReportMaterial
 from opendistrict.faces.cockpit.picking import READ, PlainSelect, unit_choices
-from opendistrict.faces.kit import clock
+from opendistrict.faces.kit import clock, nav
 from opendistrict.faces.kit.answers import CONFLICT, answer
 from opendistrict.faces.kit.fields import DayField
 from opendistrict.faces.kit.pages import actor_of, page
@@ -106,7 +106,7 @@ def report(request: HttpRequest) -> HttpResponse:
     """The report as it will stand on paper, with the ways to take it along."""
     actor, today = actor_of(request), clock.today(request)
     form = _form(request, actor, today)
-    context: dict[str, Any] = {"form": form, "sheet": None, "refused": None}
+    context: dict[str, Any] = {"form": form, "sheet": None, "refused": None, "freeze": None}
     if not form.is_valid():
         return answer(request, "cockpit/report.html", context, status=UNREADABLE)
     try:
@@ -120,8 +120,28 @@ def report(request: HttpRequest) -> HttpResponse:
         "sheet": lay_out(plans.report_paper(material)),
         "docx": f"{reverse('cockpit_report_file', args=['docx'])}?{query}",
         "pdf": f"{reverse('cockpit_report_file', args=['pdf'])}?{query}",
+        "freeze": _freeze(form, material, actor, f"{request.path}?{query}"),
     }
     return answer(request, "cockpit/report.html", context)
+
+
+def _freeze(
+    form: ReportForm, material: ReportMaterial, actor: Actor, back: str
+) -> dict[str, Any] | None:
+    """How this report's numbers are frozen; none where one may not, or nothing is measured."""
+    href = nav.address("freeze_report")
+    unit_id = UUID(form.cleaned_data["unit"])
+    if not href or not actor.may("indicators.freeze", unit_id):
+        return None
+    if not plans.questions_of(material):
+        return None
+    found = form.cleaned_data
+    fields = {
+        "unit": unit_id, "kind": found["kind"], "year": found["year"],
+        "number": found.get("number") or 1, "cut_off": found["cut_off"],
+        "known_on": material.known_on.isoformat(), "back": back,
+    }  # fmt: skip
+    return {"href": href, "fields": list(fields.items())}
 
 
 @page(act=READ)

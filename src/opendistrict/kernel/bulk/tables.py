@@ -18,7 +18,7 @@ from opendistrict.kernel.bulk.scanning import Scan
 from opendistrict.kernel.bulk.shapes import FileIsWrong, UnevenRow
 from opendistrict.kernel.days import HERE
 
-BLOCK = 8 * 2**20  # bytes of CSV in one batch
+BLOCK = 4 * 2**20  # bytes of CSV in one batch; Arrow reads 32 blocks ahead and no more
 ROWS = 65_536  # rows of Parquet in one batch
 _SEPARATORS = ",;\t|"
 _SHOWN = 100  # uneven rows told one by one

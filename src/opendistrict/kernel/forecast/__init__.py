@@ -8,9 +8,17 @@ short, with gaps and known breaks. Only numpy is needed, so the web process may 
 Methods: mean, naive, drift, seasonal naive, exponential smoothing, damped trend and theta
 (Hyndman & Athanasopoulos, "Forecasting: Principles and Practice", 3rd ed.; Assimakopoulos &
 Nikolopoulos 2000), each also on the series freed of its season, weighed by their errors at past
-origins (`choosing`). Intervals are as wide as past errors were (`widths`). The modules in reading
+origins (`choosing`). Statsmodels' ETS was tried as one more and gained nothing up to five years of
+months (bench/forecast). Intervals are as wide as past errors were (`widths`). The modules in reading
 order: shapes, spans, seasons, smoothing, trials, choosing, student, courses, widths, forecasting,
 scoring, windows, outlooks.
+
+Codes that faces turn into sentences. Method: "none", "combined" or the only one that speaks: mean,
+naive, ses, drift, theta, damped, these with "_seasonal" (differences) or "_seasonal_ratio"
+(factors), seasonal_naive. Why: too_few_points (under 3), few_points (up to 12), best_in_backtest;
+of outlooks also is_over, is_over_with_gaps, no_base; of scores rolling_origin, nothing_to_compare.
+Notes: has_gaps, has_known_break, season_not_known_yet, period_is_running, never_changed,
+gaps_are_estimated, values_are_late, missed_in_one_period.
 """
 
 from opendistrict.kernel.forecast.forecasting import forecast

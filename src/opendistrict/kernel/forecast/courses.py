@@ -4,7 +4,7 @@ An error h periods ahead is the surprise of that period plus what earlier surpri
 (`travel`), plus what is not known of the level (`vague`) and of the slope (`slant`). A sum of
 periods therefore has its own variance, which is neither that of independent periods nor the sum
 of their bounds. The size of a surprise and the weight of the tails come from the method's own
-past errors (`choosing`), so that all intervals and probabilities are of one Student's t.
+past errors (`widths`), so that all intervals and probabilities are of one Student's t.
 """
 
 from dataclasses import dataclass, replace
@@ -26,8 +26,8 @@ TAIL80, TAIL95 = 0.9, 0.975
 class Course:
     """`size` is the standard deviation of a surprise, `freedom` the degrees of freedom of its t;
     `open` how much of each coming period is still to come (less than 1 only for a running one).
-    `doubt` is the least probability of what is possible
-    at all. No period falls below `floor` or above `ceiling`."""
+    `doubt` is the least probability of what is possible at all. No period falls below `floor` or
+    above `ceiling`."""
 
     means: Floats
     travel: Floats

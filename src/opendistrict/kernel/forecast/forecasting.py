@@ -79,8 +79,8 @@ def look_ahead(series: Series, steps: int) -> Ahead | None:
 
 
 def horizon_of(series: Series) -> int:
-    """How far ahead methods are tried out: half a season, less for short series. It depends on
-    nothing that comes later than the first values, or old forecasts would change."""
+    """How far ahead methods are tried out: half a year of months. It must not depend on how much
+    is known, or old forecasts could not be made again as they were."""
     return max(min(6, series.season), 2) if series.season > 1 else 3
 
 

@@ -14,8 +14,9 @@ from math import sqrt
 import numpy as np
 
 from opendistrict.kernel.forecast.choosing import choose
+from opendistrict.kernel.forecast.courses import Course
 from opendistrict.kernel.forecast.forecasting import LEAST_POINTS, NO_METHOD, horizon_of
-from opendistrict.kernel.forecast.shapes import Score, Scored, Series
+from opendistrict.kernel.forecast.shapes import Band, Score, Scored, Series
 from opendistrict.kernel.forecast.trials import LONGEST, first_origin, known_of, trials
 from opendistrict.kernel.forecast.widths import course
 
@@ -56,30 +57,37 @@ def backtest(series: Series, horizon: int, origins: int | None = None) -> Score:
     for row, end in enumerate(made.known[:-1]):
         if end < earliest or sum(v is not None for v in values[:end]) < LEAST_POINTS:
             continue
-        here = course(chosen, given, row, tries)
         used[chosen.parts(row)[0][0]] += 1
-        for place in range(end, min(end + horizon, len(values))):
-            came = values[place]
-            if came is None:
-                continue
-            weights = np.zeros(len(here.means))
-            weights[place - end] = loads[place]
-            band = here.band(weights)
-            tried.append(
-                _Tried(
-                    place - end + 1,
-                    came,
-                    band.mean - came,
-                    band.low80 <= came <= band.high80,
-                    band.low95 <= came <= band.high95,
-                    _error(came, _last(values[:end])),
-                    _error(came, _season_before(values, place, end, series.season)),
-                )
-            )
+        here = course(chosen, given, row, tries)
+        for ahead in range(1, min(horizon, len(values) - end) + 1):
+            came = values[end + ahead - 1]
+            if came is not None:
+                band = _band(here, ahead, loads[end + ahead - 1])
+                tried.append(_try(values, end, ahead, came, band, series.season))
     method = chosen.method(len(made.known) - 1)
-    return _score(series, method, tried, used) if tried else Score(
-        method, "nothing_to_compare", series.points
-    )  # fmt: skip
+    if not tried:
+        return Score(method, "nothing_to_compare", series.points)
+    return _score(series, method, tried, used)
+
+
+def _band(here: Course, ahead: int, load: float) -> Band:
+    weights = np.zeros(len(here.means))
+    weights[ahead - 1] = load
+    return here.band(weights)
+
+
+def _try(
+    values: Sequence[float | None], end: int, ahead: int, came: float, band: Band, season: int
+) -> _Tried:
+    return _Tried(
+        ahead,
+        came,
+        band.mean - came,
+        band.low80 <= came <= band.high80,
+        band.low95 <= came <= band.high95,
+        _error(came, _last(values[:end])),
+        _error(came, _season_before(values, end + ahead - 1, end, season)),
+    )
 
 
 def _error(came: float, said: float | None) -> float | None:

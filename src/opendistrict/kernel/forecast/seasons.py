@@ -16,7 +16,7 @@ Floats = NDArray[np.float64]
 
 _SHRINK = 0.5  # years of "no effect" that every place in the season starts from, at first
 _LEAST_SHRINK, _MOST_SHRINK = 0.02, 4.0
-_SMOOTH = 100.0  # for months; falls with the fourth power of the season's length
+_SMOOTH = 100.0  # for months; grows with the fourth power of the season's length
 _MOST_SEASONS = 5
 _LEAST_SEASONS = 1.5  # before that, a season cannot be told from a trend
 
@@ -36,15 +36,40 @@ def can_tell(known: int, season: int) -> bool:
     return season > 1 and known >= _LEAST_SEASONS * season
 
 
-def _penalty(periods: int, season: int, breaks: int) -> Floats:
-    size = periods + season + breaks
-    bends = np.diff(np.eye(periods), n=2, axis=0)
+def _design(known: NDArray[np.intp], periods: int, season: int, steps: Sequence[int]) -> Floats:
+    """What each known period is made of: the level between two knots, the place in the season,
+    the steps before it."""
+    spacing = _spacing(season)
+    knots = _knots(periods, season)
+    rows = np.arange(len(known))
+    whole = np.zeros((len(known), knots + season + len(steps)))
+    left, share = known // spacing, known % spacing / spacing
+    whole[rows, left] = 1.0 - share
+    whole[rows, left + 1] = share
+    whole[rows, knots + known % season] = 1.0
+    for place, step in enumerate(steps):
+        whole[known >= step, knots + season + place] = 1.0
+    return whole
+
+
+def _spacing(season: int) -> int:
+    """Periods from knot to knot of the level: so smooth a line has no finer bends."""
+    return max(season // 6, 1)
+
+
+def _knots(periods: int, season: int) -> int:
+    return (periods - 1) // _spacing(season) + 2
+
+
+def _penalty(knots: int, season: int, breaks: int) -> Floats:
+    size = knots + season + breaks
     whole = np.zeros((size, size))
-    smooth = max(_SMOOTH * (season / 12.0) ** 4, 1.0)
-    whole[:periods, :periods] = smooth * (bends.T @ bends)
-    effects = slice(periods, periods + season)
+    bends = np.diff(np.eye(knots), n=2, axis=0)
+    smooth = max(_SMOOTH * (season / 12.0) ** 4, 1.0) / _spacing(season) ** 3
+    whole[:knots, :knots] = smooth * (bends.T @ bends)
+    effects = slice(knots, knots + season)
     whole[effects, effects] = _SHRINK * np.eye(season)
-    for place in range(periods + season, size):
+    for place in range(knots + season, size):
         whole[place, place] = 1e-6  # a step is free, but the system must be solvable
     return whole
 
@@ -57,14 +82,11 @@ def effects_of(values: Floats, season: int, breaks: Sequence[int]) -> Floats:
     periods = len(values)
     steps = [place for place in breaks if 0 < place < periods]
     known = np.flatnonzero(np.isfinite(values[:, 0]))
-    design = np.zeros((len(known), periods + season + len(steps)))
-    design[np.arange(len(known)), known] = 1.0
-    design[np.arange(len(known)), periods + known % season] = 1.0
-    for place, step in enumerate(steps):
-        design[known >= step, periods + season + place] = 1.0
+    design = _design(known, periods, season, steps)
+    knots = _knots(periods, season)
     seen = values[known] - values[known[0]]
-    left = design.T @ design + _penalty(periods, season, len(steps))
-    effects = slice(periods, periods + season)
+    left = design.T @ design + _penalty(knots, season, len(steps))
+    effects = slice(knots, knots + season)
     right = design.T @ seen
     first = np.linalg.solve(left, right)
     rest = seen - design @ first

@@ -19,8 +19,8 @@ from opendistrict.kernel.forecast.trials import Known
 _CONFORMAL = 8.0  # origins at which the errors' own quantiles weigh as much as Student's t
 _MEAN_TO_SD = 1.2533  # of a normal distribution's absolute errors
 _UNLIKE = 0.05  # the least an origin counts
-_ALIKE = 0.4
-_FADE = 0.04
+_ALIKE = 0.4  # what an origin counts at which today's methods are put in the place of others
+_FADE = 0.04  # an origin counts so much less for each period it is further back
 _LASTING = np.array([0.0, 0.1, 0.2, 0.35, 0.5, 0.75, 1.0])
 _USUAL_LASTING = {Kind.FLOW: 0.0, Kind.RATIO: 0.15, Kind.LEVEL: 0.15}
 _LASTING_BELIEF = 6.0  # origins' worth of belief in the usual
@@ -73,6 +73,7 @@ def _past(chosen: Chosen, row: int, horizon: int) -> tuple[Floats, Floats, list[
     own_gain = (weights * chosen.trials.gain[speaking, span, :horizon]).sum(axis=0)
     errors = np.where(instead[:, None], own / own_gain, errors / gain)
     age = row - np.arange(span.start, row)
+    # An error h periods ahead is known h periods later.
     errors = np.where(np.arange(errors.shape[1]) < age[:, None], errors, np.nan)
     there = np.isfinite(errors).any(axis=1)
     likeness = np.where(instead, _ALIKE, np.maximum(alike, _UNLIKE))

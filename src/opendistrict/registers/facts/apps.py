@@ -2,6 +2,7 @@ from django.apps import AppConfig
 
 from opendistrict.registers.base import registry as base
 from opendistrict.registers.orgs import registry as orgs
+from opendistrict.registers.places import registry as places
 
 
 class FactsConfig(AppConfig):
@@ -16,3 +17,4 @@ class FactsConfig(AppConfig):
             facts__import="Nhập sự kiện từ tệp",
         )
         base.every(name="facts.roll_up", cron="*/5 * * * *", what=handlers.roll_up)
+        places.weigh_reforms("facts", handlers.weigh_reform)

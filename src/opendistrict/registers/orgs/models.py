@@ -49,6 +49,7 @@ class UnitVersion(models.Model):
     place_in_line = models.PositiveSmallIntegerField(default=0)
     basis = models.CharField(max_length=200)
     confidence = models.CharField(max_length=16)
+    ended_by = models.UUIDField(null=True)  # the reform that ended it: a pack does not revive it
 
     class Meta:
         constraints = [

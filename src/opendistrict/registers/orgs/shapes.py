@@ -77,6 +77,69 @@ class DelegationShape:
     basis: str
 
 
+# ---- a reform of units, as `orgs.actions.reform_units` takes it ----
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitBegins:
+    """A unit that is there from the day on."""
+
+    slug: str
+    kind: str
+    name: str
+    short_name: str
+    name_en: str
+    code: str | None
+    parent: str  # slug
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitBecomes:
+    """A unit that stays, with another name, code or place in the tree from the day on."""
+
+    unit: str  # slug
+    name: str
+    short_name: str
+    name_en: str
+    code: str | None
+    parent: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handing:
+    """`share` of the source goes to the target and makes up `part` of it."""
+
+    kind: str
+    source: str
+    target: str
+    share: Decimal
+    part: Decimal
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitsReform:
+    """What becomes of units on a day, worked out to the last share."""
+
+    on: date
+    basis: str
+    ends: tuple[str, ...]
+    begins: tuple[UnitBegins, ...]
+    becomes: tuple[UnitBecomes, ...]
+    handings: tuple[Handing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitsReformed:
+    """What a reform did; `ended_with` are the offices that ended with what they belonged to."""
+
+    ended: tuple[UUID, ...]
+    ended_with: tuple[UUID, ...]
+    begun: tuple[UUID, ...]
+    changed: tuple[UUID, ...]
+    posts: tuple[UUID, ...]
+
+
 # ---- rows of a pack, as `orgs.actions` takes them ----
 
 

@@ -1,1 +1,1 @@
-"""Owns: areas (khu phố) and the unit each belongs to in time. Touches: orgs, base."""
+"""Owns: areas (khu phố), the unit each belongs to in time, reforms. Touches: orgs, base."""

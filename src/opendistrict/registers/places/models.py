@@ -27,6 +27,7 @@ class AreaInUnit(models.Model):
     unit = models.ForeignKey("orgs.Unit", on_delete=models.PROTECT, related_name="+")
     valid = DateRangeField()
     basis = models.CharField(max_length=200)
+    reform = models.UUIDField(null=True)  # the one that ended or began it
 
     class Meta:
         constraints = [
@@ -44,3 +45,34 @@ class AreaInUnit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.area_id} {self.unit_id} {self.valid}"
+
+
+class ReformDraft(models.Model):
+    """A reform of units that is worked on, shown and printed, until it is done. See shapes."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    unit = models.ForeignKey("orgs.Unit", on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(max_length=200)
+    on = models.DateField()
+    basis = models.CharField(max_length=200)
+    new_units = models.JSONField(default=list)
+    lines = models.JSONField(default=list)
+    revision = models.PositiveIntegerField(default=1)
+    drafted_at = models.DateTimeField()
+    drafted_by = models.CharField(max_length=200)
+    state = models.CharField(max_length=12, default="draft")
+    executed_at = models.DateTimeField(null=True)
+    executed_by = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="draft", executed_at__isnull=True)
+                | Q(state="executed", executed_at__isnull=False),
+                name="a_reform_is_a_draft_or_was_executed",
+            ),
+            models.CheckConstraint(condition=~Q(basis=""), name="a_reform_has_a_legal_basis"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.title}"

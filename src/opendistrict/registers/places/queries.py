@@ -1,9 +1,18 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
+from hashlib import sha256
 from uuid import UUID
 
-from opendistrict.registers.places.models import Area, AreaInUnit
-from opendistrict.registers.places.shapes import AreaShape
+from django.db import connection
+
+from opendistrict.kernel.actor import Actor
+from opendistrict.registers.orgs import queries as orgs
+from opendistrict.registers.places import rules
+from opendistrict.registers.places.models import Area, AreaInUnit, ReformDraft
+from opendistrict.registers.places.shapes import AreaShape, ReformShape
+
+ACT = "orgs.reform"
+REFORMS = 100
 
 
 def _area(row: Area) -> AreaShape:
@@ -28,3 +37,57 @@ def areas_of(unit_id: UUID, on: date) -> list[AreaShape]:
     """The areas of a ward on that day, by name."""
     rows = Area.objects.filter(units__unit_id=unit_id, units__valid__contains=on)
     return [_area(row) for row in rows.order_by("slug")]
+
+
+def unit_slugs_of_areas(on: date) -> Mapping[str, str]:
+    """The ward of every area on that day, both by slug. One query."""
+    rows = AreaInUnit.objects.filter(valid__contains=on).order_by("area__slug")
+    return dict(rows.values_list("area__slug", "unit__slug"))
+
+
+def area_names() -> Mapping[str, AreaShape]:
+    """Every area by its slug."""
+    return {row.slug: _area(row) for row in Area.objects.order_by("slug")}
+
+
+# ------------------------------------------------------------------ reforms
+
+
+def reforms(actor: Actor) -> list[ReformShape]:
+    """The reforms of the places where this actor may reform units: drafts first, then those
+    done, the latest day first; at most a hundred."""
+    rows = ReformDraft.objects.filter(unit_id__in=orgs.scope(actor, ACT))
+    return [reform_of(row) for row in rows.order_by("state", "-on", "-pk")[:REFORMS]]
+
+
+def reform(reform_id: UUID, actor: Actor) -> ReformShape | None:
+    row = ReformDraft.objects.filter(pk=reform_id, unit_id__in=orgs.scope(actor, ACT)).first()
+    return reform_of(row) if row else None
+
+
+def reform_of(row: ReformDraft) -> ReformShape:
+    return ReformShape(
+        id=row.pk,
+        unit_id=row.unit_id,
+        title=row.title,
+        on=row.on,
+        basis=row.basis,
+        begins=rules.units_from_data(row.new_units),
+        lines=rules.lines_from_data(row.lines),
+        revision=row.revision,
+        drafted_at=row.drafted_at,
+        drafted_by=row.drafted_by,
+        is_executed=row.state == "executed",
+        executed_at=row.executed_at,
+        executed_by=row.executed_by,
+    )
+
+
+def reform_stamp(revision: int) -> str:
+    """A digest of everything a trial stands on: the draft, units, successions, posts, areas."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT md5(string_agg(t::text, ',' ORDER BY t.id)) FROM places_areainunit t"
+        )
+        areas = cursor.fetchone()[0]
+    return sha256(f"{revision}-{areas}-{orgs.stamp()}".encode()).hexdigest()[:32]

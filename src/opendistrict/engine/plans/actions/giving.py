@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
+from opendistrict.engine.plans.actions.facts import tell_given
 from opendistrict.engine.plans.flow import State
 from opendistrict.engine.plans.models import (
     Milestone,
@@ -99,6 +100,7 @@ def write(
         )
         for task in tasks
     )  # fmt: skip
+    tell_given(tasks, at=at)
     for task in tasks:
         base.record(
             action="plans.give_task", actor=actor, at=at, subject=f"plans.task:{task.pk}",

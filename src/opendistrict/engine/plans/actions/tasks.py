@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Max
 
+from opendistrict.engine.plans.actions.facts import tell_moved
 from opendistrict.engine.plans.actions.giving import check_lead, give
 from opendistrict.engine.plans.flow import AT_WORK, FLOW, State
 from opendistrict.engine.plans.models import Task, TaskStep
@@ -125,8 +126,9 @@ def write_step(
     due_after: date | None = None,
     is_major_fault: bool = False,
     lead: tuple[UUID, UUID | None] | None = None,
-) -> None:
-    """A line of the task's history. Called under the task's lock, so places do not collide."""
+) -> int:
+    """A line of the task's history, and its place in it. Called under the task's lock, so places
+    do not collide."""
     last = TaskStep.objects.filter(task=task).aggregate(last=Max("place_in_line"))["last"]
     TaskStep.objects.create(
         task=task,
@@ -146,6 +148,7 @@ def write_step(
         lead_unit_id=lead[0] if lead else None,
         lead_post_id=lead[1] if lead else None,
     )
+    return (last or 0) + 1
 
 
 def move(
@@ -163,7 +166,7 @@ def move(
 
     The caller holds its lock. `lead` and `giver` are a unit and a post, told where they change.
     In this order: weigh the guards, move or refuse with every guard
-    that failed, write the step, the trail and the announcement.
+    that failed, write the step, what it leaves as facts, the trail and the announcement.
     """
     source, details = task.state, dict[str, object]()
     facts = facts_of(task, days.day_of(at) if transition == "hand_over" else None)
@@ -186,10 +189,11 @@ def move(
             "giver_unit", "giver_post",
         ]
     )  # fmt: skip
-    write_step(
+    step = write_step(
         task, transition, actor=actor, at=at, source=source, note=note,
         is_major_fault=is_major_fault, lead=lead,
     )  # fmt: skip
+    tell_moved(task, step=step, actor=actor, on=days.day_of(at), at=at)
     base.record(
         action=f"plans.{transition}",
         actor=actor,

@@ -199,6 +199,23 @@ def _context(request: HttpRequest, view: TargetView, days: Days) -> dict[str, An
     }  # fmt: skip
 
 
+def _number(view: TargetView, days: Days) -> str:
+    """The page of the number behind the target: its parts and the facts they are made of."""
+    question = queries.question_of(view)
+    address = nav.address("numbers")
+    if question is None or not address:
+        return ""
+    asked = {
+        "unit": str(question.unit_id),
+        "since": question.since.isoformat(),
+        "until": date.fromordinal(question.until.toordinal() - 1).isoformat(),
+        "target": str(view.target.id),
+    }
+    if days.is_changed:
+        asked |= {"on": days.on.isoformat(), "known": days.known_on.isoformat()}
+    return f"{address}{question.indicator}/?{urlencode(asked)}"
+
+
 def _attach_form(view: TargetView, actor: Actor, data: Any = None) -> forms.AttachForm | None:
     """For a goal that says no number; a composite is judged by its parts."""
     one = view.target

@@ -20,6 +20,7 @@ from opendistrict.registers.facts.queries.listing import (
     facts_of,
     learned,
     slice_values,
+    told_since,
 )
 from opendistrict.registers.facts.queries.sums import amounts, latest_known, stamps
 from opendistrict.registers.facts.queries.telling import (
@@ -65,5 +66,6 @@ __all__ = [
     "slice_values",
     "stamps",
     "standing",
+    "told_since",
     "verify",
 ]

@@ -30,6 +30,19 @@ def cells_of(measures: Collection[str]) -> frozenset[Cell]:
     return frozenset(Cell(unit_id, area_id) for unit_id, area_id in rows.distinct())
 
 
+def told_since(
+    unit_ids: Collection[UUID], area_ids: Collection[UUID], day: date
+) -> tuple[UUID, date] | None:
+    """A unit among these, or one in whose areas, something happened on that day or later, with
+    the last day on which it did; None where nothing did. One query."""
+    rows = Fact.objects.filter(
+        Q(series__unit_id__in=set(unit_ids)) | Q(series__area_id__in=set(area_ids)),
+        happened_on__gte=day,
+    )
+    last = rows.order_by("-happened_on", "-pk").values_list("series__unit_id", "happened_on")
+    return last.first()
+
+
 def facts_of(
     stretches: Sequence[Stretch],
     reach: Collection[UUID],

@@ -13,6 +13,7 @@ from opendistrict.registers.orgs.actions.loading import (
     load_successions,
     load_units,
 )
+from opendistrict.registers.orgs.actions.reforming import reform_units
 
 __all__ = [
     "appoint",
@@ -27,4 +28,5 @@ __all__ = [
     "load_roles",
     "load_successions",
     "load_units",
+    "reform_units",
 ]

@@ -85,7 +85,7 @@ def load_units(*, rows: Iterable[UnitVersionRow], actor: Actor, at: datetime) ->
         version = versions.get((unit.pk, row.since))
         if version is None:
             UnitVersion.objects.create(unit=unit, **cast(Any, values))
-        elif not set_row(version, values):
+        elif not set_row(version, _as_reformed(version, values)):
             continue
         changed += 1
         base.record(
@@ -93,6 +93,25 @@ def load_units(*, rows: Iterable[UnitVersionRow], actor: Actor, at: datetime) ->
             name=row.name, code=row.code, since=row.since, until=row.until,
         )  # fmt: skip
     return changed
+
+
+def _as_reformed(version: UnitVersion, values: dict[str, object]) -> dict[str, object]:
+    """A pack that has not heard of a reform does not revive what the reform has ended."""
+    if version.ended_by is None:
+        return values
+    return {**values, "valid": version.valid}
+
+
+def _ended_by_reform() -> dict[UUID, date]:
+    """The units that a reform has ended, each with its day: posts in them end then at latest."""
+    last: dict[UUID, UnitVersion] = {}
+    for version in UnitVersion.objects.order_by("unit_id", "valid"):
+        last[version.unit_id] = version
+    return {
+        unit_id: one.valid.upper
+        for unit_id, one in last.items()
+        if one.ended_by is not None and one.valid.upper is not None
+    }
 
 
 @transaction.atomic
@@ -152,16 +171,17 @@ def load_roles(*, rows: Iterable[RoleRow], actor: Actor, at: datetime) -> int:
 
 @transaction.atomic
 def load_posts(*, rows: Iterable[PostRow], actor: Actor, at: datetime) -> int:
-    units = dict(Unit.objects.values_list("slug", "id"))
+    units, ended = dict(Unit.objects.values_list("slug", "id")), _ended_by_reform()
     changed = 0
     for row in rows:
+        until = min(row.until or date.max, ended.get(units[row.unit], date.max))
         values: dict[str, object] = {
             "unit_id": units[row.unit],
             "role_id": row.role,
             "title": row.title,
             "title_en": row.title_en,
             "is_head": row.is_head,
-            "valid": period_of(row.since, row.until),
+            "valid": period_of(row.since, None if until == date.max else until),
         }
         post, created = Post.objects.get_or_create(slug=row.slug, defaults=cast(Any, values))
         if created or set_row(post, values):
@@ -177,6 +197,8 @@ def load_posts(*, rows: Iterable[PostRow], actor: Actor, at: datetime) -> int:
 def load_assignments(*, rows: Iterable[AssignmentRow], actor: Actor, at: datetime) -> int:
     """Who serves where, and until when; known by post, person, kind and first day."""
     posts = dict(Post.objects.values_list("slug", "id"))
+    ended = _ended_by_reform()
+    units = dict(Post.objects.values_list("slug", "unit_id"))
     persons = {slug: person.id for slug, person in people.people_by_slug().items()}
     changed = 0
     known = {
@@ -188,7 +210,9 @@ def load_assignments(*, rows: Iterable[AssignmentRow], actor: Actor, at: datetim
         return posts[row.post], persons[row.person], row.kind, row.since
 
     for row in sorted(rows, key=lambda row: key(row) not in known):
-        values: dict[str, object] = {"valid": period_of(row.since, row.until), "basis": row.basis}
+        last = min(row.until or date.max, ended.get(units[row.post], date.max))
+        valid = period_of(row.since, None if last == date.max else last)
+        values: dict[str, object] = {"valid": valid, "basis": row.basis}
         served = known.get(key(row))
         if served is None:
             Assignment.objects.create(

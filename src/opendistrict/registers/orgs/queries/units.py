@@ -182,6 +182,16 @@ def unit_map(on: date) -> UnitMap:
     )
 
 
+def stamp() -> str:
+    """A digest that differs whenever units, what became of them, posts or who serves differ."""
+    tables = ("orgs_unitversion", "orgs_succession", "orgs_post", "orgs_assignment")
+    whole = "(SELECT md5(string_agg(t::text, ',' ORDER BY t.id)) FROM {} t)"
+    each = (whole.format(name) for name in tables)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT concat_ws('-', {', '.join(each)})")
+        return str(cursor.fetchone()[0])
+
+
 def existed_on(unit_id: UUID, day: date) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {existed('%s', '%s')}", [unit_id, day])

@@ -1,5 +1,6 @@
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -24,14 +25,17 @@ def load_areas(*, rows: Iterable[AreaRow], actor: Actor, at: datetime) -> int:
         }  # fmt: skip
         stays = [(units[unit], since, until, basis) for unit, since, until, basis in row.units]
         old = known.get(row.slug)
+        if old and any(stay.reform for stay in old.units.all()):
+            stays = [_stay(stay) for stay in old.units.all()]  # a pack does not undo a reform
         if old and _same(old, values, stays):
             continue
         area, _ = Area.objects.update_or_create(slug=row.slug, defaults=values)
-        AreaInUnit.objects.filter(area=area).delete()
-        AreaInUnit.objects.bulk_create(
-            AreaInUnit(area=area, unit_id=unit_id, valid=DateRange(since, until), basis=basis)
-            for unit_id, since, until, basis in stays
-        )
+        if not (old and any(stay.reform for stay in old.units.all())):
+            AreaInUnit.objects.filter(area=area).delete()
+            AreaInUnit.objects.bulk_create(
+                AreaInUnit(area=area, unit_id=unit_id, valid=DateRange(since, until), basis=basis)
+                for unit_id, since, until, basis in stays
+            )
         base.record(
             action="places.set_area", actor=actor, at=at, subject=f"places.area:{area.pk}",
             name=row.name, units=[unit for unit, *_ in row.units],
@@ -40,8 +44,10 @@ def load_areas(*, rows: Iterable[AreaRow], actor: Actor, at: datetime) -> int:
     return changed
 
 
+def _stay(stay: AreaInUnit) -> tuple[UUID, date | None, date | None, str]:
+    return stay.unit_id, stay.valid.lower, stay.valid.upper, stay.basis
+
+
 def _same(area: Area, values: dict[str, object], stays: Sequence[tuple[object, ...]]) -> bool:
-    now = {
-        (stay.unit_id, stay.valid.lower, stay.valid.upper, stay.basis) for stay in area.units.all()
-    }
+    now = {_stay(stay) for stay in area.units.all()}
     return now == set(stays) and all(getattr(area, key) == told for key, told in values.items())

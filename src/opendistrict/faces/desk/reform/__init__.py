@@ -1,0 +1,1 @@
+"""The reform of units on the screen: drafted, tried, printed, done."""

@@ -135,5 +135,5 @@ def test_every_kind_of_page(
     walk = Walk(context, live_server.url)
     walk.go()
     context.close()
-    assert walk.faults == []
+    assert not walk.faults, "\n".join(walk.faults)
     assert len(walk.kinds) >= {"public": 3, "operator": 8}.get(name, 20), sorted(walk.kinds)

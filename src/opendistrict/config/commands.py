@@ -26,6 +26,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "migrate": "bring the database to this version of the program",
         "load": "load a pack (the data of a place): all of it or nothing",
         "facts": "import facts from files, verify and rebuild their sums",
+        "forecast": "look ahead for running targets; say how often forecasts held",
         "account": "open, close and mend accounts",
         "appoint": "let somebody serve in a post from a day on, or no more",
         "backup": "write the database and all kept files to one .tar",

@@ -14,6 +14,7 @@ urlpatterns = [
     path("targets/", include("opendistrict.faces.desk.targets.urls")),
     path("search/", include("opendistrict.faces.desk.search.urls")),
     path("tasks/", include("opendistrict.faces.desk.tasks.urls")),
+    path("units/reform/", include("opendistrict.faces.desk.reform.urls")),
     path("", include("opendistrict.faces.api.urls")),
     path("", include("opendistrict.faces.kit.urls")),
 ]

@@ -188,7 +188,7 @@ def test_where_the_assigner_is_no_more_either_the_heir_becomes_it(ids: dict[str,
 
 def test_what_was_late_before_is_not_the_new_lead_s(task_id: UUID, ids: dict[str, UUID]) -> None:
     ScoringRegime.objects.create(
-        code="mau", valid=(date(2025, 1, 1), None), late_percent=25, fault_percent=25,
+        code="mau", valid=(date(2025, 1, 1), date(2026, 1, 1)), late_percent=25, fault_percent=25,
         ranks=[], weights=None, basis="mẫu", confidence="sample",
     )  # fmt: skip
     early = give(ids, unit="records", due_on=date(2025, 6, 10), at=BEFORE)

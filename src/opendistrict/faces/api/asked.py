@@ -1,4 +1,4 @@
-"""What an address asks for; what is wrong with it, as problem+json (RFC 9457), in both languages."""
+"""What an address asks for; what is wrong with it as problem+json (RFC 9457), in two languages."""
 
 from collections.abc import Collection
 from dataclasses import dataclass

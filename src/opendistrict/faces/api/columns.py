@@ -19,8 +19,8 @@ _PLACE = (
     Column(
         "place",
         "code",
-        "Mã quận, phường hoặc thành phố mà số liệu nói về.",
-        "Code of the district, ward or city that the number is of.",
+        "Mã quận, phường hoặc thành phố mà số liệu nói về; trống khi không thuộc nơi nào.",
+        "Code of the district, ward or city that the number is of; empty where it is of none.",
     ),
     Column("place_name", "text", "Tên nơi đó, như vào ngày on.", "Its name, as on the day `on`."),
 )
@@ -81,7 +81,13 @@ SETS = Table(
         _SET,
         Column("title_vi", "text", "Tên bộ chỉ tiêu.", "Title in Vietnamese."),
         Column("title_en", "text", "Tên tiếng Anh.", "Title in English."),
-        *_PLACE,
+        Column(
+            "body",
+            "code",
+            "Mã cơ quan, địa phương giao bộ chỉ tiêu.",
+            "Code of the body or place that set the targets.",
+        ),
+        Column("body_name", "text", "Tên cơ quan, địa phương đó.", "Its name."),
         *_PERIOD,
         Column(
             "cut_off",

@@ -22,6 +22,7 @@ from opendistrict.kernel.exchange.sdmx import (
 )
 
 AGENCY, VERSION = "OPENDISTRICT", "1.0"
+NOWHERE = "_Z"  # the code that SDMX lists use for what does not apply
 _DAY = timedelta(days=1)
 
 _AREA = Component("REF_AREA", "Nơi", "Reference area", "CL_AREA")
@@ -101,12 +102,12 @@ _FIXED = (
 def structures(asked: Asked) -> Structures:
     """The flows with the code lists that today's public sets need."""
     targets: dict[str, Word] = {}
-    areas: dict[str, Word] = {}
+    areas = {NOWHERE: Word(NOWHERE, "Không thuộc nơi nào", "Not of a place")}
     codes: set[str] = set()
     for page in gathering.pages(asked):
         units = gathering.units_of(page, asked.on)
         for view in page.targets:
-            one, place = view.target, gathering.place_of(view, page.view, units)
+            one, place = view.target, gathering.place_of(view, units)
             code = code_of(one.code)
             targets[code] = Word(code, one.title, one.title_en)
             codes |= {one.indicator} if one.indicator else set()
@@ -149,15 +150,16 @@ def _of_targets(asked: Asked) -> Iterator[Observation]:
     for page in gathering.pages(asked):
         for row in gathering.target_rows(page, asked):
             told = {
-                "TARGET": code_of(row["target"]), "REF_AREA": code_of(row["place"]),
+                "TARGET": code_of(row["target"]), "REF_AREA": code_of(row["place"]) or NOWHERE,
                 TIME: time_of(row["since"], row["last_day"] + _DAY),
                 "TARGET_SET": code_of(row["set"]), "INDICATOR": code_of(row["indicator"]),
-                "UNIT_MEASURE": row["measured_in"], "SAMPLE": row["is_sample"],
+                "VERDICT": row["verdict"], "UNIT_MEASURE": row["measured_in"],
+                "SAMPLE": row["is_sample"],
             }  # fmt: skip
             yield from _plans(row, told)
             if row["actual"] is not None:
                 yield told | {
-                    "SERIES": "ACTUAL", VALUE: row["actual"], "VERDICT": row["verdict"],
+                    "SERIES": "ACTUAL", VALUE: row["actual"],
                     "HOW_KNOWN": row["how_known"], "VALUE_STATUS": row["status"],
                     "BOUND": row["actual_bound"], "AS_OF": row["as_of"], "SOURCE": row["source"],
                 }  # fmt: skip
@@ -176,7 +178,7 @@ def _of_values(asked: Asked) -> Iterator[Observation]:
     for page in gathering.pages(asked):
         for read in gathering.reads(page, asked):
             for value in (*read.measured, *read.stated):
-                if value.value is None or read.place is None:
+                if value.value is None:
                     continue
                 yield {
                     "INDICATOR": code_of(value.indicator), "REF_AREA": code_of(read.place.slug),

@@ -87,18 +87,19 @@ def _pages_of(code: str, begin: str, following: str, asked: Asked) -> Iterator[P
 # ------------------------------------------------------------------ places
 
 
-def place_of(view: TargetView, page: SetView, units: dict[UUID, UnitShape]) -> UnitShape | None:
-    """The city, district or ward a target's number is of: never a division or a person."""
+def place_of(view: TargetView, units: dict[UUID, UnitShape]) -> UnitShape | None:
+    """The city, district or ward a target's number is of: never a division, never a person; None
+    where its owner belongs to no such place."""
     for unit_id in reversed(view.unit_ids):
         unit = units.get(unit_id)
         if unit is not None and unit.kind in _PLACES:
             return unit
-    return units.get(page.set.unit_id)
+    return None
 
 
 def units_of(page: Page, on: date) -> dict[UUID, UnitShape]:
     wanted = {unit_id for one in page.targets for unit_id in one.unit_ids}
-    return dict(orgs.units(wanted | {page.view.set.unit_id}, on=on))
+    return dict(orgs.units(wanted, on=on))
 
 
 # ------------------------------------------------------------------ rows
@@ -112,7 +113,7 @@ def set_rows(asked: Asked) -> Iterator[Row]:
         if asked.covers(one.since, one.until - _DAY):
             yield {
                 "set": one.code, "title_vi": one.title, "title_en": one.title_en,
-                "place": unit.slug if unit else "", "place_name": line.unit_name,
+                "body": unit.slug if unit else "", "body_name": line.unit_name,
                 "period_kind": one.period_kind, "since": one.since, "last_day": one.until - _DAY,
                 "cut_off": one.cut_off, "declared": one.declared_count,
                 "known": line.known_count, "met": line.met_count, "source": one.source,
@@ -125,7 +126,7 @@ def target_rows(page: Page, asked: Asked) -> Iterator[Row]:
     codes = {one.target.id: one.target.code for one in page.targets}
     for view in page.targets:
         if _is_wanted(view, asked):
-            yield _target_row(view, page, codes, place_of(view, page.view, units), asked)
+            yield _target_row(view, page, codes, place_of(view, units), asked)
 
 
 def _is_wanted(view: TargetView, asked: Asked) -> bool:
@@ -172,7 +173,7 @@ class Read:
     """What is known of one target's number: chosen values, and everything that was told."""
 
     view: TargetView
-    place: UnitShape | None
+    place: UnitShape
     unit: str
     measured: tuple[ValueShape, ...]
     reported: tuple[ValueShape, ...]  # everything told, in order of time
@@ -190,7 +191,8 @@ def reads(page: Page, asked: Asked) -> Iterator[Read]:
     )
     for view in views:
         reading, told = found.get(wanted[view.target.id], (None, ()))
-        if reading is None:
+        place = place_of(view, units)
+        if reading is None or place is None:
             continue
         chosen = [
             one
@@ -199,7 +201,7 @@ def reads(page: Page, asked: Asked) -> Iterator[Read]:
             if one is not None
         ]
         yield Read(
-            view, place_of(view, page.view, units), names[view.target.indicator or ""].unit,
+            view, place, names[view.target.indicator or ""].unit,
             measured=tuple(one for one in chosen if how_known(one) == "measured"),
             reported=tuple(
                 sorted(_standing(told, asked), key=lambda v: (v.since, v.until, v.as_of, v.id))
@@ -246,7 +248,7 @@ def _value_row(value: ValueShape, read: Read, page: Page) -> Row:
     used = view.chosen.value
     return {
         "set": page.view.set.code, "target": view.target.code, "indicator": value.indicator,
-        "place": place.slug if place else "", "place_name": place.name if place else "",
+        "place": place.slug, "place_name": place.name,
         "period_kind": value.period_kind, "since": value.since, "last_day": value.until - _DAY,
         "how_known": how_known(value), "status": str(value.status), "value": value.value,
         "bound": value.bound, "measured_in": read.unit, "numerator": value.numerator,

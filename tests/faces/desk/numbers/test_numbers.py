@@ -213,7 +213,7 @@ def test_whether_the_task_moved_the_number() -> None:
 
 
 def test_a_part_opens_to_its_facts_and_a_fact_says_all(sign_in: SignIn) -> None:
-    client = sign_in(CHAIR)
+    client = sign_in(OFFICE)
     address = f"/numbers/thu-ho-so/facts/?unit={SAI_GON}&{YEAR}&kind=unit&key={unit_id(DIVISION)}"
     shown = client.get(address).content.decode()
     links = re.findall(r'href="/numbers/facts/([0-9a-f-]+)/"', shown)

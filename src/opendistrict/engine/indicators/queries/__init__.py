@@ -13,6 +13,7 @@ from opendistrict.engine.indicators.queries.causes import (
     measures_of,
     moved,
 )
+from opendistrict.engine.indicators.queries.courses import courses
 from opendistrict.engine.indicators.queries.freezing import (
     freeze_of,
     freezes,
@@ -59,6 +60,7 @@ __all__ = [
     "causes",
     "choose",
     "codes_by_word",
+    "courses",
     "definition_for",
     "definitions",
     "facts_behind",

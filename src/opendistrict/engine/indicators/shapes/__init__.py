@@ -1,6 +1,7 @@
 from opendistrict.engine.indicators.shapes.measured import (
     ROUNDING,
     Again,
+    Course,
     Defined,
     DefinitionRow,
     Formula,
@@ -52,6 +53,7 @@ __all__ = [
     "CauseShape",
     "Choice",
     "Contribution",
+    "Course",
     "Defined",
     "DefinitionRow",
     "Formula",

@@ -128,6 +128,21 @@ class Measured:
 
 
 @dataclass(frozen=True, slots=True)
+class Course:
+    """A measured number month by month, from the first with anything in it to the running one.
+
+    Of growth and reduction the values are the amounts compared, and `base` that of the year
+    before; of a ratio `weights` are what each month was divided by.
+    """
+
+    kind: FormulaKind
+    first: date | None
+    values: tuple[float | None, ...]
+    weights: tuple[float, ...] = ()
+    base: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A number of a unit, with all under it, in [since, until): on the map of its own days, or
     carried to the units of the day `map_on`."""

@@ -12,6 +12,7 @@ from opendistrict.engine.plans.actions.nudges import (
     nudge,
     see_nudge,
 )
+from opendistrict.engine.plans.actions.outlooks import look_ahead
 from opendistrict.engine.plans.actions.repeats import (
     give_due_repeats,
     stop_repeats,
@@ -88,6 +89,7 @@ __all__ = [
     "load_programmes",
     "load_regimes",
     "load_target_sets",
+    "look_ahead",
     "mail_digest",
     "mail_nudge",
     "move_due",

@@ -34,6 +34,7 @@ from opendistrict.engine.plans.queries.nudges import (
     waiting_for_my_word,
 )
 from opendistrict.engine.plans.queries.orphans import hand_over_choices, orphaned_tasks
+from opendistrict.engine.plans.queries.outlooks import OutlookShape, every_outlook, outlooks
 from opendistrict.engine.plans.queries.reporting import report_material
 from opendistrict.engine.plans.queries.roadmaps import (
     roadmap,
@@ -84,12 +85,14 @@ __all__ = [
     "SETS",
     "TARGET_COLUMNS",
     "Knowing",
+    "OutlookShape",
     "batch",
     "biggest_slips",
     "by_urgency",
     "contests",
     "deduction",
     "due_tasks",
+    "every_outlook",
     "evidence_file",
     "find_targets",
     "freshness",
@@ -108,6 +111,7 @@ __all__ = [
     "nudges_of",
     "orphaned_tasks",
     "outcomes",
+    "outlooks",
     "overdue_by_person",
     "overdue_by_unit",
     "programme",

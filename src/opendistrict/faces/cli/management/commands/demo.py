@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from opendistrict.engine.plans import actions as plans
 from opendistrict.faces.cli import sample, sample_facts, serving, setup
 from opendistrict.faces.cli.terminal import progress
 from opendistrict.faces.kit import clock
@@ -49,6 +50,8 @@ class Command(BaseCommand):
                     actor_on=sample.Stage().actor,
                     progress=shown,
                 )
+            with setup.step(self.stdout, "Looking ahead"):
+                plans.look_ahead(clock.now())
         if serves:
             self._serve(options["port"])
 

@@ -77,8 +77,13 @@ def load_areas() -> int:
     )  # fmt: skip
 
 
-SEATS = (("chu-tich", "quan-thu", "chair"), ("chu-tich-a", "a", "chair"), ("can-bo-a", "a", "clerk"),
-         ("can-bo-to-a", "to-a", "clerk"), ("chu-tich-b", "b", "chair"))  # fmt: skip
+SEATS = (
+    ("chu-tich", "quan-thu", "chair"),
+    ("chu-tich-a", "a", "chair"),
+    ("can-bo-a", "a", "clerk"),
+    ("can-bo-to-a", "to-a", "clerk"),
+    ("chu-tich-b", "b", "chair"),
+)
 
 
 def load_posts() -> None:

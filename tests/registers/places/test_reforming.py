@@ -299,7 +299,9 @@ def test_only_who_may_reform_all_of_them(ids: dict[str, UUID]) -> None:
     with pytest.raises(Refused, match="reform_is_not_yours"):
         draft(who=officer("can-bo-a"))
     mine = draft(*STORY, begins=BEGUN)
-    assert queries.reform(mine, of_a) is None and queries.reforms(of_a) != queries.reforms(officer())
+    assert queries.reform(mine, of_a) is None and queries.reforms(of_a) != queries.reforms(
+        officer()
+    )
     for who, key in ((of_a, mine), (officer(), uuid4())):
         with pytest.raises(Refused, match="reform_is_unknown"):
             actions.execute_reform(reform_id=key, tried="", actor=who, at=AT)

@@ -112,9 +112,13 @@ def _kept(parts: Iterable[bytes]) -> tuple[IO[bytes], str]:
     """The whole answer with its digest: on disk when it is long, so memory stays small."""
     kept: Any = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed when it is sent
     digest = hashlib.sha256()
-    for part in parts:
-        kept.write(part)
-        digest.update(part)
+    try:
+        for part in parts:
+            kept.write(part)
+            digest.update(part)
+    except BaseException:
+        kept.close()
+        raise
     return kept, digest.hexdigest()[:32]
 
 

@@ -198,7 +198,12 @@ TARGETS = Table(
         ),
         Column("plan_source", "text", "Nguồn của kế hoạch.", "Source of the plan."),
         Column("striving", "number", "Mức phấn đấu.", "The value striven for."),
-        Column("actual", "number", "Mức thực hiện.", "What was reached."),
+        Column(
+            "actual",
+            "number",
+            "Mức thực hiện; số tính ra có nhiều nhất sáu chữ số thập phân.",
+            "What was reached; computed numbers have at most six decimals.",
+        ),
         Column(
             "actual_bound",
             "code",

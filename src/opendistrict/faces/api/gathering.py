@@ -8,6 +8,7 @@ reports, owns or answers for one is named, and free notes stay inside.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 from uuid import UUID
 
 from opendistrict.engine.indicators import queries as indicators
@@ -25,6 +26,7 @@ from opendistrict.registers.orgs import queries as orgs
 from opendistrict.registers.orgs.shapes import UnitKind, UnitShape
 
 _DAY = timedelta(days=1)
+_SIX = Decimal("0.000001")
 _PLACES = frozenset({UnitKind.CITY, UnitKind.DISTRICT, UnitKind.WARD})
 _SHORT = frozenset({"month"})
 
@@ -148,11 +150,11 @@ def _target_row(
         "place": place.slug if place else "", "place_name": place.name if place else "",
         "period_kind": one.period_kind, "since": one.since, "last_day": one.until - _DAY,
         "measured_in": one.quantity,
-        "plan": judged.plan if judged.plan is not None else one.plan,
+        "plan": short(judged.plan if judged.plan is not None else one.plan),
         "plan_bound": one.plan_bound, "plan_source": one.plan_source, "striving": one.striving,
-        "actual": judged.actual, "actual_bound": judged.reached_bound,
-        "percent_of_plan": judged.percent_of_plan, "gap": judged.gap,
-        "trend_percent": judged.trend_percent, "verdict": str(judged.verdict),
+        "actual": short(judged.actual), "actual_bound": judged.reached_bound,
+        "percent_of_plan": short(judged.percent_of_plan), "gap": short(judged.gap),
+        "trend_percent": short(judged.trend_percent), "verdict": str(judged.verdict),
         "reasons": list(judged.reasons), "how_known": how_known(value),
         "status": str(value.status) if value else "", "as_of": value.as_of if value else None,
         "source": value.source if value else "", "numerator": value.numerator if value else None,
@@ -160,6 +162,14 @@ def _target_row(
         "is_sample": one.is_sample or bool(value and value.is_sample),
         "on": asked.on, "known_on": asked.known_on,
     }  # fmt: skip
+
+
+def short(value: Decimal | None) -> Decimal | None:
+    """A computed number with at most six decimals: more say nothing, and programs that count in
+    binary would not keep them."""
+    if value is None or value == value.to_integral_value():
+        return value
+    return value.quantize(_SIX, ROUND_HALF_UP)
 
 
 def how_known(value: ValueShape | None) -> str:

@@ -84,11 +84,11 @@ def _report(view: SetView, targets: list[TargetView], asked: Asked, address: str
 def _objective(view: TargetView, place: str) -> stratml.Objective:
     one, judged, value = view.target, view.judgement, view.chosen.value
     last = one.until - _DAY
-    plan = judged.plan if judged.plan is not None else one.plan
+    plan = gathering.short(judged.plan if judged.plan is not None else one.plan)
     told = [value.source, str(value.status)] if value else []
     actual = stratml.Result(
         one.since, min(value.as_of, last) if value and value.as_of >= one.since else last,
-        judged.actual, ("verdict", str(judged.verdict)),
+        gathering.short(judged.actual), ("verdict", str(judged.verdict)),
         "; ".join([judged.reached_bound, *told] if judged.reached_bound else told),
     )  # fmt: skip
     is_sample = one.is_sample or bool(value and value.is_sample)

@@ -135,7 +135,7 @@ def json_message(
     that the message itself carries."""
     words = {one.id: {w.code: w for w in one.codes} for one in structures.codelists}
     named = (*flow.dimensions, Component(TIME, "Kỳ", "Period"))
-    dimensions = [_Listed(one, words) for one in named]
+    dimensions = [_Listed(one, words, has_ids=True) for one in named]
     # An attribute of which nothing is known is left out: readers could not count past it.
     told = [
         one for one in flow.attributes if any(row.get(one.id) not in (None, "") for row in rows)
@@ -168,8 +168,11 @@ def json_message(
 class _Listed:
     """The values of a component in the order in which they come, and their places."""
 
-    def __init__(self, of: Component, words: Mapping[str, Mapping[str, Word]]) -> None:
+    def __init__(
+        self, of: Component, words: Mapping[str, Mapping[str, Word]], *, has_ids: bool = False
+    ) -> None:
         self.of = of
+        self._has_ids = has_ids or bool(of.codelist)
         self._words = words.get(of.codelist, {})
         self._places: dict[str, int] = {}
 
@@ -190,6 +193,5 @@ class _Listed:
 
     def _value(self, text: str) -> dict[str, Any]:
         word = self._words.get(text)
-        if word is not None:
-            return {"id": text, "name": word.en}
-        return {"id": text, "name": text} if self.of.id == TIME else {"name": text}
+        name = {"name": word.en or word.vi if word else text}
+        return {"id": text, **name} if self._has_ids else name

@@ -8,10 +8,10 @@ short, with gaps and known breaks. Only numpy is needed, so the web process may 
 Methods: mean, naive, drift, seasonal naive, exponential smoothing, damped trend and theta
 (Hyndman & Athanasopoulos, "Forecasting: Principles and Practice", 3rd ed.; Assimakopoulos &
 Nikolopoulos 2000), each also on the series freed of its season, weighed by their errors at past
-origins (`choosing`). Statsmodels' ETS was tried as one more and gained nothing up to five years of
-months (bench/forecast). Intervals are as wide as past errors were (`widths`). The modules in reading
-order: shapes, spans, seasons, smoothing, trials, choosing, student, courses, widths, forecasting,
-scoring, windows, outlooks.
+origins (`choosing`). Intervals are as wide as past errors were (`widths`). Up to five years of
+months statsmodels' ETS is no better, its intervals are too narrow and its import takes seconds:
+bench/forecast measures both. The modules in reading order: shapes, spans, seasons, smoothing,
+trials, choosing, student, courses, widths, forecasting, scoring, windows, outlooks.
 
 Codes that faces turn into sentences. Method: "none", "combined" or the only one that speaks: mean,
 naive, ses, drift, theta, damped, these with "_seasonal" (differences) or "_seasonal_ratio"

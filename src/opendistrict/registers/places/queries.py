@@ -33,6 +33,12 @@ def units_of_areas(on: date) -> Mapping[UUID, UUID]:
     return dict(rows.values_list("area_id", "unit_id"))
 
 
+def area_days() -> set[date]:
+    """The days on which an area came to a ward or left one; one query."""
+    spans = AreaInUnit.objects.values_list("valid", flat=True).order_by("valid").distinct()
+    return {day for span in spans for day in (span.lower, span.upper) if day is not None}
+
+
 def areas_of(unit_id: UUID, on: date) -> list[AreaShape]:
     """The areas of a ward on that day, by name."""
     rows = Area.objects.filter(units__unit_id=unit_id, units__valid__contains=on)

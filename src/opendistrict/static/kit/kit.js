@@ -20,6 +20,17 @@ document.addEventListener("keydown", (event) => {
   $("summary", menu)?.focus();
 });
 
+// ---- the top bar: links that do not fit go into the menu, the name of the reader goes first ----
+const bar = $(".topbar-inner");
+function fit() {
+  bar.classList.remove("is-tight", "is-folded");
+  for (const step of ["is-tight", "is-folded"]) {
+    if (bar.scrollWidth <= bar.clientWidth) return;
+    bar.classList.add(step);
+  }
+}
+if (bar) new ResizeObserver(fit).observe(bar);
+
 // ---- theme: at once, and kept by the server ----
 $("[data-theme-form]")?.addEventListener("submit", (event) => {
   event.preventDefault();

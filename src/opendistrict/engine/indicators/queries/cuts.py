@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from uuid import UUID
 
-from opendistrict.engine.indicators.queries.measuring import World
+from opendistrict.engine.indicators.queries.world import World
 from opendistrict.engine.indicators.rules.formulas import shorter
 from opendistrict.engine.indicators.rules.splitting import Side, months, sides
 from opendistrict.engine.indicators.shapes import (

@@ -10,17 +10,17 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
-from functools import partial
 from uuid import UUID
 
 from django.db.models import Min
 
 from opendistrict.engine.indicators.models import Definition
+from opendistrict.engine.indicators.queries.world import World
 from opendistrict.engine.indicators.rules.formulas import compute, from_data
 from opendistrict.engine.indicators.shapes import (
     Defined,
-    FormulaKind,
     Measured,
     Number,
     Question,
@@ -30,13 +30,9 @@ from opendistrict.engine.indicators.shapes import (
 from opendistrict.kernel.days import end_of
 from opendistrict.registers.facts import queries as facts
 from opendistrict.registers.facts.shapes import Amount, Ask, Cell
-from opendistrict.registers.orgs import queries as orgs
-from opendistrict.registers.orgs.queries import Tree
-from opendistrict.registers.orgs.rules import UnitMap
-from opendistrict.registers.places import queries as places
 
 _DAY = timedelta(days=1)
-_NOTHING: frozenset[UUID] = frozenset()
+_NO, _NO_SUM = Fraction(0), Sum()
 
 
 def definitions(
@@ -81,78 +77,8 @@ def measured_since(codes: Collection[str]) -> Mapping[str, date]:
     return dict(rows.annotate(first=Min("since")).order_by("indicator_id"))
 
 
-class World:
-    """Units and areas on every day that a reading touches; asked for once each."""
-
-    def __init__(self, unit_ids: Collection[UUID], on: date) -> None:
-        self.on = on
-        self._under = orgs.under_in_time(unit_ids)
-        self._maps: dict[date, UnitMap] = {}
-        self._trees: dict[date, Tree] = {}
-        self._areas: dict[date, Mapping[UUID, UUID]] = {}
-
-    def spans(
-        self, unit_id: UUID, since: date, until: date
-    ) -> Iterable[tuple[date, date, frozenset[UUID]]]:
-        """The parts of a span in each of which the same units were under a unit."""
-        for begins, ends, members in self._under[unit_id]:
-            first, last = max(begins, since), min(ends, until)
-            if members and first < last:
-                yield first, last, members
-
-    def map_day(self, unit_id: UUID, until: date) -> date:
-        """The day on whose map a stock is read: the last of the period on which the unit was."""
-        day = min(until - _DAY, self.on)
-        lived = [ends for _, ends, members in self._under[unit_id] if members]
-        return min(day, lived[-1] - _DAY) if lived else day
-
-    def map_for(self, one: Question, version: Defined) -> date | None:
-        """The day on whose map a number is read, None for that of its own days. What is compared
-        with an earlier year must be of one piece of land."""
-        compares = version.formula.kind in (FormulaKind.GROWTH, FormulaKind.REDUCE)
-        return one.map_on or (self.map_day(one.unit_id, one.until) if compares else None)
-
-    def map(self, day: date) -> UnitMap:
-        if day not in self._maps:
-            self._maps[day] = orgs.unit_map(day)
-        return self._maps[day]
-
-    def under(self, unit_id: UUID, day: date) -> frozenset[UUID]:
-        tree = self.tree(day)
-        return tree.under(unit_id) if unit_id in tree.units else _NOTHING
-
-    def tree(self, day: date) -> Tree:
-        """The units as they were on a day."""
-        if day not in self._trees:
-            self._trees[day] = orgs.tree_on(day)
-        return self._trees[day]
-
-    def stands_for(self, cell: Cell, happened: date, day: date) -> Mapping[UUID | None, Fraction]:
-        """The units of `day` that stand for a cell of another: the area says it exactly, and
-        where none was kept the recorded shares do."""
-        if day not in self._areas:
-            self._areas[day] = places.units_of_areas(day)
-        tree = self.tree(day)
-        ward = self._areas[day].get(cell.area_id) if cell.area_id else None
-        if ward is None:
-            return self.map(day).carry(cell.unit_id, happened)
-        stays = cell.unit_id in tree.units and ward in {
-            cell.unit_id, tree.place_of(cell.unit_id),
-        }  # fmt: skip
-        return {cell.unit_id if stays else ward: Fraction(1)}
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """A term of one unit in a span, on the map of its own days or of `map_on`."""
-
-    unit_id: UUID
-    term: Term
-    since: date | None
-    until: date
-    map_on: date | None
-
-
+_Read = tuple[UUID, Term, date | None, date, date | None]
+"""A term of one unit in a span, on the map of its own days or of the last one."""
 _Get = Callable[[_Read], Sum]
 
 
@@ -167,17 +93,32 @@ class _Piece:
 
 @dataclass(slots=True)
 class _Carried:
-    quantity: Fraction = Fraction(0)
-    count: Fraction = Fraction(0)
+    """What a unit has of a sum: what is its own whole, and what came to it by shares."""
+
+    quantity: Decimal = Decimal(0)
+    count: int = 0
+    shared: Fraction = Fraction(0)
+    shared_count: Fraction = Fraction(0)
     apportioned: Fraction = Fraction(0)  # of the absolute quantity
+
+    @property
+    def total(self) -> Fraction:
+        return Fraction(self.quantity) + self.shared
 
 
 @dataclass(slots=True)
 class _Tracked:
     """How much of what went into a number was apportioned by shares."""
 
-    whole: Fraction = Fraction(0)
+    whole: Decimal = Decimal(0)  # of units without any share
+    shared: Fraction = Fraction(0)  # of those with
     apportioned: Fraction = Fraction(0)
+
+    @property
+    def part(self) -> Fraction:
+        if not self.apportioned:
+            return self.apportioned
+        return self.apportioned / (Fraction(self.whole) + self.shared)
 
 
 class Reckoning:
@@ -195,7 +136,9 @@ class Reckoning:
         self.questions = questions
         self._world = World({one.unit_id for one in questions}, on)
         self.definitions = definitions({one.indicator for one in questions}, known_on=known_on)
-        self._pieces: dict[_Read, list[_Piece]] = {}
+        self._asks: dict[tuple[object, ...], Ask] = {}
+        self._pieces: dict[tuple[object, ...], list[_Piece]] = {}
+        self._noted: list[list[_Piece]] = []
         self._amounts: Mapping[Ask, Mapping[Cell, Amount]] = {}
         self._by_unit: dict[tuple[Ask, date | None], Mapping[UUID | None, _Carried]] = {}
 
@@ -208,17 +151,21 @@ class Reckoning:
         }
         for one, version in defined.items():
             self._compute(one, version, self._note)
-        asks = {piece.ask for pieces in self._pieces.values() for piece in pieces}
+        asks = set(self._asks.values())
         self._amounts = facts.amounts(asks, known_on=self.known_on)
         measures = facts.measures()
+        sampled = {
+            version.code: any(measures[code].is_sample for code in self.measures_of(version))
+            for version in set(defined.values())
+        }
+        noted = iter(self._noted)
         found: dict[Question, Measured] = {}
         for one, version in defined.items():
             tracked = _Tracked()
-            number = self._compute(one, version, partial(self._sum, tracked))
+            number = self._compute(one, version, lambda _: self._sum(tracked, next(noted)))  # noqa: B023
             found[one] = Measured(
-                number=number, definition=version,
-                apportioned=tracked.apportioned / tracked.whole if tracked.whole else Fraction(0),
-                is_sample=any(measures[code].is_sample for code in self.measures_of(version)),
+                number=number, definition=version, apportioned=tracked.part,
+                is_sample=sampled[version.code],
             )  # fmt: skip
         return found
 
@@ -243,72 +190,97 @@ class Reckoning:
             return compute(part.formula, since, until, mine, child)
 
         def mine(term: Term, since: date | None, until: date) -> Sum:
-            return get(_Read(one.unit_id, term, since, until, map_on))
+            return get((one.unit_id, term, since, until, map_on))
 
         return compute(version.formula, one.since, one.until, mine, child)
 
     def _note(self, read: _Read) -> Sum:
-        if read not in self._pieces:
-            self._pieces[read] = list(self._read_from(read))
-        return Sum()
+        """Noted in the order in which `compute` asks, which no sum changes: asked again, the
+        pieces are taken one by one."""
+        unit_id, term, since, until, map_on = read
+        key = (unit_id, term.measure, term.slices, term.stock, since, until, map_on)
+        if key not in self._pieces:
+            self._pieces[key] = list(self._read_from(read))
+        self._noted.append(self._pieces[key])
+        return _NO_SUM
 
     def _read_from(self, read: _Read) -> Iterable[_Piece]:
-        term, unit_id = read.term, read.unit_id
-        if read.map_on is None and not term.stock:
-            assert read.since is not None, "only a stock is counted from the beginning"
-            for first, last, members in self._world.spans(unit_id, read.since, read.until):
-                yield _Piece(Ask(term.measure, first, last, term.slices), members)
+        unit_id, term, since, until, map_on = read
+        if map_on is None and not term.stock:
+            assert since is not None, "only a stock is counted from the beginning"
+            for first, last, members in self._world.spans(unit_id, since, until):
+                yield _Piece(self._ask(term, first, last), members)
             return
-        day = read.map_on or self._world.map_day(unit_id, read.until)
+        day = map_on or self._world.map_day(unit_id, until)
         members = self._world.under(unit_id, day)
         if not members:
             return
-        borders = self._world.map(day).borders(read.since or date.min, read.until)
-        starts: list[date | None] = [read.since, *borders]
-        for start, end in zip(starts, [*borders, read.until], strict=True):
-            yield _Piece(Ask(term.measure, start, end, term.slices, by_area=True), members, day)
+        borders = self._world.map(day).borders(since or date.min, until)
+        starts: list[date | None] = [since, *borders]
+        alike = self._world.alike(day)
+        for start, end in zip(starts, [*borders, until], strict=True):
+            yield _Piece(self._ask(term, start, end, by_area=True), members, alike)
 
-    def _sum(self, tracked: _Tracked, read: _Read) -> Sum:
-        quantity = count = Fraction(0)
-        for piece in self._pieces[read]:
+    def _ask(self, term: Term, since: date | None, until: date, *, by_area: bool = False) -> Ask:
+        key = (term.measure, term.slices, since, until, by_area)
+        if key not in self._asks:
+            self._asks[key] = Ask(term.measure, since, until, term.slices, by_area)
+        return self._asks[key]
+
+    def _sum(self, tracked: _Tracked, pieces: Sequence[_Piece]) -> Sum:
+        quantity, count = Decimal(0), 0
+        shared = shared_count = _NO
+        for piece in pieces:
             by_unit = self._units_of(piece.ask, piece.map_on)
-            for member in piece.members & by_unit.keys():
-                one = by_unit[member]
+            for member in piece.members:
+                one = by_unit.get(member)
+                if one is None:
+                    continue
                 quantity += one.quantity
                 count += one.count
-                tracked.whole += abs(one.quantity)
+                if not one.apportioned:
+                    tracked.whole += abs(one.quantity)
+                    continue
+                shared += one.shared
+                shared_count += one.shared_count
+                tracked.shared += abs(one.total)
                 tracked.apportioned += one.apportioned
-        return Sum(quantity, count)
+        return Sum(Fraction(quantity) + shared, Fraction(count) + shared_count)
 
     def _units_of(self, ask: Ask, map_on: date | None) -> Mapping[UUID | None, _Carried]:
         """What each unit of the map has of a sum; under None what no record lets us carry."""
         key = (ask, map_on)
         if key not in self._by_unit:
             sums: defaultdict[UUID | None, _Carried] = defaultdict(_Carried)
-            for cell, amount in self._amounts[ask].items():
-                self._carry(sums, cell, amount, ask, map_on)
+            if map_on is None:
+                for cell, amount in self._amounts[ask].items():
+                    one = sums[cell.unit_id]
+                    one.quantity += amount.quantity
+                    one.count += amount.count
+            else:
+                happened = max(ask.since or date.min, ask.until - _DAY)
+                standing = self._world.standing(happened, map_on)
+                for cell, amount in self._amounts[ask].items():
+                    _carry(sums, amount, standing(cell))
             self._by_unit[key] = dict(sums)
         return self._by_unit[key]
 
-    def _carry(
-        self,
-        sums: defaultdict[UUID | None, _Carried],
-        cell: Cell,
-        amount: Amount,
-        ask: Ask,
-        map_on: date | None,
-    ) -> None:
-        weights: Mapping[UUID | None, Fraction] = {cell.unit_id: Fraction(1)}
-        if map_on is not None:
-            happened = max(ask.since or date.min, ask.until - _DAY)
-            weights = self._world.stands_for(cell, happened, map_on)
-        quantity, count = Fraction(amount.quantity), Fraction(amount.count)
-        for unit_id, weight in weights.items():
-            one = sums[unit_id]
-            one.quantity += quantity * weight
-            one.count += count * weight
-            if weight != 1:
-                one.apportioned += abs(quantity * weight)
+
+def _carry(
+    sums: defaultdict[UUID | None, _Carried],
+    amount: Amount,
+    weights: Mapping[UUID | None, Fraction],
+) -> None:
+    for unit_id, weight in weights.items():
+        one = sums[unit_id]
+        if weight == 1:
+            one.quantity += amount.quantity
+            one.count += amount.count
+        else:
+            part = Fraction(amount.quantity) * weight
+            one.shared += part
+            one.shared_count += amount.count * weight
+            one.apportioned += abs(part)
 
 
 def measured(

@@ -82,7 +82,7 @@ def _row(
     ahead = outlook(series, plan, since=target.since, until=target.until, today=on)
     steps = max(int(ahead.remaining + 0.999), 1)
     return TargetOutlook(
-        target_id=target.id, made_on=on, outlook=ahead.as_dict(),
+        target_id=target.id, made_on=on, outlook=ahead.as_dict() | {"base": course.base},
         score=backtest(series, HORIZON).as_dict(), history=_history(series),
         steps=forecast(series, steps).as_dict()["steps"],
     )  # fmt: skip

@@ -81,6 +81,8 @@ def _why(found: Why, asked: Asked) -> dict[str, Any]:
     most = max((abs(one.gap) for one in found.contributions), default=None)
     rows = []
     for one in found.contributions:
+        if not (one.gap or one.actual or one.required):
+            continue
         line = found.lines.get(one.key)
         name = names.of(line) if line else _extra(one.key)
         rows.append(Row([

@@ -51,7 +51,9 @@ def reports(request: HttpRequest) -> HttpResponse:
         next=f"?before={found[-1].id}" if len(found) == 50 else "",
         first="?" if before else "",
         empty_title=_("Chưa có báo cáo nào được chốt số liệu"),
-        empty_text=_("Mở trang báo cáo kết quả và chọn “Chốt số liệu” để giữ số mà đối chiếu."),
+        empty_text=_(
+            "Mở trang báo cáo kết quả và chọn “Chốt số liệu báo cáo” để giữ số mà đối chiếu."
+        ),
     )  # fmt: skip
     return render(request, "desk/numbers/frozen.html", {"table": table})
 

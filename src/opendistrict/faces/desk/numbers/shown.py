@@ -116,7 +116,7 @@ def way_to_facts(asked: Asked, line: PartLine) -> str:
 def parts_table(found: Breakdown, asked: Asked, names: Names, unit: str) -> Table:
     """A row a part with its bar; both sides of a ratio; what was apportioned says so."""
     most = max((abs(one.shown.above) for one in found.lines), default=Decimal(0))
-    rows = [_row(found, one, asked, names, most) for one in found.lines]
+    rows = [_row(found, one, asked, names, most) for one in found.lines if not is_silent(one)]
     if found.outside is not None:
         rows.append(_row(found, found.outside, asked, names, most))
     return Table(
@@ -126,6 +126,16 @@ def parts_table(found: Breakdown, asked: Asked, names: Names, unit: str) -> Tabl
         empty_title=_("Không có phần nào"),
         empty_text=_("Không có sự kiện nào trong kỳ này. Chọn kỳ khác ở trên."),
     )
+
+
+def is_silent(one: PartLine) -> bool:
+    """A unit, area or value of which nothing was told: named under the table, not in it."""
+    told = one.above or one.below or one.count
+    return one.kind in (PartKind.UNIT, PartKind.SLICE) and not told
+
+
+def silent_names(found: Breakdown, names: Names) -> str:
+    return "; ".join(names.of(one) for one in found.lines if is_silent(one))
 
 
 def _columns(found: Breakdown, unit: str) -> list[Column]:
@@ -274,13 +284,15 @@ def history_spans(asked: Asked) -> Sequence[tuple[date, date]]:
     return [(first, next_month(first)) for first in reversed(firsts)]
 
 
-def fact_line(fact: FactShape) -> dict[str, object]:
+def fact_line(fact: FactShape, measures: Mapping[str, MeasureShape]) -> dict[str, object]:
     """A fact in a short list: the day, the quantity, when it was learned, why it corrects."""
+    measure = measures.get(fact.measure)
+    amount = formats.quantity(fact.quantity, measure.unit if measure else "")
     return {
         "href": reverse("fact", args=[fact.corrects_id or fact.id]),
         "day": fact.happened_on,
         "learned": fact.recorded_at,
-        "quantity": ("+" if fact.quantity > 0 else "") + formats.number(fact.quantity),
+        "quantity": ("+" if fact.quantity > 0 else "") + amount,
         "reason": fact.reason,
         "is_correction": fact.corrects_id is not None,
     }

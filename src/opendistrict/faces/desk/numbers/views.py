@@ -174,7 +174,8 @@ def _measured(one: IndicatorShape, asked: Asked, actor: Actor, found: Breakdown)
         "apportioned": wording.share(found.measured.apportioned)
         if found.measured.apportioned
         else "",
-        "is_sample": found.measured.is_sample,
+        "is_sample": one.is_sample or found.measured.is_sample,
+        "silent": shown.silent_names(found, names),
         "lens": shown.lens_words(asked, version.formula, measures),
         "table": shown.parts_table(found, asked, names, one.unit),
         "ways": shown.ways_apart(asked, version.formula, measures),
@@ -230,6 +231,7 @@ def _clocks(one: IndicatorShape, asked: Asked, actor: Actor) -> dict[str, Any]:
         then = min(asked.last_day, asked.today - _BACK)
     if then < asked.question.since or asked.lens != Lens():
         return {}
+    measures = facts.measures()
     before = _at(asked, then)
     now = _at(asked, asked.today)
     behind = indicators.behind(
@@ -244,7 +246,7 @@ def _clocks(one: IndicatorShape, asked: Asked, actor: Actor) -> dict[str, Any]:
         "now": shown.value_words(now, now.value, one.unit),
         "is_same": before.value == now.value,
         "reasons": _reasons(learned.corrected, learned.late),
-        "newest": [shown.fact_line(fact) for fact in learned.newest],
+        "newest": [shown.fact_line(fact, measures) for fact in learned.newest],
         "version": now.definition.code != before.definition.code,
         "as_then": asked.address(known=then.isoformat(), on=asked.on.isoformat()),
     }

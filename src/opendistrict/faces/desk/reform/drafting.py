@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from opendistrict.faces.desk.reform import forms
-from opendistrict.faces.desk.reform.shown import ACT, Desk, reform_or_404
+from opendistrict.faces.desk.reform.shown import ACT, Desk, crumbs_to, reform_or_404
 from opendistrict.faces.desk.reform.views import UNREADABLE, show_reform
 from opendistrict.faces.kit import clock
 from opendistrict.faces.kit.answers import CONFLICT
@@ -131,7 +131,10 @@ def line(request: HttpRequest, reform_id: UUID, n: int) -> HttpResponse:
         lines = tuple(changed if i == n else other for i, other in enumerate(reform.lines))
         return _write(request, reform, lines=lines)
     status = UNREADABLE if request.method == "POST" else 200
-    context = {"reform": reform, "line": desk.lines()[n], "number": n + 1, "form": form}
+    context = {
+        "reform": reform, "line": desk.lines()[n], "number": n + 1, "form": form,
+        "crumbs": crumbs_to(reform),
+    }  # fmt: skip
     return render(request, LINE, context, status=status)
 
 
@@ -217,5 +220,3 @@ def _write(request: HttpRequest, reform: ReformShape, **changes: Any) -> HttpRes
     except Refused as refused:
         return show_reform(request, reform, refused=refused, status=CONFLICT)
     return redirect("reform", reform.id)
-
-

@@ -113,7 +113,9 @@ class LineForm(forms.Form):
         pick = ("", _("Chọn đơn vị"))
         if kind == "merge":
             self.fields["sources"] = forms.MultipleChoiceField(
-                label=_("Các đơn vị nhập lại"), choices=units, widget=many,
+                label=_("Các đơn vị nhập lại"),
+                choices=units,
+                widget=many,
                 help_text=_("Từ hai đơn vị; đánh dấu cả đơn vị nhận nếu là một trong số đó."),
             )
             self.fields["target"] = forms.ChoiceField(label=_("Thành"), choices=[pick, *after])
@@ -122,7 +124,9 @@ class LineForm(forms.Form):
                 label=_("Đơn vị chia, tách"), choices=[pick, *units]
             )
             self.fields["targets"] = forms.MultipleChoiceField(
-                label=_("Thành các đơn vị"), choices=after, widget=many,
+                label=_("Thành các đơn vị"),
+                choices=after,
+                widget=many,
                 help_text=_("Từ hai đơn vị; đánh dấu cả đơn vị cũ nếu đơn vị đó còn tiếp tục."),
             )
         elif kind == "transfer":

@@ -8,6 +8,7 @@ from fractions import Fraction
 from uuid import UUID
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from opendistrict.engine.indicators import queries as indicators
 from opendistrict.engine.indicators.shapes import Defined, FormulaKind, FreezeShape, Question
@@ -93,6 +94,14 @@ class Seen:
     not_added: int
     frozen: tuple[Frozen, ...]
     frozen_more: bool
+
+    @property
+    def share_word(self) -> str:
+        return _("Phần chuyển đi (%)")
+
+    @property
+    def part_word(self) -> str:
+        return _("Chiếm đơn vị nhận (%)")
 
     @property
     def broken(self) -> list[Total]:
@@ -236,7 +245,9 @@ class _Looker:
         self, key: _Key, before: "_Parts", old: "_Parts", new: "_Parts", names: Mapping[UUID, str]
     ) -> Total:
         version = self.defined[key[0]][-1]
-        sums = [sum((value for value, _ in one.values()), Fraction(0)) for one in (before, old, new)]
+        sums = [
+            sum((value for value, _ in one.values()), Fraction(0)) for one in (before, old, new)
+        ]
         indicator = self.names[key[0]]
         return Total(
             name=indicator.name_en if self.english and indicator.name_en else indicator.name,
@@ -275,9 +286,13 @@ def _of(exact: _Exact, key: _Key) -> _Parts:
     return {unit: value for (code, year, unit), value in exact.items() if (code, year) == key}
 
 
+def _sum(parts: _Parts) -> Fraction:
+    return sum((value for value, _ in parts.values()), Fraction(0))
+
+
 def _parts(parts: _Parts, version: Defined, names: Mapping[UUID, str]) -> tuple[UnitNumber, ...]:
     """Each unit's number, rounded so that they sum to their rounded total."""
-    total = sum((value for value, _ in parts.values()), Fraction(0))
+    total = _sum(parts)
     if total > 0 and all(value >= 0 for value, _ in parts.values()):
         weights: dict[UUID | None, Fraction] = {
             key: value / total for key, (value, _) in parts.items()

@@ -8,10 +8,12 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from opendistrict.faces.desk.reform import forms
+from opendistrict.faces.kit import clock
 from opendistrict.faces.kit.pages import actor_of
 from opendistrict.registers.orgs import queries as orgs
 from opendistrict.registers.orgs.shapes import UnitShape
@@ -50,7 +52,13 @@ class Desk:
         self.units: Mapping[str, UnitShape] = {one.slug: one for one in self.tree.units.values()}
         self.areas = places.area_names()
         self.unit_of_area = places.unit_slugs_of_areas(reform.on - DAY)
-        self._reach = orgs.scope(actor_of(request), ACT)
+        reach, today = orgs.scope(actor_of(request), ACT), clock.today(request)
+        ahead = [
+            one.id
+            for one in self.tree.units.values()
+            if one.since and one.since > today and one.parent_id in reach
+        ]
+        self._reach = reach | set(ahead)
         self._new = {one.slug: one for one in reform.begins}
         self.english = get_language() == "en"
 
@@ -95,8 +103,8 @@ class Desk:
         return MoveShown(
             source=self.name(move.source),
             target=_("còn tiếp tục") if stays else self.name(move.target),
-            share="" if stays else forms.percent_text(Decimal(1) if whole else move.share),
-            part="" if stays else forms.percent_text(move.part),
+            share="" if stays else _said(_("chuyển đi %s%%"), Decimal(1) if whole else move.share),
+            part="" if stays else _said(_("chiếm %s%% đơn vị nhận"), move.part),
             areas=tuple(self.area(slug) for slug in move.areas),
         )
 
@@ -130,6 +138,10 @@ class Desk:
             )
             for n, one in enumerate(self.reform.begins)
         ]
+
+
+def _said(sentence: str, told: Decimal | None) -> str:
+    return "" if told is None else sentence % forms.percent_text(told)
 
 
 def called(unit: Any, english: bool) -> str:
@@ -169,10 +181,14 @@ def others_on(reform: ReformShape, every: list[ReformShape]) -> list[ReformShape
     """Other drafts that touch the same units: the first that is done leaves the rest undone."""
     mine = touched(reform)
     return [
-        one
-        for one in every
-        if one.id != reform.id and not one.is_executed and touched(one) & mine
+        one for one in every if one.id != reform.id and not one.is_executed and touched(one) & mine
     ]
+
+
+def crumbs_to(reform: ReformShape | None = None) -> list[tuple[str, str]]:
+    """The way to a page of a plan."""
+    found = [(_("Sắp xếp đơn vị"), reverse("reforms"))]
+    return found + ([(reform.title, reverse("reform", args=[reform.id]))] if reform else [])
 
 
 def eve_of(on: date) -> date:

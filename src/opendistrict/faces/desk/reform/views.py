@@ -13,6 +13,7 @@ from opendistrict.faces.desk.reform import forms, looking
 from opendistrict.faces.desk.reform.shown import (
     ACT,
     Desk,
+    crumbs_to,
     eve_of,
     line_kind,
     others_on,
@@ -65,6 +66,7 @@ def show_reform(
     sent = more.pop("line_forms", {})
     context = {
         "reform": one,
+        "crumbs": crumbs_to(),
         "eve": eve_of(one.on),
         "new_units": desk.new_units(),
         "lines": desk.lines(),
@@ -95,7 +97,10 @@ def _try(request: HttpRequest, one: ReformShape, *, refused: Refused | None = No
         seen = looking.tried(request, one)
     except Refused as found:
         return show_reform(request, one, refused=found, status=CONFLICT)
-    context = {"reform": one, "seen": seen, "eve": eve_of(one.on), "refused": refused}
+    context = {
+        "reform": one, "seen": seen, "eve": eve_of(one.on), "crumbs": crumbs_to(one),
+        "refused": refused,
+    }  # fmt: skip
     return render(request, TRIAL, context, status=CONFLICT if refused else 200)
 
 

@@ -17,7 +17,7 @@ from opendistrict.engine.plans import actions as plans
 from opendistrict.engine.plans import queries
 from opendistrict.engine.plans.shapes import TargetKind, TargetView, Verdict
 from opendistrict.engine.plans.shapes.tasks import TaskFilter
-from opendistrict.faces.desk.targets import forms, shown, wording
+from opendistrict.faces.desk.targets import foreseen, forms, shown, wording
 from opendistrict.faces.kit import clock, formats, nav
 from opendistrict.faces.kit.answers import CONFLICT
 from opendistrict.faces.kit.pages import actor_of, page
@@ -183,6 +183,7 @@ def _context(request: HttpRequest, view: TargetView, days: Days) -> dict[str, An
         "parts": [(shown.plan_words(part.target, part), shown.actual_words(part), part)
                   for part in view.parts],
         "indicator": indicator,
+        "ahead": foreseen.ahead(one, queries.outlooks([one.id], on=days.on).get(one.id)),
         "days": days,
         "tasks": tasks.rows[:TASKS_SHOWN],
         "passage": shown.passage_address(one.passage_id),

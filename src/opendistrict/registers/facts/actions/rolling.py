@@ -41,14 +41,16 @@ WITH taken AS (
 SELECT count(*) FROM taken
 """
 
+# Put back in the order in which they are read: the sums of one series lie together.
 _REPLACE = [
     "DELETE FROM facts_pending",
     "DELETE FROM facts_halfmonth",
     "DELETE FROM facts_daytotal",
     """INSERT INTO facts_halfmonth (series_id, half, quantity, count)
-       SELECT series_id, half, quantity, count FROM counted_halfmonth""",
+       SELECT series_id, half, quantity, count FROM counted_halfmonth ORDER BY 1, 2""",
     """INSERT INTO facts_daytotal (series_id, day, known, quantity, count)
-       SELECT series_id, day, known, quantity, count FROM counted_daytotal""",
+       SELECT series_id, day, known, quantity, count FROM counted_daytotal
+       ORDER BY 1, 2, 3""",
     """INSERT INTO facts_mark AS old (measure, known, revision)
        SELECT s.measure, max(c.known), 1 FROM counted_daytotal c
        JOIN facts_series s ON s.id = c.series_id GROUP BY 1

@@ -19,6 +19,7 @@ _BLOCKS = 4000  # of 8 kB read in one step: about 32 MB, some 300,000 facts
 _SHOWN = 100  # drifts told one by one
 
 _TABLES = """
+SET LOCAL work_mem = '128MB';
 CREATE TEMP TABLE part_halfmonth (id int, half date, quantity numeric, count bigint)
   ON COMMIT DROP;
 CREATE TEMP TABLE part_daytotal (id int, day date, known date, quantity numeric, count bigint)

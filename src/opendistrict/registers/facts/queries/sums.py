@@ -5,12 +5,13 @@ exact up to the last committed fact, however far the roll-up is behind.
 """
 
 import json
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from itertools import accumulate
 from typing import Any
 from uuid import UUID
 
@@ -26,22 +27,32 @@ from opendistrict.registers.facts.shapes import Amount, Ask, Cell
 _DETAIL, _PLACE, _TOTAL = (int(level) for level in Series.Level)
 _BEGINNING = date(1, 1, 1)
 
-# The series of each line: of its measure and level, cut by the values it wants.
+# The series of each line: of its measure and level, cut by the values it wants. Found, and then
+# summed, through the index line by line and series by series: a reading of few numbers must not
+# grow with all that was ever told of others.
 _LINES = """
-WITH l AS (
-  SELECT w.n, s.id, s.unit_id, s.area_id, s.level
-  FROM unnest(%(measures)s::text[], %(levels)s::text[], %(wants)s::text[])
-       WITH ORDINALITY AS w (measure, levels, want, n)
-  JOIN facts_series s ON s.measure = w.measure AND s.level = ANY (w.levels::int[])
-  WHERE (%(units)s::uuid[] IS NULL OR s.unit_id = ANY (%(units)s::uuid[]))
-    AND (w.want IS NULL OR NOT EXISTS (
-      SELECT FROM jsonb_each(w.want::jsonb) c
-      WHERE NOT coalesce(c.value ? (s.slices ->> c.key), false)))
+WITH w AS MATERIALIZED (
+  SELECT n, measure, levels::int[] AS levels, want::jsonb AS want, by_area,
+         borders::date[] AS borders
+  FROM unnest(%(measures)s::text[], %(levels)s::text[], %(wants)s::text[],
+              %(by_area)s::boolean[], %(borders)s::text[])
+       WITH ORDINALITY AS w (measure, levels, want, by_area, borders, n)
+), l AS MATERIALIZED (
+  SELECT w.n, s.id, s.unit_id, CASE WHEN w.by_area THEN s.area_id END AS area_id, s.level,
+         w.borders, w.borders[1] AS since, w.borders[cardinality(w.borders)] AS until
+  FROM w CROSS JOIN LATERAL (
+    SELECT s.id, s.unit_id, s.area_id, s.level FROM facts_series s
+    WHERE s.measure = w.measure AND s.level = ANY (w.levels)
+      AND (%(units)s::uuid[] IS NULL OR s.unit_id = ANY (%(units)s::uuid[]))
+      AND (w.want IS NULL OR NOT EXISTS (
+        SELECT FROM jsonb_each(w.want) c
+        WHERE NOT coalesce(c.value ? (s.slices ->> c.key), false)))
+    OFFSET 0) s
 )
 SELECT n, unit_id, area_id, level, bucket, sum(quantity), sum(count)::bigint FROM (
 """
-_WITHIN = "{0} >= %(since)s AND {0} < %(until)s"
-_BUCKET = "width_bucket({0}, %(borders)s::date[]) AS bucket"
+_WITHIN = "{0} >= l.since AND {0} < l.until"
+_BUCKET = "width_bucket({0}, l.borders) AS bucket"
 _QUEUED = f"""
   UNION ALL
   SELECT l.n, l.unit_id, l.area_id, l.level, {_BUCKET.format("p.day")}, p.quantity, p.count
@@ -50,20 +61,27 @@ _QUEUED = f"""
 ) x GROUP BY n, unit_id, area_id, level, bucket
 """
 _HALVES = f"""{_LINES}
-  SELECT l.n, l.unit_id, l.area_id, l.level, {_BUCKET.format("h.half")}, h.quantity, h.count
-  FROM l JOIN facts_halfmonth h ON h.series_id = l.id WHERE {_WITHIN.format("h.half")}
+  SELECT l.n, l.unit_id, l.area_id, l.level, h.bucket, h.quantity, h.count
+  FROM l CROSS JOIN LATERAL (
+    SELECT {_BUCKET.format("h.half")}, sum(h.quantity) AS quantity, sum(h.count) AS count
+    FROM facts_halfmonth h WHERE h.series_id = l.id AND {_WITHIN.format("h.half")}
+    GROUP BY 1) h
   {_QUEUED}"""
 _DAYS = f"""{_LINES}
-  SELECT l.n, l.unit_id, l.area_id, l.level, {_BUCKET.format("t.day")}, t.quantity, t.count
-  FROM l JOIN facts_daytotal t ON t.series_id = l.id
-  WHERE {_WITHIN.format("t.day")} AND t.known <= %(known_on)s
+  SELECT l.n, l.unit_id, l.area_id, l.level, t.bucket, t.quantity, t.count
+  FROM l CROSS JOIN LATERAL (
+    SELECT {_BUCKET.format("t.day")}, sum(t.quantity) AS quantity, sum(t.count) AS count
+    FROM facts_daytotal t
+    WHERE t.series_id = l.id AND {_WITHIN.format("t.day")} AND t.known <= %(known_on)s
+    GROUP BY 1) t
   {_QUEUED}"""
 _FACTS = f"""{_LINES}
-  SELECT l.n, l.unit_id, l.area_id, l.level, {_BUCKET.format("f.happened_on")}, f.quantity,
-         coalesce(c.count, 1) AS count
-  FROM l JOIN facts_fact f ON f.series_id = l.id
+  SELECT l.n, l.unit_id, l.area_id, l.level, f.bucket, f.quantity, coalesce(c.count, 1) AS count
+  FROM l CROSS JOIN LATERAL (
+    SELECT f.id, {_BUCKET.format("f.happened_on")}, f.quantity FROM facts_fact f
+    WHERE f.series_id = l.id AND {_WITHIN.format("f.happened_on")}
+      AND f.recorded_at < %(known_before)s OFFSET 0) f
   LEFT JOIN facts_correction c ON c.fact_id = f.id
-  WHERE {_WITHIN.format("f.happened_on")} AND f.recorded_at < %(known_before)s
 ) x GROUP BY n, unit_id, area_id, level, bucket
 """
 _LATEST = """
@@ -162,51 +180,69 @@ def _sums(
     unit_ids: Collection[UUID] | None,
 ) -> dict[Ask, Mapping[Cell, Amount]]:
     lines = list(wanted)
-    asks = [ask for some in wanted.values() for ask in some]
-    borders = sorted({day for ask in asks for day in (ask.since or _BEGINNING, ask.until)})
+    borders = [_borders(asks) for asks in wanted.values()]
     told: dict[str, Any] = {
         "measures": [line.measure for line in lines],
-        "levels": ["{" + ",".join(map(str, line.levels(mode))) + "}" for line in lines],
+        "levels": [_array(line.levels(mode)) for line in lines],
         "wants": [json.dumps(dict(line.slices)) if line.slices else None for line in lines],
+        "by_area": [line.by_area for line in lines],
+        "borders": [_array(some) for some in borders],
         "units": None if unit_ids is None else list(unit_ids),
-        "borders": borders, "since": borders[0], "until": borders[-1],
         "known_on": known_on, "known_before": end_of(known_on),
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(mode, told)
         rows = cursor.fetchall()
-    buckets: list[list[tuple[Cell, int, int, Amount]]] = [[] for _ in lines]
+    parts: list[_Parts] = [defaultdict(list) for _ in lines]
     for n, unit_id, area_id, level, bucket, quantity, count in rows:
-        cell = Cell(unit_id, area_id if lines[n - 1].by_area else None)
-        buckets[n - 1].append((cell, level, bucket, Amount(quantity, count)))
+        mine = parts[n - 1]
+        mine[unit_id, area_id].append((bucket, quantity, count))
+        if level == _PLACE and mode == _HALVES and lines[n - 1].by_area:
+            # The total holds its places' sums too: taken out, what remains of it has no area.
+            mine[unit_id, None].append((bucket, -quantity, -count))
     found: dict[Ask, Mapping[Cell, Amount]] = {}
-    for line, some in zip(lines, buckets, strict=True):
-        split = mode == _HALVES and line.by_area and not line.slices
-        found.update(_answers(wanted[line], some, borders, split=split))
+    for line, some, days in zip(lines, parts, borders, strict=True):
+        found.update(_answers(wanted[line], some, days))
     return found
+
+
+_Parts = defaultdict[tuple[UUID, UUID | None], list[tuple[int, Decimal, int]]]
+"""Of each cell its sums by bucket; the first bucket is 1."""
+
+
+def _borders(asks: Iterable[Ask]) -> list[date]:
+    return sorted({day for ask in asks for day in (ask.since or _BEGINNING, ask.until)})
+
+
+def _array(some: Iterable[object]) -> str:
+    return "{" + ",".join(map(str, some)) + "}"
 
 
 def _answers(
-    asks: Sequence[Ask],
-    rows: Sequence[tuple[Cell, int, int, Amount]],
-    borders: Sequence[date],
-    *,
-    split: bool,
+    asks: Sequence[Ask], parts: _Parts, borders: Sequence[date]
 ) -> dict[Ask, dict[Cell, Amount]]:
-    """Each ask's own buckets, summed by cell. `split`: rows of a total hold their places' sums
-    too, which are taken out, so that what remains has no area."""
-    by_bucket: defaultdict[int, list[tuple[Cell, Amount]]] = defaultdict(list)
-    for cell, level, bucket, amount in rows:
-        by_bucket[bucket].append((cell, amount))
-        if split and level == _PLACE:
-            less = Amount(-amount.quantity, -amount.count)
-            by_bucket[bucket].append((Cell(cell.unit_id, None), less))
-    found: dict[Ask, dict[Cell, Amount]] = {}
-    for ask in asks:
-        sums: dict[Cell, Amount] = {}
-        first = bisect_left(borders, ask.since or _BEGINNING) + 1
-        for bucket in range(first, bisect_left(borders, ask.until) + 1):
-            for cell, amount in by_bucket.get(bucket, ()):
-                sums[cell] = sums[cell] + amount if cell in sums else amount
-        found[ask] = {cell: one for cell, one in sums.items() if one != Amount()}
-    return found
+    """Each ask's own buckets, summed by cell: the difference of two running totals, so that many
+    overlapping asks (a stock at the end of every month) cost no more than they have cells."""
+    place = {day: n for n, day in enumerate(borders)}
+    spans = [(place[ask.since or _BEGINNING], place[ask.until]) for ask in asks]
+    found: list[dict[Cell, Amount]] = [{} for _ in asks]
+    for (unit_id, area_id), some in parts.items():
+        cell = Cell(unit_id, area_id)
+        quantities, counts = _running(some, len(borders))
+        for sums, (first, last) in zip(found, spans, strict=True):
+            quantity = quantities[last] - quantities[first]
+            count = counts[last] - counts[first]
+            if quantity or count:
+                sums[cell] = Amount(quantity, count)
+    return dict(zip(asks, found, strict=True))
+
+
+def _running(
+    some: Iterable[tuple[int, Decimal, int]], borders: int
+) -> tuple[list[Decimal], list[int]]:
+    """What a cell had come to at each border."""
+    quantities, counts = [Decimal(0)] * borders, [0] * borders
+    for bucket, quantity, count in some:
+        quantities[bucket] += quantity
+        counts[bucket] += count
+    return list(accumulate(quantities)), list(accumulate(counts))

@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max, Q
 
 from opendistrict.kernel.actor import Actor
+from opendistrict.kernel.days import day_of
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.base import actions as base
 from opendistrict.registers.orgs.actions.loading import period_of
@@ -82,7 +83,7 @@ def reform_units(
     _weigh_tree(ground)
     with_them = _ended_with(ground)
     touched = {**named, **{slug: ground.units[slug] for slug in with_them}}
-    _weigh_rights(ground, touched, actor)
+    _weigh_rights(ground, touched, actor, at)
     _weigh_history(ground, touched)
     ending = [ground.units[slug] for slug in (*plan.ends, *with_them)]
     for row in ending:
@@ -145,13 +146,19 @@ def _ended_with(ground: _Ground) -> list[str]:
     return found
 
 
-def _weigh_rights(ground: _Ground, touched: dict[str, UnitVersion], actor: Actor) -> None:
+def _weigh_rights(
+    ground: _Ground, touched: dict[str, UnitVersion], actor: Actor, at: datetime
+) -> None:
+    """Over every unit that is touched, and under which something comes to stand. A unit that
+    begins only after today is nobody's yet: who may reform what it belongs to may reform it."""
     over = [*touched.values()]
     for one in ground.told:
         if one.parent in ground.units and not _keeps_parent(one, ground):
             over.append(ground.units[one.parent])
     for row in over:
-        if not actor.may(ACT, row.unit_id):
+        begins = row.valid.lower is not None and row.valid.lower > day_of(at)
+        mine = actor.may(ACT, row.unit_id)
+        if not mine and not (begins and row.parent_id and actor.may(ACT, row.parent_id)):
             raise Refused("reform_is_not_yours", unit=row.name)
 
 

@@ -1,0 +1,284 @@
+"""How sums of facts and the numbers made of them behave from one million facts upwards.
+
+    DATABASE_URL=… python bench/facts/scale.py [--millions 1,5,10] [--dhis2 1]
+
+Everything is measured in one run, in a database made for it on that server and dropped at the
+end, in turns with what others do on the same facts. The facts are invented. See README.md.
+"""
+
+import argparse
+import os
+import platform
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+from bench.facts import district, peers
+from bench.scale import scratch_database
+
+RUNS = 5
+NEWEST = 100_000
+YEAR = date(2025, 1, 1), date(2026, 1, 1)
+ODD = date(2025, 1, 1), date(2025, 11, 9)  # ends inside a half month
+A_YEAR_AGO = date(2024, 11, 22)
+
+
+def took(what: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    what()
+    return time.perf_counter() - began
+
+
+def say(name: str, seconds: list[float], beside: float | None = None) -> float:
+    """A line: median, least and most, in milliseconds; `beside` is ours, for the ratio."""
+    middle = statistics.median(seconds)
+    ratio = f"{middle / beside:8.1f}" if beside else ""
+    spread = f"{min(seconds) * 1e3:,.1f}-{max(seconds) * 1e3:,.1f}" if len(seconds) > 1 else ""
+    print(f"  {name:58}{middle * 1e3:12,.1f} {spread:>20} {ratio}", flush=True)
+    return middle
+
+
+def one(sql: str) -> Any:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return cursor.fetchone()[0]
+
+
+@contextmanager
+def driver() -> Iterator[Any]:
+    """The driver's own cursor: what others do is asked without Django in between."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        yield cursor.cursor
+
+
+def quiet(done: int, in_all: int) -> None:
+    """Told how far a count is; nobody watches."""
+
+
+def months() -> list[tuple[date, date]]:
+    days = [date(2020 + (11 + n) // 12, (11 + n) % 12 + 1, 1) for n in range(61)]
+    return list(pairwise(days))
+
+
+def questions(made: district.District, spans: list[tuple[date, date]]) -> list[Any]:
+    from opendistrict.engine.indicators.shapes import Question
+
+    return [
+        Question(code, unit_id, since, until)
+        for code in made.codes
+        for unit_id in made.unit_ids
+        for since, until in spans
+    ]
+
+
+def read(asked: list[Any], known_on: date = district.TODAY, **how: Any) -> Callable[[], object]:
+    from opendistrict.engine.indicators import queries
+
+    def look() -> None:
+        found = queries.measured(asked, on=district.TODAY, known_on=known_on, **how)
+        assert len(found) == len(asked)
+
+    return look
+
+
+# ---- what is measured
+
+
+def rolled_up(made: district.District, folder: Path) -> None:
+    from opendistrict.registers.facts import actions
+
+    with driver() as cursor:
+        duck = peers.DuckDB(cursor, folder)
+        ours, recount, parquet = [], [], []
+        for _ in range(RUNS):
+            district.tell(made, made.facts + NEWEST, queued=True)
+            ours.append(took(actions.roll_up))
+            recount.append(took(lambda: cursor.execute(peers.GROUP_BY)))
+            parquet.append(took(duck.group_by))
+        duck.close()
+    base = say("roll-up of the newest 100,000", ours)
+    say("one GROUP BY in PostgreSQL", recount, base)
+    say("one GROUP BY in DuckDB over Parquet", parquet, base)
+
+
+def all_months(made: district.District) -> None:
+    from opendistrict.registers.facts import queries
+    from opendistrict.registers.facts.shapes import Ask
+
+    asked = questions(made, months())
+    print(f"  ({len(asked):,} questions)")
+    base = say("41 numbers x 11 units x 60 months", [took(read(asked)) for _ in range(RUNS)])
+    asks = [
+        Ask(district.measure(n), since, until)
+        for n in range(1, district.MEASURES + 1)
+        for since, until in months()
+    ]
+    look = lambda: queries.amounts(asks, known_on=district.TODAY)  # noqa: E731
+    say("the bare sums of them (facts.amounts)", [took(look) for _ in range(RUNS)], base)
+    merged = [one_asked for one_asked in asked if one_asked.since >= date(2024, 12, 1)]
+    then = district.REFORM + timedelta(days=30)
+    say("twelve of the months on the map of another day",
+        [took(read(merged, map_on=then)) for _ in range(RUNS)], base)  # fmt: skip
+
+
+def cockpit(made: district.District) -> None:
+    year, odd = questions(made, [YEAR]), questions(made, [ODD])
+    sliced = [one_asked for one_asked in year if one_asked.indicator == "bench-23"]
+    flows = [
+        one_asked
+        for one_asked in year
+        if int(one_asked.indicator.split("-")[1]) not in (*district.STOCKS, 23, 25, 27, 34, 35, 36)
+    ]
+    for name, asked, how in (
+        ("cockpit: 41 numbers x 11 units, this year", year, {}),
+        ("  of these, the 31 that are plain flows", flows, {}),
+        ("  until an odd day (half a month not whole)", odd, {}),
+        ("  as known a year ago", questions(made, [(date(2024, 1, 1), date(2025, 1, 1))]),
+         {"known_on": A_YEAR_AGO}),
+        ("one sliced ratio x 11 units, this year", sliced, {}),
+    ):  # fmt: skip
+        look = read(asked, **how)
+        look()
+        times = [took(look) for _ in range(RUNS * 6 if name[0] == "c" else RUNS)]
+        say(name, times)
+        if name[0] == "c":
+            say("  its p95", [sorted(times)[int(len(times) * 0.95) - 1]])
+
+
+def corrected(made: district.District) -> list[float]:
+    """One fact is corrected in a transaction, and the number it belongs to is read."""
+    from django.db import connection, transaction
+
+    from opendistrict.kernel.actor import SYSTEM
+    from opendistrict.registers.facts import actions
+    from opendistrict.registers.facts import queries as facts
+    from opendistrict.registers.facts.shapes import Ask
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT f.id, s.measure, f.happened_on FROM facts_fact f JOIN facts_series s "
+            "ON s.id = f.series_id WHERE s.measure = 'bench.m2' AND f.happened_on = "
+            "'2025-10-10' AND f.act LIKE 'bench.act:SO%%' LIMIT %s",
+            [RUNS + 1],
+        )
+        chosen = cursor.fetchall()
+    ask = Ask("bench.m2", date(2025, 10, 1), date(2025, 11, 1))
+
+    def total() -> Any:
+        return sum(a.quantity for a in facts.amounts([ask], known_on=district.TODAY)[ask].values())
+
+    times, before = [], total()
+    for key, _, _ in chosen:
+        fact = facts.facts([key])[key]
+        began = time.perf_counter()
+        with transaction.atomic():
+            actions.correct(
+                fact_id=key,
+                reason="bench",
+                actor=SYSTEM,
+                at=district.NOW,
+                quantity=fact.quantity + 1,
+            )
+        after = total()
+        times.append(time.perf_counter() - began)
+        assert after == before + 1, (before, after)
+        before = after
+    return times[1:]
+
+
+def counted_again() -> None:
+    from opendistrict.registers.facts import queries
+
+    found: list[Any] = []
+    say("verify: all counted again and compared", [took(lambda: found.append(
+        queries.verify(quiet)))])  # fmt: skip
+    assert not found[0].drifts, found[0].drifts[:3]
+
+
+def sizes() -> None:
+    size = "SELECT pg_total_relation_size('{}')"
+    facts = one("SELECT count(*) FROM facts_fact")
+    whole, row = one(size.format("facts_fact")), one("SELECT pg_relation_size('facts_fact')")
+    print(f"  {facts:,} facts, {whole / facts:.0f} bytes each ({row / facts:.0f} the row)")
+    for table in ("facts_halfmonth", "facts_daytotal"):
+        rows, whole = one(f"SELECT count(*) FROM {table}"), one(size.format(table))
+        print(f"  {rows:,} rows of {table}, {whole / rows:.0f} bytes each")
+
+
+def beside_dhis2(ours: float) -> None:
+    with driver() as cursor:
+        dhis2 = peers.Dhis2(cursor)
+        print(f"  DHIS2's method, {one('SELECT count(*) FROM dhis_value'):,} values by month")
+        say("  all its tables made", [took(dhis2.rebuild)])
+        say("  cockpit: 41 x 11, one year",
+            [took(lambda: dhis2.answers(peers.COCKPIT)) for _ in range(RUNS)])  # fmt: skip
+        say("  41 x 11 x 60 months",
+            [took(lambda: dhis2.answers(peers.MONTHS)) for _ in range(RUNS)])  # fmt: skip
+        say(
+            "  one correction until it is visible", [took(dhis2.correct) for _ in range(RUNS)], ours
+        )
+        dhis2.drop()
+
+
+def measure(made: district.District, millions: int, folder: Path, *, dhis2: bool) -> None:
+    from opendistrict.registers.facts import actions
+
+    print(f"\n{millions} million facts; milliseconds: median, least-most of {RUNS}, "
+          f"ratio to ours. Load {os.getloadavg()[0]:.1f}")  # fmt: skip
+    district.tell(made, max(millions * 1_000_000 - RUNS * NEWEST, made.facts))
+    say("rebuild: all counted from the first fact", [took(lambda: actions.rebuild(quiet))])
+    with driver() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+    rolled_up(made, folder)
+    with driver() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+    sizes()
+    all_months(made)
+    cockpit(made)
+    visible = say("one correction until it is visible", corrected(made))
+    counted_again()
+    if dhis2:
+        beside_dhis2(visible)
+
+
+def machine() -> None:
+    import duckdb
+
+    words = [
+        f"{os.cpu_count()} cores", f"Python {platform.python_version()}",
+        f"PostgreSQL {one('SHOW server_version')}", f"DuckDB {duckdb.__version__}",
+    ]  # fmt: skip
+    words += [
+        f"{name} {one(f'SHOW {name}')}"
+        for name in ("shared_buffers", "work_mem", "fsync", "synchronous_commit")
+    ]
+    print(", ".join(words))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--millions", default="1,5,10", help="sizes, each greater than the last")
+    parser.add_argument("--dhis2", default="1", help="at which of them DHIS2's method is measured")
+    given = parser.parse_args()
+    beside = {int(size) for size in given.dhis2.split(",") if size}
+    with scratch_database("od_bench_facts"), tempfile.TemporaryDirectory() as folder:
+        machine()
+        made = district.build()
+        for size in map(int, given.millions.split(",")):
+            measure(made, size, Path(folder), dhis2=size in beside)
+
+
+if __name__ == "__main__":
+    main()

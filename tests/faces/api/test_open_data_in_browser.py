@@ -1,0 +1,47 @@
+"""The pages that explain open data: nothing keeps anybody out, nothing is wider than a phone."""
+
+import os
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from playwright.sync_api import Browser
+from pytest_django.live_server_helper import LiveServer
+from tests.makers import MORNING_2023
+
+from opendistrict.faces.kit import clock
+
+PAGES = ("/data/", "/data/dictionary/", "/public/targets/nam-2023/")
+
+
+@pytest.fixture
+def morning(monkeypatch: pytest.MonkeyPatch, quan1: None) -> datetime:
+    monkeypatch.setattr(clock, "now", lambda request=None: MORNING_2023)
+    return MORNING_2023
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_open_data_pages_are_for_everybody(
+    morning: datetime, browser: Browser, live_server: LiveServer
+) -> None:
+    kept = os.environ.get("OD_PICTURES")
+    for language, scheme in (("vi", "light"), ("en", "dark")):
+        context = browser.new_context(color_scheme=scheme, reduced_motion="reduce")
+        cookie = settings.LANGUAGE_COOKIE_NAME
+        context.add_cookies([{"name": cookie, "value": language, "url": live_server.url}])
+        page = context.new_page()
+        for path in PAGES:
+            page.goto(live_server.url + path)
+            assert page.locator("h1:visible").count() == 1
+            wrong = [one for one in Axe().run(page).response["violations"]]
+            assert [(path, one["id"], one["nodes"][0]["html"][:160]) for one in wrong] == []
+            for width in (1440, 360):
+                page.set_viewport_size({"width": width, "height": 900})
+                assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+                if kept:
+                    name = f"{path.strip('/').replace('/', '-')}-{language}-{width}.png"
+                    page.screenshot(path=Path(kept) / name, full_page=True)
+        context.close()

@@ -1,0 +1,115 @@
+"""The reform in the browser: by keyboard from the draft to both maps, at both widths, in both
+languages, open to everybody."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
+from tests.engine.indicators import reformed
+from tests.faces.desk.reform.test_reform_pages import signed_in
+from tests.registers.places import reforms
+from tests.registers.places.reforms import AT, TODAY, officer
+from tests.registers.places.test_reforming import BEGUN, STORY
+
+from opendistrict.engine.indicators import actions as indicators
+from opendistrict.engine.indicators.shapes import Question
+from opendistrict.faces.kit import clock
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PICTURES = os.environ.get("OD_PICTURES")  # a folder, when somebody wants to look
+WORDS = {
+    "vi": {"try": "Chạy thử", "do": "Thực hiện phương án", "yes": "Thực hiện"},
+    "en": {"try": "Dry run", "do": "Carry out the plan", "yes": "Carry out"},
+}
+
+
+@pytest.fixture
+def address(live_server: LiveServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    monkeypatch.setattr(clock, "now", lambda request=None: AT)
+    ids = reforms.build()
+    reformed.define(monkeypatch)
+    for ward, amount in (("a", 100), ("b", 11), ("c", 10)):
+        reformed.tell(ids[ward], amount)
+    reformed.tell(ids["c"], 7, area="c-1")
+    indicators.freeze(
+        title="Báo cáo quý", unit_id=ids["quan-thu"], known_on=TODAY, actor=officer(), at=AT,
+        questions=[Question("sx-phi", ids["quan-thu"], *reformed.YEAR)],
+    )  # fmt: skip
+    yield live_server.url
+
+
+def cookies(address: str, language: str) -> list[dict[str, str]]:
+    name = settings.SESSION_COOKIE_NAME
+    return [
+        {"name": name, "value": signed_in().cookies[name].value, "url": address},
+        {"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": address},
+    ]
+
+
+def faults(page: Page, name: str) -> list[str]:
+    """What is too wide, and what keeps somebody out."""
+    wrong = []
+    for width in (1440, 360):
+        page.set_viewport_size({"width": width, "height": 900})
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > width:
+            wrong.append(f"{name}: {wide} px at {width}")
+        if PICTURES:
+            page.screenshot(path=str(Path(PICTURES) / f"{name}-{width}.png"), full_page=True)
+        found = Axe().run(page).response["violations"]
+        wrong += [
+            f"{name} {width}: {one['id']} {[node['html'][:90] for node in one['nodes'][:2]]}"
+            for one in found
+            if one["impact"] in ("serious", "critical")
+        ]
+    page.set_viewport_size({"width": 1440, "height": 900})
+    return wrong
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_from_draft_to_both_maps(browser: Browser, address: str, language: str) -> None:
+    reform_id = reforms.draft(*STORY, begins=BEGUN)
+    context = browser.new_context()
+    context.add_cookies(cookies(address, language))  # type: ignore[arg-type]
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.goto(f"{address}/units/reform/")
+    wrong += faults(page, f"list-{language}")
+    here = f"{address}/units/reform/{reform_id}/"
+    page.goto(here + "line/1/")
+    wrong += faults(page, f"line-{language}")
+    page.goto(here)
+    for fold in page.locator("details.fold > summary").all():
+        fold.focus()
+        page.keyboard.press("Enter")
+    wrong += faults(page, f"draft-{language}")
+    page.get_by_role("button", name=WORDS[language]["try"]).focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#totals .rows tbody tr").first).to_be_visible()
+    for summary in page.locator("#totals summary").all():
+        summary.click()
+    wrong += faults(page, f"trial-{language}")
+    kept = page.locator("#totals tbody tr td:last-child").all_inner_texts()
+    assert kept and len({one.strip() for one in kept}) == 1
+    page.get_by_role("button", name=WORDS[language]["do"]).focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("dialog").get_by_role("button", name=WORDS[language]["yes"]).press("Enter")
+    page.wait_for_url(here)
+    wrong += faults(page, f"done-{language}")
+    maps = [one.get_attribute("href") for one in page.locator("a[href*='map=']").all()]
+    assert len(maps) == 2
+    for link in maps:
+        number = str(link).replace("/numbers/?", "/numbers/sx-phi/?")
+        page.goto(f"{address}{number}&unit=quan-thu&by=unit")
+        shown = page.locator("main").inner_text()
+        assert "128" in shown  # the whole is the same by either map
+        names = ("Đơn vị ab", "Unit ab") if "07-01" in number else ("Đơn vị b", "Unit b")
+        assert any(name in shown for name in names), number
+    assert wrong == []
+    context.close()

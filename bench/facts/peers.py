@@ -36,7 +36,7 @@ class DuckDB:
             for block in copy:
                 file.write(block)
         self.database = duckdb.connect()
-        self.database.execute("SET threads = 2")
+        self.database.execute("SET threads = 1")  # as the others
         self.database.execute(
             "COPY (SELECT * FROM read_csv($csv, header = false, columns = {'measure': 'VARCHAR', "
             "'unit': 'VARCHAR', 'day': 'DATE', 'quantity': 'DECIMAL(18, 4)'})) "

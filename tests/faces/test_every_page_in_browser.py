@@ -23,15 +23,17 @@ from opendistrict.registers.people import queries as people
 
 PEOPLE = {
     "chair": ("chu-tich-quan-1", "light", "vi"),
-    "head": ("truong-phong-kinh-te-quan-1", "dark", "en"),
-    "officer": ("chuyen-vien-1-phong-kinh-te-quan-1", "dark", "vi"),
+    "officer": ("chuyen-vien-1-phong-kinh-te-quan-1", "dark", "en"),
     "operator": ("quan-tri-quan-1", "light", "vi"),
     "public": ("", "light", "vi"),
 }
 PHONE, SMALL_SCREEN, SCREEN = 360, 1280, 1440
 ELSEWHERE = ("/account/", "/kit/", "/demo/", "/static/", "/admin/")  # tested by their own
-FILES = re.compile(r"/(docx|pdf|original|template|files?|evidence)/|\.(ics|csv|xlsx)$")
-MOST = 60  # pages for one person
+FILES = re.compile(
+    r"/(docx|pdf|original|template|files?|evidence)/"
+    r"|\.(ics|csv|xlsx|json|jsonld|xml|xsd)(\?|$)"
+)
+MOST = 45  # pages for one person
 
 
 def kind_of(address: str) -> str:

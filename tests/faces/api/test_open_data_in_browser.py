@@ -27,7 +27,7 @@ def morning(monkeypatch: pytest.MonkeyPatch, quan1: None) -> datetime:
 def test_open_data_pages_are_for_everybody(
     morning: datetime, browser: Browser, live_server: LiveServer
 ) -> None:
-    kept = os.environ.get("OD_PICTURES")
+    kept = os.environ.get("OD_LOOK")
     for language, scheme in (("vi", "light"), ("en", "dark")):
         context = browser.new_context(color_scheme=scheme, reduced_motion="reduce")
         cookie = settings.LANGUAGE_COOKIE_NAME

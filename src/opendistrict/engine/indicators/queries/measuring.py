@@ -82,15 +82,6 @@ _Read = tuple[UUID, Term, date | None, date, date | None]
 _Get = Callable[[_Read], Sum]
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """A part of a term's span read on one map: with these units, or carried to a day."""
-
-    ask: Ask
-    members: frozenset[UUID]
-    map_on: date | None = None
-
-
 @dataclass(slots=True)
 class _Carried:
     """What a unit has of a sum: what is its own whole, and what came to it by shares."""
@@ -104,6 +95,19 @@ class _Carried:
     @property
     def total(self) -> Fraction:
         return Fraction(self.quantity) + self.shared
+
+
+@dataclass(slots=True, eq=False)
+class _Wanted:
+    """A sum of all units: of their own days, or carried to a day."""
+
+    ask: Ask
+    map_on: date | None
+    by_unit: Mapping[UUID | None, _Carried] | None = None  # under None what cannot be carried
+
+
+_Piece = tuple[_Wanted, frozenset[UUID]]
+"""A part of a term's span read on one map, and the units that count in it."""
 
 
 @dataclass(slots=True)
@@ -136,11 +140,10 @@ class Reckoning:
         self.questions = questions
         self._world = World({one.unit_id for one in questions}, on)
         self.definitions = definitions({one.indicator for one in questions}, known_on=known_on)
-        self._asks: dict[tuple[object, ...], Ask] = {}
+        self._wanted: dict[tuple[object, ...], _Wanted] = {}
         self._pieces: dict[tuple[object, ...], list[_Piece]] = {}
         self._noted: list[list[_Piece]] = []
         self._amounts: Mapping[Ask, Mapping[Cell, Amount]] = {}
-        self._by_unit: dict[tuple[Ask, date | None], Mapping[UUID | None, _Carried]] = {}
 
     def answers(self) -> Mapping[Question, Measured]:
         """The questions that are measured, each with its number."""
@@ -151,7 +154,7 @@ class Reckoning:
         }
         for one, version in defined.items():
             self._compute(one, version, self._note)
-        asks = set(self._asks.values())
+        asks = {one.ask for one in self._wanted.values()}
         self._amounts = facts.amounts(asks, known_on=self.known_on)
         measures = facts.measures()
         sampled = {
@@ -209,7 +212,7 @@ class Reckoning:
         if map_on is None and not term.stock:
             assert since is not None, "only a stock is counted from the beginning"
             for first, last, members in self._world.spans(unit_id, since, until):
-                yield _Piece(self._ask(term, first, last), members)
+                yield self._want(term, first, last, None), members
             return
         day = map_on or self._world.map_day(unit_id, until)
         members = self._world.under(unit_id, day)
@@ -219,20 +222,21 @@ class Reckoning:
         starts: list[date | None] = [since, *borders]
         alike = self._world.alike(day)
         for start, end in zip(starts, [*borders, until], strict=True):
-            yield _Piece(self._ask(term, start, end, by_area=True), members, alike)
+            yield self._want(term, start, end, alike), members
 
-    def _ask(self, term: Term, since: date | None, until: date, *, by_area: bool = False) -> Ask:
-        key = (term.measure, term.slices, since, until, by_area)
-        if key not in self._asks:
-            self._asks[key] = Ask(term.measure, since, until, term.slices, by_area)
-        return self._asks[key]
+    def _want(self, term: Term, since: date | None, until: date, map_on: date | None) -> _Wanted:
+        key = (term.measure, term.slices, since, until, map_on)
+        if key not in self._wanted:
+            ask = Ask(term.measure, since, until, term.slices, by_area=map_on is not None)
+            self._wanted[key] = _Wanted(ask, map_on)
+        return self._wanted[key]
 
     def _sum(self, tracked: _Tracked, pieces: Sequence[_Piece]) -> Sum:
         quantity, count = Decimal(0), 0
         shared = shared_count = _NO
-        for piece in pieces:
-            by_unit = self._units_of(piece.ask, piece.map_on)
-            for member in piece.members:
+        for wanted, members in pieces:
+            by_unit = self._units_of(wanted)
+            for member in members:
                 one = by_unit.get(member)
                 if one is None:
                     continue
@@ -245,25 +249,25 @@ class Reckoning:
                 shared_count += one.shared_count
                 tracked.shared += abs(one.total)
                 tracked.apportioned += one.apportioned
-        return Sum(Fraction(quantity) + shared, Fraction(count) + shared_count)
+        if not tracked.apportioned:
+            return Sum(Fraction(quantity), Fraction(count))
+        return Sum(Fraction(quantity) + shared, count + shared_count)
 
-    def _units_of(self, ask: Ask, map_on: date | None) -> Mapping[UUID | None, _Carried]:
-        """What each unit of the map has of a sum; under None what no record lets us carry."""
-        key = (ask, map_on)
-        if key not in self._by_unit:
-            sums: defaultdict[UUID | None, _Carried] = defaultdict(_Carried)
-            if map_on is None:
+    def _units_of(self, wanted: _Wanted) -> Mapping[UUID | None, _Carried]:
+        if wanted.by_unit is None:
+            ask, sums = wanted.ask, defaultdict[UUID | None, _Carried](_Carried)
+            if wanted.map_on is None:
                 for cell, amount in self._amounts[ask].items():
                     one = sums[cell.unit_id]
                     one.quantity += amount.quantity
                     one.count += amount.count
             else:
                 happened = max(ask.since or date.min, ask.until - _DAY)
-                standing = self._world.standing(happened, map_on)
+                standing = self._world.standing(happened, wanted.map_on)
                 for cell, amount in self._amounts[ask].items():
                     _carry(sums, amount, standing(cell))
-            self._by_unit[key] = dict(sums)
-        return self._by_unit[key]
+            wanted.by_unit = dict(sums)
+        return wanted.by_unit
 
 
 def _carry(

@@ -9,8 +9,7 @@ from uuid import UUID
 from opendistrict.engine.indicators.shapes import Defined, FormulaKind, Question
 from opendistrict.registers.facts.shapes import Cell
 from opendistrict.registers.orgs import queries as orgs
-from opendistrict.registers.orgs.queries import Tree
-from opendistrict.registers.orgs.rules import UnitMap
+from opendistrict.registers.orgs.queries import Tree, UnitMap
 from opendistrict.registers.places import queries as places
 
 Span = tuple[date, date, frozenset[UUID]]

@@ -30,11 +30,13 @@ class _Asked:
     child: Child
 
     def total(self, terms: tuple[Term, ...], since: date, until: date) -> Fraction:
-        total = Fraction(0)
-        for term in terms:
-            got = self.get(term, None if term.stock else since, until)
-            total += (got.count if term.count else got.quantity) * Fraction(term.times)
-        return total
+        amounts = [self._amount(term, since, until) for term in terms]
+        return amounts[0] if len(amounts) == 1 else sum(amounts, Fraction(0))
+
+    def _amount(self, term: Term, since: date, until: date) -> Fraction:
+        got = self.get(term, None if term.stock else since, until)
+        amount = got.count if term.count else got.quantity
+        return amount if term.times == 1 else amount * Fraction(term.times)
 
     def inner(self, since: date, until: date) -> Number:
         """A sum, or a ratio where there is something to divide by."""

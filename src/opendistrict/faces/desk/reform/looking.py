@@ -19,7 +19,7 @@ from opendistrict.faces.kit import clock
 from opendistrict.faces.kit.pages import actor_of
 from opendistrict.kernel.actor import Actor
 from opendistrict.registers.orgs import queries as orgs
-from opendistrict.registers.orgs.rules import spread
+from opendistrict.registers.orgs.queries import spread
 from opendistrict.registers.orgs.shapes import PostShape, UnitShape
 from opendistrict.registers.places import actions as places_actions
 from opendistrict.registers.places import queries as places

@@ -11,6 +11,7 @@ from django.utils.translation import get_language_info
 
 from opendistrict.faces.kit import clock, nav, preferences
 from opendistrict.faces.kit.formats import language
+from opendistrict.kernel.actor import Actor
 from opendistrict.registers.orgs.registry import acts
 
 register = template.Library()
@@ -68,6 +69,12 @@ def nav_links(context: Context) -> list[nav.NavLink]:
 def search_url(context: Context) -> str:
     """Where the reader of this page may search; empty for those who may not."""
     return nav.search_url(context.get("actor"))
+
+
+@register.filter
+def may(actor: Actor | None, act: str) -> bool:
+    """`{% if actor|may:"plans.read" %}`: whether a way that needs this act is worth showing."""
+    return actor is not None and actor.may_somewhere(act)
 
 
 @register.simple_tag

@@ -24,11 +24,13 @@ WITH taken AS (
 ), halves AS (
   INSERT INTO facts_halfmonth AS old (series_id, half, quantity, count)
   SELECT id, {queries.HALF.format("day")}, sum(quantity), sum(count) FROM parts GROUP BY 1, 2
+  ORDER BY 1, 2
   ON CONFLICT (series_id, half) DO UPDATE
   SET quantity = old.quantity + excluded.quantity, count = old.count + excluded.count
 ), days AS (
   INSERT INTO facts_daytotal AS old (series_id, day, known, quantity, count)
   SELECT id, day, known, quantity, count FROM parts WHERE level = {queries.TOTAL}
+  ORDER BY 1, 2, 3
   ON CONFLICT (series_id, day, known) DO UPDATE
   SET quantity = old.quantity + excluded.quantity, count = old.count + excluded.count
 ), mark AS (
@@ -69,6 +71,7 @@ def roll_up(*, batch: int = BATCH) -> int:
         (mine,) = cursor.fetchone()
         if not mine:
             return 0
+        cursor.execute("SET LOCAL work_mem = '64MB'")  # a batch is sorted in memory, not on disk
         cursor.execute(_ROLL_UP, [batch])
         (taken,) = cursor.fetchone()
     return int(taken)

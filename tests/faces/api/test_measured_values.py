@@ -29,7 +29,7 @@ def tell(count: int, on_time: str, day: date, known: date) -> None:
     fact = Telling(
         measure="mau-mot-cua.giai-quyet", quantity=Decimal(count), happened_on=day,
         unit_id=unit_id("phuong-sai-gon"), act=f"mau.record:{day.isoformat()}:done",
-        slices=(("on_time", on_time),),
+        slices=(("field", "land"), ("on_time", on_time), ("online", "yes")),
     )  # fmt: skip
     with transaction.atomic():
         facts.tell(fact, at=datetime(known.year, known.month, known.day, 9, tzinfo=HERE))

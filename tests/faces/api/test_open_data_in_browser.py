@@ -36,7 +36,7 @@ def test_open_data_pages_are_for_everybody(
         for path in PAGES:
             page.goto(live_server.url + path)
             assert page.locator("h1:visible").count() == 1
-            wrong = [one for one in Axe().run(page).response["violations"]]
+            wrong = list(Axe().run(page).response["violations"])
             assert [(path, one["id"], one["nodes"][0]["html"][:160]) for one in wrong] == []
             for width in (1440, 360):
                 page.set_viewport_size({"width": width, "height": 900})

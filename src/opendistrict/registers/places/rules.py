@@ -14,7 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from opendistrict.kernel.refusals import Refused
-from opendistrict.registers.orgs.rules import spread
+from opendistrict.kernel.unitmap import spread
 from opendistrict.registers.orgs.shapes import (
     Handing,
     UnitBecomes,

@@ -7,11 +7,12 @@ reform, the four before it. Shares are used only where no area was kept, and are
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from uuid import UUID
 
 from django.db.models import Min
@@ -91,6 +92,7 @@ class _Carried:
     shared: Fraction = Fraction(0)
     shared_count: Fraction = Fraction(0)
     apportioned: Fraction = Fraction(0)  # of the absolute quantity
+    is_divided: bool = False  # whether any of it came by shares
 
     @property
     def total(self) -> Fraction:
@@ -121,8 +123,9 @@ class _Tracked:
     @property
     def part(self) -> Fraction:
         if not self.apportioned:
-            return self.apportioned
-        return self.apportioned / (Fraction(self.whole) + self.shared)
+            return _NO
+        whole = Fraction(self.whole) + self.shared
+        return self.apportioned / whole if whole else _NO
 
 
 class Reckoning:
@@ -165,7 +168,7 @@ class Reckoning:
         found: dict[Question, Measured] = {}
         for one, version in defined.items():
             tracked = _Tracked()
-            number = self._compute(one, version, lambda _: self._sum(tracked, next(noted)))  # noqa: B023
+            number = self._compute(one, version, partial(self._sum, tracked, noted))
             found[one] = Measured(
                 number=number, definition=version, apportioned=tracked.part,
                 is_sample=sampled[version.code],
@@ -231,10 +234,11 @@ class Reckoning:
             self._wanted[key] = _Wanted(ask, map_on)
         return self._wanted[key]
 
-    def _sum(self, tracked: _Tracked, pieces: Sequence[_Piece]) -> Sum:
+    def _sum(self, tracked: _Tracked, noted: Iterator[list[_Piece]], _: _Read) -> Sum:
         quantity, count = Decimal(0), 0
         shared = shared_count = _NO
-        for wanted, members in pieces:
+        is_divided = False
+        for wanted, members in next(noted):
             by_unit = self._units_of(wanted)
             for member in members:
                 one = by_unit.get(member)
@@ -242,18 +246,20 @@ class Reckoning:
                     continue
                 quantity += one.quantity
                 count += one.count
-                if not one.apportioned:
+                if not one.is_divided:
                     tracked.whole += abs(one.quantity)
                     continue
+                is_divided = True
                 shared += one.shared
                 shared_count += one.shared_count
                 tracked.shared += abs(one.total)
                 tracked.apportioned += one.apportioned
-        if not tracked.apportioned:
+        if not is_divided:
             return Sum(Fraction(quantity), Fraction(count))
         return Sum(Fraction(quantity) + shared, count + shared_count)
 
     def _units_of(self, wanted: _Wanted) -> Mapping[UUID | None, _Carried]:
+        """What each unit has of it; reckoned once."""
         if wanted.by_unit is None:
             ask, sums = wanted.ask, defaultdict[UUID | None, _Carried](_Carried)
             if wanted.map_on is None:
@@ -282,6 +288,7 @@ def _carry(
             one.count += amount.count
         else:
             part = Fraction(amount.quantity) * weight
+            one.is_divided = True
             one.shared += part
             one.shared_count += amount.count * weight
             one.apportioned += abs(part)

@@ -7,9 +7,10 @@ from fractions import Fraction
 from uuid import UUID
 
 from opendistrict.engine.indicators.shapes import Defined, FormulaKind, Question
+from opendistrict.kernel.unitmap import UnitMap
 from opendistrict.registers.facts.shapes import Cell
 from opendistrict.registers.orgs import queries as orgs
-from opendistrict.registers.orgs.queries import Tree, UnitMap
+from opendistrict.registers.orgs.queries import Tree
 from opendistrict.registers.places import queries as places
 
 Span = tuple[date, date, frozenset[UUID]]

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from opendistrict.engine.indicators import queries as indicators
@@ -18,8 +21,8 @@ from opendistrict.faces.desk.reform.shown import DAY, Desk, area_called, called,
 from opendistrict.faces.kit import clock
 from opendistrict.faces.kit.pages import actor_of
 from opendistrict.kernel.actor import Actor
+from opendistrict.kernel.unitmap import spread
 from opendistrict.registers.orgs import queries as orgs
-from opendistrict.registers.orgs.queries import spread
 from opendistrict.registers.orgs.shapes import PostShape, UnitShape
 from opendistrict.registers.places import actions as places_actions
 from opendistrict.registers.places import queries as places
@@ -27,7 +30,7 @@ from opendistrict.registers.places.shapes import Reformed, ReformShape
 
 ADDS_UP = (FormulaKind.CUMULATIVE, FormulaKind.COUNT, FormulaKind.LEVEL)
 READ = "plans.read"
-MOST_FROZEN = 200
+MOST_FROZEN, MOST_MAPS = 200, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,3 +330,19 @@ def tried(request: HttpRequest, reform: ReformShape) -> Seen:
     return places_actions.try_reform(
         reform_id=reform.id, actor=looker.actor, at=clock.now(request), look=looker.look
     )
+
+
+def maps(reform: ReformShape, today: date) -> list[tuple[str, str, str]]:
+    """Numbers that add up, each with its page by the old map and by the new; at most a dozen."""
+    defined = indicators.definitions(None, known_on=today)
+    codes = sorted(code for code, all_ in defined.items() if all_[-1].formula.kind in ADDS_UP)
+    names, english = indicators.indicators(codes[:MOST_MAPS]), get_language() == "en"
+    found = []
+    for code, one in names.items():
+        by = {"unit": str(reform.unit_id), "by": "unit"}
+        old, new = (
+            f"{reverse('number', args=[code])}?{urlencode({**by, 'map': day.isoformat()})}"
+            for day in (reform.on - DAY, reform.on)
+        )
+        found.append((one.name_en if english and one.name_en else one.name, old, new))
+    return found

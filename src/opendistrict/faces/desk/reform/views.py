@@ -80,6 +80,7 @@ def show_reform(
                 kind=str(kind), units=desk.choices(), new=desk.new()))
             for kind in LineKind
         ],
+        "maps": looking.maps(one, clock.today(request)) if one.is_executed else [],
         "refused": None,
     }  # fmt: skip
     return render(request, PAGE, context | more, status=status)

@@ -37,11 +37,9 @@ from opendistrict.registers.orgs.queries.units import (
     units_by_word,
     word_of,
 )
-from opendistrict.registers.orgs.rules import UnitMap, spread
 
 __all__ = [
     "Tree",
-    "UnitMap",
     "delegations_of",
     "delegations_on",
     "every_version",
@@ -58,7 +56,6 @@ __all__ = [
     "posts_of",
     "rights_of",
     "scope",
-    "spread",
     "stamp",
     "successions",
     "successor_of",

@@ -9,12 +9,12 @@ from django.db import connection
 from django.db.models import Q
 
 from opendistrict.kernel.fold import fold
+from opendistrict.kernel.unitmap import Handover, UnitMap
 from opendistrict.registers.orgs.models import (
     Succession,
     Unit,
     UnitVersion,
 )
-from opendistrict.registers.orgs.rules import Handover, UnitMap
 from opendistrict.registers.orgs.shapes import (
     SuccessionShape,
     UnitKind,

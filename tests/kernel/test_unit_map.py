@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from tests.makers import TODAY, TODAY_2023, unit_id
 
 from opendistrict.kernel.ids import uuid7
+from opendistrict.kernel.unitmap import Handover, UnitMap, spread
 from opendistrict.registers.orgs import queries
-from opendistrict.registers.orgs.rules import Handover, UnitMap, spread
 
 START = date(2020, 1, 1)
 ONE = Fraction(1)

@@ -16,7 +16,7 @@ from icalendar import Calendar
 from tests.makers import MORNING_2023, TODAY_2023
 
 from opendistrict.engine.plans import queries as plans
-from opendistrict.faces.api import tables
+from opendistrict.faces.api import answering, tables
 from opendistrict.faces.api.columns import TABLES
 from opendistrict.faces.kit import clock
 from opendistrict.kernel.exchange import stratml
@@ -253,6 +253,16 @@ def test_what_one_has_is_not_sent_again(client: Client) -> None:
     get(client, path, 304, **{"If-Modified-Since": modified})
     other, _ = get(client, f"{path}&known_on=2023-12-12", **{"If-None-Match": tag})
     assert other.headers["ETag"] != tag
+
+
+def test_a_long_answer_is_sent_from_the_disk(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = get(client, "/data/targets.csv")[1]
+    monkeypatch.setattr(answering, "IN_MEMORY", 1000)
+    answered = client.get("/data/targets.csv")
+    assert answered.streaming and b"".join(answered) == whole  # type: ignore[arg-type]
+    answered.close()
 
 
 def test_long_json_comes_in_pages_that_leave_nothing_out(

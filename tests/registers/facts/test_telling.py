@@ -1,5 +1,6 @@
 """What may be told, told twice, and corrected."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -12,7 +13,7 @@ from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.facts import actions, queries, rules
 from opendistrict.registers.facts.models import Fact, Pending, Series
-from opendistrict.registers.facts.shapes import Ask, Cell
+from opendistrict.registers.facts.shapes import Ask, Cell, Telling
 
 JULY = date(2025, 7, 1)
 
@@ -163,3 +164,26 @@ def test_a_clock_that_went_back_learns_after_the_closing(tell: Tell) -> None:
         actions.close(known_on=TODAY)
     tell("2", 4, on=TODAY - timedelta(days=3), at=MORNING - timedelta(days=2))
     assert (total(known_on=TODAY), total(known_on=TODAY + timedelta(days=1))) == (3, 7)
+
+
+def test_many_at_once_follow_the_same_rules(tell: Tell) -> None:
+    unit = unit_id("phuong-sai-gon")
+
+    def some(*quantities: int) -> list[Telling]:
+        return [
+            Telling(
+                measure="thu.violations", quantity=Decimal(quantity), happened_on=TODAY,
+                unit_id=unit, act=f"thu.record:{n}", slices=(("kind", "build"),),
+            )
+            for n, quantity in enumerate(quantities)
+        ]  # fmt: skip
+
+    with transaction.atomic():
+        assert actions.tell_all(some(3, 4, 101), at=MORNING) == 3
+        assert actions.tell_all(some(3, 4, 101, 5), at=MORNING) == 1
+    assert total() == 113 and len(queries.doubts([unit])) == 1
+    for wrong, code in ((some(9), "fact_was_told_otherwise"),
+                        ([replace(some(3)[0], happened_on=date(2020, 1, 1))],
+                         "unit_did_not_exist_then")):  # fmt: skip
+        with pytest.raises(Refused, match=code), transaction.atomic():
+            actions.tell_all(wrong, at=MORNING)

@@ -96,7 +96,7 @@ def file(
     else:
         length = kept.tell()
         kept.seek(0)
-        answered = StreamingHttpResponse(_chunks(kept), content_type=media_type)
+        answered = _answer(kept, length, media_type)
         answered.headers["Content-Length"] = str(length)
         if name:
             answered.headers["Content-Disposition"] = f'inline; filename="{name}"'
@@ -122,7 +122,23 @@ def _kept(parts: Iterable[bytes]) -> tuple[IO[bytes], str]:
     return kept, digest.hexdigest()[:32]
 
 
-def _chunks(kept: IO[bytes]) -> Iterator[bytes]:
+def _answer(kept: IO[bytes], length: int, media_type: str) -> HttpResponseBase:
+    """At once where it fits into memory, else piece by piece from the disk."""
+    if length > IN_MEMORY:
+        return StreamingHttpResponse(_Pieces(kept), content_type=media_type)
     with kept:
-        while chunk := kept.read(AT_ONCE):
-            yield chunk
+        return HttpResponse(kept.read(), content_type=media_type)
+
+
+class _Pieces:
+    """A kept answer piece by piece; whoever sends it closes it, sent or not."""
+
+    def __init__(self, kept: IO[bytes]) -> None:
+        self._kept = kept
+
+    def __iter__(self) -> Iterator[bytes]:
+        while piece := self._kept.read(AT_ONCE):
+            yield piece
+
+    def close(self) -> None:
+        self._kept.close()

@@ -16,7 +16,7 @@ from opendistrict.kernel.workdays import WorkCalendar
 
 _NOT_A_DUTY = re.compile(
     r"(?:lấy ngày|ban hành (?:nghị quyết|nghị định|quyết định|chỉ thị|thông tư|luật)\b(?! của)"
-    r"|thông báo (?:để|đến các|ý kiến|kết luận)|chủ trì (?:cuộc |buổi )?(?:họp|hội nghị|phiên"
+    r"|thông báo (?:(?:để|đến các)(?![^.]*;)|ý kiến|kết luận)|chủ trì (?:cuộc |buổi )?(?:họp|hội nghị|phiên"
     r"|làm việc|tiếp)|có hiệu lực|hết hiệu lực|được ban hành|căn cứ|xét |theo đề nghị"
     r"|quy định (?:này|về|tại)|thông qua|phê duyệt\b(?! kế)|kính |phấn đấu (?:hoàn thành|đạt|thực"
     r" hiện)[^,.;]{0,30} \d+ (?:chỉ tiêu|nhiệm vụ)|đồng ý"
@@ -51,6 +51,8 @@ _ANNOUNCES = re.compile(
 )
 _POLITE = re.compile(r"\bkính\s*$")  # "kính báo cáo": the paper speaks of itself
 _SOFT = re.compile(r"(?:xem xét|nghiên cứu, xem xét|cân nhắc|có thể|nghiên cứu khả năng)\b")
+# "Phường nào thích thì giữ lại …": left to those who are asked.
+_AS_THEY_LIKE = re.compile(r"[^.;:]{2,80}?\b(?:thích|muốn|tự nguyện|đủ sức|có điều kiện)\b[^.;:,]{0,60} thì ")
 _CITED = 240  # characters; no cited title before a clause reaches further into it
 Named = tuple[str, int, int]
 
@@ -94,6 +96,7 @@ class Maker:
             return None
         may = clause.force == "may" or self.context.frame.force == "may"
         may = may or self._optional(clause, end)
+        may = may or _AS_THEY_LIKE.match(shadow.low, begin, clause.act) is not None
         who, asked = self._who(clause), self._asked(clause)
         if who and who[0] == asked and clause.rule == "actor_act":
             return None  # what the chair himself did is told, not asked

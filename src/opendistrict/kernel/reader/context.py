@@ -38,7 +38,7 @@ _OPENS_AS = re.compile(
 )
 _SPOKEN = re.compile(r"(?:thông báo|kết luận|biên bản)")
 _CHAIRED = re.compile(r"(?:kết luận|chỉ đạo|phát biểu) của ")
-_CONCLUDES = re.compile(r"\b(?:có ý kiến |đã )?(?:kết luận|chỉ đạo|yêu cầu|điện)\b[^.\n;]{0,200}:")
+_CONCLUDES = re.compile(r"\b(?:có ý kiến |đã )?(?:kết luận|chỉ đạo|yêu cầu|điện|có ý kiến)\b[^.\n;]{0,200}:")
 # Family names that begin a person's name; ethnic Kinh and others of the register.
 _SURNAMES = frozenset(
     re.findall(
@@ -63,6 +63,9 @@ _SHORT_POSTS = (
     ("tp ", "thành phố "),
     ("tp.", "thành phố"),
 )
+_ADDRESS = re.compile(r"^(?:các )?(?:đồng chí|đ/c|ông|bà)\b ?", re.IGNORECASE)
+# "Chủ tịch UBND phường tại cuộc họp giao ban": where he spoke is no part of his post.
+_AT_MEETING = re.compile(r",? (?:tại|trong) (?:cuộc|buổi|hội nghị|phiên|lễ|kỳ|đại hội)\b.*$")
 _NAME = re.compile(rf"[{UPPER}][{LOWER}]*(?: [{UPPER}][{LOWER}]*){{1,4}}")
 
 
@@ -226,7 +229,7 @@ class Context:
     def hear(self, actor: Actor) -> str | None:
         """Remember who speaks; "đồng chí" alone stays who it was."""
         words = self.shadow.quote(*self.shadow.trim(actor.start, actor.end))
-        words = re.sub(r"^(?:các )?(?:đồng chí|đ/c|ông|bà)\b ?", "", words, flags=re.IGNORECASE)
+        words = _ADDRESS.sub("", _AT_MEETING.sub("", words))
         if not words or (self.speaker and words.lower().startswith("người đứng đầu")):
             return self.speaker  # an epithet of whoever spoke last
         name = self._name_in(words)
@@ -280,12 +283,14 @@ class Context:
 
     @staticmethod
     def _name_in(words: str) -> str | None:
-        """A person's name at the end of a mention, known by its family name."""
+        """A person's name at the end of a mention or before its post, known by its family name."""
         for match in re.finditer(r"[^\W\d_]+", words):
             if _HALF_PLACE.search(words[: match.start()]):
                 continue  # "TP Hải Giang Trịnh Công Bách": Giang is no family name here
             if match.group().lower() in _SURNAMES and match.group()[0].isupper():
-                rest = _NAME.fullmatch(words, match.start())
+                comma = words.find(",", match.start())
+                whole = comma if comma >= 0 else len(words)
+                rest = _NAME.fullmatch(words, match.start(), whole)
                 # "TP Bạch Giang" is a place; a person's name there has three words.
                 level = rest and _AFTER_LEVEL.search(words[: match.start()])
                 if rest and not (level and rest.group().count(" ") < 2):
@@ -306,7 +311,7 @@ def context_for(shadow: Shadow, header: Header) -> Context:
     official = bool(_OFFICIAL.match(kind)) or bool(re.search(r"(?m)^[ #*]*điều 1\.", shadow.low))
     context = Context(shadow, official, main_place(shadow))
     context.spoken = bool(_SPOKEN.match(kind))
-    if context.spoken or kind == "công điện":
+    if context.spoken or kind in {"công điện", "công văn"}:
         context.chair = _chair(context)
     return context
 

@@ -26,6 +26,7 @@ _ROLES = {
     "verdict": r"đánh giá|xếp loại|nhận xét|ghi chú",
 }
 _PATTERNS = [(role, re.compile(pattern)) for role, pattern in _ROLES.items()]
+_COUNTED = re.compile(r" *\(\d{1,2}\)$")  # "Đơn vị thực hiện (3)": the columns are numbered
 _NUMBER = re.compile(r"\s*[\d.,]+ ?%?\s*")
 
 
@@ -77,6 +78,7 @@ def _roles(shadow: Shadow, head: Sequence[Cell], above: Sequence[Cell]) -> list[
     roles: list[str] = []
     for cell, upper in zip(head, above, strict=True):
         words = shadow.low[cell.start : cell.end] or shadow.low[upper.start : upper.end]
+        words = _COUNTED.sub("", words)
         role = next((r for r, p in _PATTERNS if p.search(words)), "")
         if role != "serial" and "name" not in roles:
             role = "name"

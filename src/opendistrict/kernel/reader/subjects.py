@@ -106,7 +106,7 @@ def noun_subject(shadow: Shadow, at: int, limit: int) -> Clause | None:
 _BEARER = re.compile(r"(?:có|chịu) trách nhiệm|có nghĩa vụ")
 
 
-_DO = re.compile(r" (?:được )?do ")
+_DO = re.compile(r" (?:được do|do|được) ")
 
 
 def _agent(shadow: Shadow, modal: re.Match[str], limit: int) -> Actor | None:

@@ -44,7 +44,7 @@ HEADS = lexicon(
         phó thủ tướng | tổng bí thư | chủ tịch nước | chánh văn phòng | chánh thanh tra |
         hiệu trưởng | người đứng đầu | lãnh đạo | cục trưởng | chi cục trưởng | tổng kiểm toán |
         thống đốc | đại biểu | ủy viên | ủy viên bộ chính trị | ủy viên trung ương đảng |
-        viện trưởng | chánh án | chỉ huy trưởng | bí thư chi bộ | kế toán trưởng |
+        viện trưởng | chánh án | chỉ huy trưởng | bí thư chi bộ | kế toán trưởng | kế toán |
         người phát ngôn | tổ trưởng | đội trưởng | tổng thanh tra | đại tướng | thượng tướng |
         trưởng đoàn | trưởng đoàn giám sát | trưởng đoàn công tác | trưởng đoàn kiểm tra
     """,
@@ -168,7 +168,7 @@ VERBS = lexicon(
         thẩm duyệt | tiếp thu | nêu cao | lắp | chọn | đăng | treo | dọn | dẹp | soát | nhắn tin |
         xếp hạng | thử | tìm | rà lại | soạn | soạn thảo | cắt bớt | cắt | giảm bớt | che chắn |
         thông tắc | quyết | chốt trực | đứng chốt |
-        gỡ | tháo dỡ | xốc lại
+        gỡ | xốc lại | chấm dứt | xin lỗi | biệt phái | dùng chung | hủy bỏ | gửi lại | chuyển lại
     """,
 )
 
@@ -219,7 +219,8 @@ SAYING = lexicon(
         nhấn mạnh yêu cầu | nêu yêu cầu | nhấn mạnh nhiệm vụ | nhấn mạnh việc | giao quyền |
         điện | đặt nhiệm vụ | ra chỉ thị | chỉ đạo yêu cầu | phát lệnh | nghiêm khắc yêu cầu |
         thống nhất giao | đề nghị và yêu cầu | giao nhiệm vụ cho | phân công nhiệm vụ | ra lệnh |
-        yêu cầu rõ | nêu yêu cầu đối với | chốt yêu cầu | đặt ra nhiệm vụ | đốc thúc | lệnh cho
+        yêu cầu rõ | nêu yêu cầu đối với | chốt yêu cầu | đặt ra nhiệm vụ | đốc thúc | lệnh cho |
+        đòi hỏi
     """,
     say="""
         nhấn mạnh | nêu rõ | cho rằng | cho biết |

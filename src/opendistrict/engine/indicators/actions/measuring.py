@@ -95,12 +95,12 @@ def freeze(
         raise Refused("may_not_freeze_for_this_unit")
     if not questions:
         raise Refused("nothing_to_freeze")
+    facts_actions.close(known_on=known_on)  # first: what is read now is read for good
     lines = queries.lines_of(questions, known_on=known_on)
     row = Freeze.objects.create(
         unit_id=unit_id, title=nfc(title.strip())[:300], known_on=known_on, lines=lines,
         digest=digest_of(lines), frozen_at=at, frozen_by=actor.label,
     )  # fmt: skip
-    facts_actions.close(known_on=known_on)
     base.record(
         action=FREEZE, actor=actor, at=at, subject=f"indicators.freeze:{row.pk}",
         known_on=known_on, digest=row.digest, count=len(lines),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -34,12 +35,20 @@ WITH told AS (
 )
 SELECT id FROM told
 """
+_OTHERWISE = """
+SELECT f.act FROM facts_fact f
+JOIN unnest(%(ids)s::uuid[], %(series)s::int[], %(days)s::date[], %(quantities)s::numeric[])
+     AS r (id, series, day, quantity) ON r.id = f.id
+WHERE (f.series_id, f.happened_on, f.quantity) IS DISTINCT FROM (r.series, r.day, r.quantity)
+LIMIT 1
+"""
 
 
 def tell_all(facts: Sequence[Telling], *, at: datetime) -> int:
     """Tell facts in the caller's transaction, all or none; how many of them are new.
 
-    The rules are those of telling one. What was told before is left out by its key.
+    The rules are those of telling one: what was told before is left out by its key, and refused
+    when it is told otherwise.
     """
     assert connection.in_atomic_block, "a fact must live or die with the act that makes it true"
     if not facts:
@@ -54,18 +63,19 @@ def tell_all(facts: Sequence[Telling], *, at: datetime) -> int:
     fresh = list(dict.fromkeys(names))
     series = dict(zip(fresh, intern(fresh), strict=True))
     points = [rules.millionths(one.point) for one in facts]
+    told: dict[str, Any] = {
+        "at": at, "ids": ids, "series": [series[name] for name in names],
+        "days": [one.happened_on for one in facts],
+        "quantities": [one.quantity for one in facts], "acts": [one.act for one in facts],
+        "lons": [lon for lon, _ in points], "lats": [lat for _, lat in points],
+    }  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(
-            _TELL,
-            {
-                "at": at, "ids": ids, "series": [series[name] for name in names],
-                "days": [one.happened_on for one in facts],
-                "quantities": [one.quantity for one in facts],
-                "acts": [one.act for one in facts],
-                "lons": [lon for lon, _ in points], "lats": [lat for _, lat in points],
-            },
-        )  # fmt: skip
+        cursor.execute(_TELL, told)
         new = {row[0] for row in cursor.fetchall()}
+        if len(new) < len(facts):
+            cursor.execute(_OTHERWISE, told)
+            if otherwise := cursor.fetchone():
+                raise Refused("fact_was_told_otherwise", act=otherwise[0])
     _doubt(facts, ids, new, measures, at)
     return len(new)
 

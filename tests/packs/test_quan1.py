@@ -31,7 +31,8 @@ ACTS = {
     "directives.read", "directives.register", "directives.confirm", "plans.read",
     "plans.set_target", "plans.give_task", "plans.confirm_task", "plans.do_task", "plans.nudge",
     "plans.score", "plans.contest", "indicators.read", "indicators.report_value", "orgs.read",
-    "orgs.delegate", "base.operate",
+    "orgs.delegate", "orgs.reform", "base.operate", "facts.read", "facts.correct",
+    "facts.import", "indicators.freeze", "indicators.explain",
 }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from opendistrict.kernel.reader import acts
 from opendistrict.kernel.reader import clause_words as words
 from opendistrict.kernel.reader.actors import Actor, actor_at, skip_blanks
 from opendistrict.kernel.reader.clause_words import Clause
+from opendistrict.kernel.reader.openings import strip_links
 from opendistrict.kernel.reader.text import Shadow
 from opendistrict.kernel.reader.words import DETERMINERS, DONE, FILLERS, VERBS
 
@@ -62,4 +63,39 @@ def unknown_actor(shadow: Shadow, at: int, limit: int, free: bool) -> Clause | N
     for start, verb_end, _ in VERBS.find(shadow, at + 1, end):
         if start > at + 2 and (named or shadow.low.count(" ", at, start) > 1):
             return Clause(at, start, "must", "named", (start, verb_end), Actor(at, start, "organ"))
+    return None
+
+
+_GOAL = re.compile(
+    r"\b(?:xác định|đặt ra|đặt|đề ra) (?:các |những )?(?:mục tiêu|phương hướng"
+    r"|nhiệm vụ)(?: tổng quát| chung)?(?: là)?[ :]+(?!của|mà|trên|\d)"
+)
+WITH = re.compile(r"[\s\"]*(?:đối với|với|riêng|về phía) ")
+
+
+def addressed(shadow: Shadow, start: int, end: int) -> Actor | None:
+    """ "Với Sở Y tế, Chủ tịch … giao rà soát …": who is asked stands in the lead."""
+    lead = WITH.match(shadow.low, start, end)
+    if lead is None:
+        return None
+    for comma in re.compile(", ").finditer(shadow.low, lead.end(), end):
+        follow = actor_at(shadow, comma.end(), end)
+        if follow is not None and follow.kind in {"post", "person"}:
+            return actor_at(shadow, lead.end(), comma.start())
+    return None
+
+
+def set_goal(shadow: Shadow, start: int, end: int) -> Clause | None:
+    """ "Đảng bộ … xác định mục tiêu xây dựng …": the body that sets a goal takes it on."""
+    goal = _GOAL.search(shadow.low, start, end)
+    if goal is None or re.search(r"\bđã\b", shadow.low[start : goal.start()]):
+        return None
+    at, _ = strip_links(shadow, start, end)
+    for border in [
+        at,
+        *(m.end() for m in re.compile(r", ").finditer(shadow.low, at, goal.start())),
+    ]:
+        actor = actor_at(shadow, border, goal.start())
+        if actor is not None and goal.start() - actor.end <= 12:
+            return Clause(actor.start, goal.end(), "must", "goal", goal.span(), actor)
     return None

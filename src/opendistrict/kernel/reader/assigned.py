@@ -1,5 +1,6 @@
 """Directions that a table row or a task block assigns, where no sentence says so."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -22,6 +23,29 @@ def due_told(maker: Maker, start: int, end: int) -> Due | None:
     for moment in dates.moments(maker.shadow, start, end, about):
         last = by_moment(moment, "", about)
     return last
+
+
+_TERM_ALONE = re.compile(
+    r"[ \n(\-]*(?:thời (?:hạn|gian|điểm)|hạn|hạn chót|hạn cuối|tiến độ|hoàn thành|xong)"
+    r"(?: (?:hoàn thành|thực hiện|báo cáo|cuối|chót|xong|giải quyết))*(?: là)? ?:? *"
+    r"(?=trước|trong|vào|chậm|muộn|hết|đến|quý|tháng|ngày|\d|\w+ giờ)"
+)
+
+
+def term_alone(maker: Maker, start: int, end: int) -> Due | None:
+    """ "Thời hạn: 30/6.": a sentence that tells nothing but by when."""
+    key = _TERM_ALONE.match(maker.shadow.low, start, end)
+    if key is None or end - key.end() > 90:
+        return None
+    return due_told(maker, key.end(), maker.shadow.trim(key.end(), end)[1])
+
+
+def with_term(maker: Maker, made: Direction, due: Due) -> Direction:
+    """The direction with the term that the sentence behind it tells, unless it has its own."""
+    if made.due is not None:
+        return made
+    text = maker.shadow.quote(due.start, due.end)
+    return replace(made, due=due.on, due_rule=due.rule, due_text=text)
 
 
 def _named(maker: Maker, start: int, end: int) -> Named | None:

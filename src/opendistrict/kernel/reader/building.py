@@ -16,7 +16,8 @@ from opendistrict.kernel.workdays import WorkCalendar
 
 _NOT_A_DUTY = re.compile(
     r"(?:lấy ngày|ban hành (?:nghị quyết|nghị định|quyết định|chỉ thị|thông tư|luật)\b(?! của)"
-    r"|thông báo (?:(?:để|đến các)(?![^.]*;)|ý kiến|kết luận)|chủ trì (?:cuộc |buổi )?(?:họp|hội nghị|phiên"
+    r"|thông báo (?:(?:để|đến các)(?![^.]*;)|ý kiến|kết luận)"
+    r"|chủ trì (?:cuộc |buổi )?(?:họp|hội nghị|phiên"
     r"|làm việc|tiếp)|có hiệu lực|hết hiệu lực|được ban hành|căn cứ|xét |theo đề nghị"
     r"|quy định (?:này|về|tại)|thông qua|phê duyệt\b(?! kế)|kính |phấn đấu (?:hoàn thành|đạt|thực"
     r" hiện)[^,.;]{0,30} \d+ (?:chỉ tiêu|nhiệm vụ)|đồng ý"
@@ -49,10 +50,13 @@ _ANNOUNCES = re.compile(
     r"|giải pháp|công việc|yêu cầu)(?: (?:sau|sau đây|trọng tâm|cụ thể|lớn|chính|như sau"
     r"|trong (?:quý|tháng|năm|thời gian)[^,.;:]{0,20}))*"
 )
+_PUNISHED = re.compile(r"\b(?:nào|nếu)\b[^.;]{3,120}\bsẽ bị\b")  # a threat, not a task
 _POLITE = re.compile(r"\bkính\s*$")  # "kính báo cáo": the paper speaks of itself
 _SOFT = re.compile(r"(?:xem xét|nghiên cứu, xem xét|cân nhắc|có thể|nghiên cứu khả năng)\b")
 # "Phường nào thích thì giữ lại …": left to those who are asked.
-_AS_THEY_LIKE = re.compile(r"[^.;:]{2,80}?\b(?:thích|muốn|tự nguyện|đủ sức|có điều kiện)\b[^.;:,]{0,60} thì ")
+_AS_THEY_LIKE = re.compile(
+    r"[^.;:]{2,80}?\b(?:thích|muốn|tự nguyện|đủ sức|có điều kiện)\b[^.;:,]{0,60} thì "
+)
 _CITED = 240  # characters; no cited title before a clause reaches further into it
 Named = tuple[str, int, int]
 
@@ -86,6 +90,8 @@ class Maker:
         if end - begin < 8 or _NOT_A_DUTY.match(shadow.low, clause.act, end):
             return None
         if not (clause.asks or clause.actor) and _AGREED.match(shadow.low, clause.act, end):
+            return None
+        if clause.force == "must" and not clause.asks and _PUNISHED.search(shadow.low, begin, end):
             return None
         if _POLITE.search(shadow.low, begin, clause.act):
             return None

@@ -334,6 +334,9 @@ def _conditional(shadow: Shadow, at: int, limit: int, allow: Allow) -> Clause | 
     free = allow.imperative or allow.bare
     behind = replace(allow, imperative=free, listed=allow.listed or free, modal_first=True)
     found = clause_at(shadow, begin, limit, behind)
+    any_act = found is None and free and not acts.NOT_AN_ACT.match(shadow.low, begin, limit)
+    if any_act and acts.goes_on(shadow, begin, limit):
+        found = Clause(begin, begin, "must", "act", (begin, _word_end(shadow, begin, limit)))
     if found is None or found.force not in {"must", "may"}:
         return None
     start = found.start if found.asks else at

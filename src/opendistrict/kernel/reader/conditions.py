@@ -13,7 +13,7 @@ from opendistrict.kernel.reader.words import VERBS
 
 _IF = re.compile(
     r"(?:nếu|khi|mỗi khi|trường hợp|trong trường hợp|đối với|với|hễ|quá (?:thời )?hạn)\b"
-    r"|[^,.;:\"]{1,40}?\b(?:nào|gì)\b"
+    r"|[^,.;:\"]{1,40}?\b(?:nào|gì|nếu|khi)\b|(?:số|những|các|mọi) [^,.;:\"]{4,50}"
 )
 _THEN = re.compile(r"[^.;:\"]{2,240}?\bthì (?=\w)")
 _TASK = re.compile(

@@ -38,7 +38,9 @@ _OPENS_AS = re.compile(
 )
 _SPOKEN = re.compile(r"(?:thông báo|kết luận|biên bản)")
 _CHAIRED = re.compile(r"(?:kết luận|chỉ đạo|phát biểu) của ")
-_CONCLUDES = re.compile(r"\b(?:có ý kiến |đã )?(?:kết luận|chỉ đạo|yêu cầu|điện|có ý kiến)\b[^.\n;]{0,200}:")
+_CONCLUDES = re.compile(
+    r"\b(?:có ý kiến |đã )?(?:kết luận|chỉ đạo|yêu cầu|điện|có ý kiến)\b[^.\n;]{0,200}:"
+)
 # Family names that begin a person's name; ethnic Kinh and others of the register.
 _SURNAMES = frozenset(
     re.findall(

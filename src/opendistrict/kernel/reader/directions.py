@@ -9,12 +9,20 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from opendistrict.kernel.reader.actors import Actor, actor_at, actors_in
-from opendistrict.kernel.reader.assigned import assigned_row, block_task, completed
+from opendistrict.kernel.reader import duties
+from opendistrict.kernel.reader.actors import actor_at, actors_in
+from opendistrict.kernel.reader.addressees import WITH, addressed, set_goal
+from opendistrict.kernel.reader.assigned import (
+    assigned_row,
+    block_task,
+    completed,
+    term_alone,
+    with_term,
+)
 from opendistrict.kernel.reader.blocks import Keyed, blocks_of
 from opendistrict.kernel.reader.building import Maker, Setting
 from opendistrict.kernel.reader.clause_words import Allow, Clause
-from opendistrict.kernel.reader.clauses import clause_at, seek
+from opendistrict.kernel.reader.clauses import clause_at
 from opendistrict.kernel.reader.context import COUNTED, Context, Frame
 from opendistrict.kernel.reader.grids import rows_of
 from opendistrict.kernel.reader.lists import names_only, opens
@@ -25,10 +33,6 @@ from opendistrict.kernel.reader.shapes import Direction, Passage
 from opendistrict.kernel.reader.speeches import IN_SPEECH, quoted, speeches, trailed
 from opendistrict.kernel.reader.words import MODALS, SAYING, VERBS
 
-_GOAL = re.compile(
-    r"\b(?:xác định|đặt ra|đặt|đề ra) (?:các |những )?(?:mục tiêu|phương hướng"
-    r"|nhiệm vụ)(?: tổng quát| chung)?(?: là)?[ :]+(?!của|mà|trên|\d)"
-)
 _DROPPED = re.compile(
     r"(?:ghi nhận|biểu dương|đánh giá cao|hoan nghênh|cảm ơn|thống nhất (?:với|chủ trương"
     r"|nội dung|thông qua|\d)|đồng ý|phê duyệt|ban hành kèm theo"
@@ -46,7 +50,6 @@ _ALSO_ASKS = re.compile(
     r"[^,.;:]{0,60}[.:]*$"
 )
 _ALL = re.compile(r"^(?:tất cả |toàn bộ )?(?:các |những )?")
-_WITH = re.compile(r"[\s\"]*(?:đối với|với|riêng|về phía) ")
 _OFFICIAL_BORDER = re.compile(r";[ \n]*|, còn |, (?:đồng thời |và )?(?=(?:giao|đề nghị|yêu cầu) )")
 _BORDER = re.compile(
     r";[ \n]*|, (?:còn|riêng) |, (?=(?:[^\W\d_]))(?!(?:và|đồng thời) )|(?:,? và|,? đồng thời) "
@@ -115,12 +118,27 @@ class DirectionReader:
     def _sentences(self, passage: Passage, start: int, end: int) -> Iterator[Direction]:
         self._ended, self._first, self._told = self._told, True, False
         self._speeches = list(speeches(self.context, start, end))
+        kept: Direction | None = None
         for begin, stop in sentences(self.shadow, start, end):
-            close = self._closing(begin, stop)
-            yield from self._sentence(passage, begin, close or stop, close is not None)
-            if close is not None and self._told_behind(close, stop):
-                yield from self._sentence(passage, close + 1, stop)
-            self._first = False
+            term = term_alone(self.maker, begin, stop) if kept else None
+            if kept is not None and term is not None:
+                kept = with_term(self.maker, kept, term)
+                continue
+            if kept is not None:
+                yield kept
+            made = list(self._spoken(passage, begin, stop))
+            yield from made[:-1]
+            kept = made[-1] if made else None
+        if kept is not None:
+            yield kept
+
+    def _spoken(self, passage: Passage, begin: int, stop: int) -> Iterator[Direction]:
+        """One sentence, the quotation it begins with before what is said behind it."""
+        close = self._closing(begin, stop)
+        yield from self._sentence(passage, begin, close or stop, close is not None)
+        if close is not None and self._told_behind(close, stop):
+            yield from self._sentence(passage, close + 1, stop)
+        self._first = False
 
     def _closing(self, start: int, end: int) -> int | None:
         """Where the quotation ends that a sentence begins in; the end of the sentence at most."""
@@ -183,11 +201,11 @@ class DirectionReader:
                 imperative=True,
                 modal_first=True,
                 noun_subject=True,
-                may=context.spoken,
+                may=not self.maker.setting.standing,
                 office=True,
                 listed=True,
                 held=held,
-                opens=(self._first or self._held) and (held or context.official),
+                opens=held or context.official,
             )
         if frame.force in {"report", "plain"}:
             rules = frame.force == "plain" and self.maker.setting.standing
@@ -293,13 +311,15 @@ class DirectionReader:
 
     def _clauses(self, start: int, end: int, allow: Allow) -> Iterator[Clause]:
         """The main clause, then others of the same sentence with an actor or asker of their own."""
-        shadow = self.shadow
-        goal = self._goal(start, end)
+        shadow, context = self.shadow, self.context
+        goal = set_goal(shadow, start, end)
         main = goal or quoted(shadow, start, end) or trailed(shadow, start, end)
         main = main or self._told_to(start, end, allow)
-        main = main or seek(self.shadow, start, end, allow)
+        main = main or duties.sought(
+            shadow, start, end, allow, context.official, self.maker.setting.standing
+        )
         if main is not None and main.asks and main.actor is None:
-            main = replace(main, actor=self._addressed(start, main.start))
+            main = replace(main, actor=addressed(shadow, start, main.start))
         if main is None:
             main = Clause(start, start, "none", "nothing", (start, start + 1))
         else:
@@ -335,7 +355,7 @@ class DirectionReader:
     def _told_to(self, start: int, end: int, allow: Allow) -> Clause | None:
         """ "Với Ban Quản lý dự án, tổ chức thi công …": who acts stands in the lead."""
         at, _ = strip_links(self.shadow, start, end)
-        lead = _WITH.match(self.shadow.low, at, end) if self.context.speech and allow.bare else None
+        lead = WITH.match(self.shadow.low, at, end) if self.context.speech and allow.bare else None
         actor = actor_at(self.shadow, lead.end(), end) if lead else None
         if actor is None or not self.shadow.low.startswith(", ", actor.end):
             return None
@@ -353,18 +373,6 @@ class DirectionReader:
         names = actors_in(self.shadow, max(main.act, comma - 60), comma)
         return comma > main.trigger[1] and not any(name.end >= comma - 1 for name in names)
 
-    def _addressed(self, start: int, end: int) -> Actor | None:
-        """ "Với Sở Y tế, Chủ tịch … giao rà soát …": who is asked stands in the lead."""
-        shadow = self.shadow
-        lead = _WITH.match(shadow.low, start, end)
-        if lead is None:
-            return None
-        for comma in re.compile(", ").finditer(shadow.low, lead.end(), end):
-            follow = actor_at(shadow, comma.end(), end)
-            if follow is not None and follow.kind in {"post", "person"}:
-                return actor_at(shadow, lead.end(), comma.start())
-        return None
-
     def _same_many(self, main: Clause, more: Clause) -> bool:
         """ "Các chi bộ …; mỗi chi bộ …": each of them is no new actor."""
         if main.actor is None or more.actor is None:
@@ -376,18 +384,3 @@ class DirectionReader:
     def _hear(self, clause: Clause) -> None:
         if clause.speaker is not None:
             self.context.hear(clause.speaker)
-
-    def _goal(self, start: int, end: int) -> Clause | None:
-        """ "Đảng bộ … xác định mục tiêu xây dựng …": the body that sets a goal takes it on."""
-        goal = _GOAL.search(self.shadow.low, start, end)
-        if goal is None or re.search(r"\bđã\b", self.shadow.low[start : goal.start()]):
-            return None
-        at, _ = strip_links(self.shadow, start, end)
-        for border in [
-            at,
-            *(m.end() for m in re.compile(r", ").finditer(self.shadow.low, at, goal.start())),
-        ]:
-            actor = actor_at(self.shadow, border, goal.start())
-            if actor is not None and goal.start() - actor.end <= 12:
-                return Clause(actor.start, goal.end(), "must", "goal", goal.span(), actor)
-        return None

@@ -56,6 +56,12 @@ def _specific(value: Decimal) -> bool:
     return len(str(value).replace(".", "").strip("0")) >= 4
 
 
+def _within(year: str, term: str | None) -> bool:
+    """Whether a year lies in a term of years ("2015-2020")."""
+    first, _, last = (term or "").partition("-")
+    return len(first) == len(last) == 4 and first <= year <= last
+
+
 class FigureReader:
     """Reads the passages of one document in order and merges what belongs together."""
 
@@ -156,6 +162,8 @@ class FigureReader:
             headed = near and (counted or _AT_HEAD.match(self.shadow.low, moment.end, here.end))
             free = self.sections.period is None and passage.kind != "item"
             loose = free and (moment.start - here.start < 40 or self._period is None)
+            if not headed and moment.kind == "year" and _within(moment.label, self._period):
+                continue  # "quy mô thu năm 2019" in a report of 2015-2020: of that number alone
             if moment.kind != "day" and (headed or loose):
                 self._period = moment.label
 

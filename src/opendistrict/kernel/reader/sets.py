@@ -36,7 +36,16 @@ _ANNOUNCED = re.compile(
 )
 _RESULT_AFTER = re.compile(
     r"[^.;,:\n]{0,30}\b(?:chưa đạt|không đạt|đạt|vượt|hoàn thành|đã xong|chậm|quá hạn|trễ hạn"
-    r"|đang triển khai)\b"
+    r"|đang triển khai|về đích|không ai|đã)\b"
+)
+# Tasks are a set where a plan sets them; elsewhere they are counted like files.
+_SET_OUT = re.compile(
+    r"\b(?:đề ra|xác định|đặt ra|gồm|có|với|tập trung|nêu|thông qua|bộ|cùng|triển khai"
+    r"|thực hiện|và) (?:được )?$"
+)
+_TITLED = re.compile(
+    r" (?:và giải pháp|, giải pháp|trọng tâm|đột phá|chủ yếu|cụ thể|then chốt|lớn|chung|và \d|lớn"
+    r"|ưu tiên|trọng điểm|chính trị|của (?:nghị quyết|kế hoạch|chương trình|đề án))"
 )
 _PROGRAMME = re.compile(r"(?P<form>Chương trình|Đề án|CHƯƠNG TRÌNH|ĐỀ ÁN)[ *_]+(?=[^\W\d_])")
 _QUOTED_NAME = re.compile(r"\b(?P<form>[Cc]hương trình|[Đđ]ề án) [“\"][^”\"\n]{4,120}[”\"]")
@@ -123,7 +132,11 @@ class SetReader:
         before = _COUNTED_RESULT.search(
             self.shadow.low, max(start, match.start() - 30), match.start()
         )
-        return bool(before or _RESULT_AFTER.match(self.shadow.low, match.end(), end))
+        if before or _RESULT_AFTER.match(self.shadow.low, match.end(), end):
+            return True
+        lead = self.shadow.low[max(start, match.start() - 24) : match.start()]
+        titled = _TITLED.match(self.shadow.low, match.end(), end)
+        return match["about"] == "nhiệm vụ" and not (titled or _SET_OUT.search(lead))
 
     def _add(self, match: re.Match[str], start: int, count: int) -> None:
         done = _DONE_BEFORE.search(self.shadow.low, max(start, match.start() - 90), match.start())

@@ -25,7 +25,7 @@ def weakened(shadow: Shadow, at: int, modal: re.Match[str]) -> bool:
 
 _TO_DUTY = re.compile(
     r"(?: (?!(?:đã|là|vì|do|khi|nếu|mà|để|được|bị|có|và|cần|phải|không|rằng|sẽ|đang|chưa)\b)"
-    r"[^\W\d_]+){1,8} (?=(?:phải|cần|có (?:trách nhiệm|nghĩa vụ|nhiệm vụ)|chịu trách nhiệm"
+    r"[^\W\d_]+){1,8} (?=(?:phải|cần|có (?:thể|trách nhiệm|nghĩa vụ|nhiệm vụ)|chịu trách nhiệm"
     r"|không được)\b)"
 )
 
@@ -97,7 +97,7 @@ def noun_subject(shadow: Shadow, at: int, limit: int) -> Clause | None:
         return None
     if re.search(r"\b(?:đã|là|vì|do|khi|nếu|mà)\b", shadow.low[at : modal.start()]):
         return None
-    bearer = _agent(shadow, modal, limit) or _person_like(shadow, at, modal)
+    bearer = passive_agent(shadow, modal, limit) or person_like(shadow, at, modal)
     if bearer is not None:
         return Clause(at, modal.start(), "must", "modal_bearer", modal.span(), bearer)
     return Clause(at, modal.start(), "must", "modal_noun", modal.span(), unborne=True)
@@ -109,13 +109,13 @@ _BEARER = re.compile(r"(?:có|chịu) trách nhiệm|có nghĩa vụ")
 _DO = re.compile(r" (?:được do|do|được) ")
 
 
-def _agent(shadow: Shadow, modal: re.Match[str], limit: int) -> Actor | None:
+def passive_agent(shadow: Shadow, modal: re.Match[str], limit: int) -> Actor | None:
     """ "Bản thảo phải do người có thẩm quyền duyệt": who acts stands behind "do"."""
     by = _DO.match(shadow.low, modal.end(), limit)
     return actor_at(shadow, by.end(), limit) if by else None
 
 
-def _person_like(shadow: Shadow, at: int, modal: re.Match[str]) -> Actor | None:
+def person_like(shadow: Shadow, at: int, modal: re.Match[str]) -> Actor | None:
     """Only somebody can have a responsibility: the few words before it name who."""
     end = modal.start()
     short = len(shadow.low[at:end].split()) <= 8 and "," not in shadow.low[at:end]

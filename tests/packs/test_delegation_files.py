@@ -61,7 +61,7 @@ def test_one_mistake_is_told(make_pack: MakePack, old: str, new: str, code: str)
     assert caught.value.problems[0].spot.file == "delegations.yaml"
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("nothing")
 def test_it_is_loaded_once_and_gives_the_right(make_pack: MakePack) -> None:
     folder = make_pack({**POSTS, "delegations.yaml": RIGHT})
     assert load_pack(folder, actor=SYSTEM, at=MORNING).changed["delegations.yaml"] == 1

@@ -218,7 +218,7 @@ def test_yaml_guesses_nothing(make_pack: MakePack) -> None:
 def test_every_code_has_a_sentence_that_can_be_said() -> None:
     spot = Spot("units/all.yaml", 3, 1, "kind")
     values = "reason tag first_line given pattern max_length decimal_places expected gt ge le"
-    values += " min_length name kind near first path sum lt max_digits"
+    values += " min_length name kind near first path sum lt max_digits post"
     details = dict.fromkeys(values.split(), "x")
     for code in words.SENTENCES:
         said = words.sentence(Problem(spot, code, details))

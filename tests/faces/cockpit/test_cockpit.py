@@ -13,7 +13,8 @@ from tests.makers import MORNING_2023, TODAY_2023, actor, unit_id
 from opendistrict.engine.plans import actions
 from opendistrict.engine.plans import queries as plans
 from opendistrict.engine.plans.queries.standings import memory
-from opendistrict.faces.cockpit import links
+from opendistrict.faces.cli import sample
+from opendistrict.faces.cockpit import asked, links
 
 CHAIR, HEAD, OFFICER = (
     "chu-tich-quan-1", "truong-phong-kinh-te-quan-1", "chuyen-vien-tong-hop-quan-1"
@@ -239,3 +240,49 @@ def test_every_link_of_the_screen_opens(signed_in: SignIn, work: dict[str, UUID]
         seen.setdefault(re.sub(r"[0-9a-f-]{36}", "*", href.split("?")[0]), href)
     broken = {href: client.get(href).status_code for href in seen.values()}
     assert {href: code for href, code in broken.items() if code != 200} == {}
+
+
+def test_who_sees_only_a_division_is_offered_a_report_that_opens(
+    signed_in: SignIn, work: dict[str, UUID]
+) -> None:
+    client = signed_in(HEAD)
+    page = text(client, "/cockpit/")
+    offered = re.search(r'href="(/cockpit/report/[^"]*)"', page)
+    assert offered and client.get(offered[1]).status_code == 200
+    foreign = client.get(f"/cockpit/report/?unit={unit_id('quan-1')}")
+    assert foreign.status_code == 422
+    assert "nằm ngoài phạm vi bạn được xem" in foreign.content.decode()
+
+
+def test_a_task_given_out_of_sight_is_not_called_done(signed_in: SignIn) -> None:
+    """The sample's chair gave two directions to two divisions; a third one does not see how they
+    stand, and is not told that they are done."""
+    sample.live(MORNING_2023)
+    whole = asked.last_asked(actor(CHAIR, TODAY_2023), TODAY_2023)
+    part = asked.last_asked(actor(HEAD, TODAY_2023), TODAY_2023)
+    assert whole and part and whole.total == part.total
+    assert _counted(whole) == {"đang làm": 2, "chờ quyết định": 5, "chưa ai xem xét": 2}
+    assert _counted(part) == {
+        "đã giao, ngoài phạm vi bạn xem": 2, "chờ quyết định": 5, "chưa ai xem xét": 2
+    }  # fmt: skip
+
+
+def _counted(found: asked.Asked) -> dict[str, int]:
+    return {word: number for word, number, _kind in found.parts}
+
+
+def test_ways_to_give_a_task_are_shown_to_who_may(signed_in: SignIn, work: dict[str, UUID]) -> None:
+    chair, officer = actor(CHAIR, TODAY_2023), actor(OFFICER, TODAY_2023)
+    seen = asked.last_asked(chair, TODAY_2023)
+    assert seen and any(one.give_href for one in seen.waiting)
+    assert not officer.may_somewhere("plans.give_task")
+    seen = asked.last_asked(officer, TODAY_2023)
+    assert seen and not any(one.give_href for one in seen.waiting)
+
+
+def test_a_person_without_tasks_has_a_page_and_the_readers_own_menu(signed_in: SignIn) -> None:
+    idle = actor("truong-phong-y-te-quan-1", TODAY_2023).person_id
+    page = text(signed_in(CHAIR), f"/cockpit/people/{idle}/")
+    assert "Không có việc trễ" in page
+    menu = page[page.index('class="menu-who"') : page.index("</details>", page.index("menu-who"))]
+    assert "Y tế" not in menu

@@ -3,9 +3,14 @@
 import re
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.template.loader import render_to_string
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
+from tests.makers import MORNING_2023, TODAY_2023, actor
+
+from opendistrict.faces.kit import clock
+from opendistrict.registers.people import queries as people
 
 pytestmark = pytest.mark.django_db
 
@@ -92,3 +97,23 @@ def test_a_form_without_its_token_says_what_to_do() -> None:
     answered = Client(enforce_csrf_checks=True).post("/preferences/theme/", {"theme": "dark"})
     assert answered.status_code == 403
     assert "Biểu mẫu đã hết hiệu lực" in answered.content.decode()
+
+
+def test_a_closed_page_offers_the_readers_post_that_may_open_it(
+    quan1: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda request=None: MORNING_2023)
+    who = actor("quan-tri-quan-1", TODAY_2023)  # she follows the tasks in another post
+    assert who.person_id is not None
+    account = people.accounts_of([who.person_id])[who.person_id]
+    client = Client()
+    client.force_login(get_user_model()._default_manager.get(pk=account.id))
+    client.post("/preferences/post/", {"post": str(who.post_id)})
+    closed = client.get("/tasks/?tab=all")
+    page = closed.content.decode()
+    assert closed.status_code == 403
+    other = re.search(r'name="post" value="([^"]+)">[^<]*(?:<svg.*?</svg>)?\s*Làm việc với', page)
+    assert other and 'name="next" value="/tasks/?tab=all"' in page
+    opened = client.post("/preferences/post/", {"post": other[1], "next": "/tasks/?tab=all"})
+    assert opened["Location"] == "/tasks/?tab=all"
+    assert client.get("/tasks/?tab=all").status_code == 200

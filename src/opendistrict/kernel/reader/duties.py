@@ -110,7 +110,8 @@ def _acts(shadow: Shadow, at: int, end: int, rule: str) -> Clause | None:
         return None
     verb, done = VERBS.match(shadow, doing, end), DONE.match(shadow, doing, end)
     says = SAYING.match(shadow, doing, end)
-    if verb is None and (done or says or not acts.goes_on(shadow, doing, end)):
+    noun = acts.NOT_AN_ACT.match(shadow.low, doing, end)
+    if verb is None and (noun or done or says or not acts.goes_on(shadow, doing, end)):
         return None
     span = (doing, verb[0]) if verb else (actor.start, actor.end)
     return Clause(actor.start, doing, "must", rule, span, actor)
@@ -145,8 +146,9 @@ def word_of_duty(shadow: Shadow, start: int, end: int, *, lawful: bool) -> Claus
         lead = shadow.low[start : modal.start()]
         if weakened(shadow, start, modal) or _closed_in(lead):
             continue
+        passive = lawful or shadow.low.startswith(" được ", modal.end())
         tail = lead.rsplit(" nhưng ", 1)[-1]
-        if _WHY.search(tail) or (not lawful and re.search(r"\b(?:đã|đang|vừa|sẽ)\b", lead)):
+        if _WHY.search(tail) or (not passive and re.search(r"\b(?:đã|đang|vừa|sẽ)\b", lead)):
             continue
         if words.LIABLE.match(shadow.low, modal.start()):
             continue

@@ -63,6 +63,5 @@ def check_delegations(pack: Pack) -> list[Problem]:
             spans.append(Span(key=key, since=one.since, until=one.until, spot=spot))
             role = posts.get(one.giver)
             if role in rights and act not in rights[role]:
-                details = {"name": act, "post": one.giver}
-                problems.append(Problem(spot, "giver_has_not_this_right", details))
+                problems.append(Problem(spot, "giver_has_not_this_right", {"name": act}))
     return problems + empty(spans) + overlapping(spans, "delegations_overlap")

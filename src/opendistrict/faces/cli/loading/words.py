@@ -71,7 +71,7 @@ SENTENCES: dict[str, Promise] = {
         "ủy quyền %(name)s trùng thời hạn với %(first)s; sửa ngày hoặc xóa một trong hai"
     ),
     "giver_has_not_this_right": _(
-        "vai trò của chức danh %(post)s không có quyền %(name)s; sửa acts hoặc roles.yaml"
+        "vai trò của bên ủy quyền không có quyền %(name)s; sửa acts hoặc roles.yaml"
     ),
     "day_given_twice": _("ngày %(name)s đã có ở %(first)s; xóa một trong hai"),
     "unit_periods_overlap": _("giai đoạn của đơn vị %(name)s trùng với %(first)s; sửa ngày"),

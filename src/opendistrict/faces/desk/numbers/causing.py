@@ -40,7 +40,7 @@ def context_of(request: HttpRequest, asked: Asked, actor: Actor) -> dict[str, An
     return {
         "target": view,
         "target_title": title_of(view.target.title, view.target.title_en) if view else "",
-        "why_missed": _why(found, asked) if found else None,
+        "why_missed": _reasons(found, asked) if found else None,
         "causes": _causes(listed, asked, actor),
         "may_explain": actor.may(EXPLAIN, asked.question.unit_id),
         "cause_form": form_of(None, asked, actor, target_id)
@@ -70,7 +70,7 @@ def _target(request: HttpRequest, asked: Asked, actor: Actor) -> TargetView | No
     return view if mine == replace(asked.question) else None
 
 
-def _why(found: Why, asked: Asked) -> dict[str, Any]:
+def _reasons(found: Why, asked: Asked) -> dict[str, Any]:
     measures = facts.measures()
     broken = indicators.parts(asked.question, by=found.by, **asked.reads)
     assert broken is not None, "a gap has parts"

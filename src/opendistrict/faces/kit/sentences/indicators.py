@@ -14,6 +14,10 @@ SENTENCES: dict[str, Promise] = {
         "Danh mục đã có chỉ số “%(name)s”. Báo cáo số liệu vào chỉ số đó, "
         "hoặc đặt tên khác nếu là số khác."
     ),
+    "indicator_is_measured": _(
+        "Chỉ số “%(indicator)s” được đo từ sự kiện nên không nhập được. Nếu thấy sai, đính chính "
+        "sự kiện."
+    ),
     "indicator_is_unknown": _("Không có chỉ số “%(indicator)s” trong danh mục. Chọn lại chỉ số."),
     "indicator_name_is_missing": _("Cần ghi tên chỉ số."),
     "indicator_unit_is_missing": _("Cần ghi đơn vị tính của chỉ số, ví dụ tỷ đồng, vụ, hồ sơ."),

@@ -12,7 +12,8 @@ from opendistrict.kernel.reader.text import Shadow
 from opendistrict.kernel.reader.words import SAYING, VERBS
 
 _STATE = re.compile(
-    r"[^,;]{0,70}?\b(?:là|như sau|gồm)\b|[^,;]{0,24}?\b(?:được|bị|có)\b|[^.;]{0,120}?\b(?:đã|đang)\b"
+    r"[^,;]{0,70}?\b(?:là|như sau|gồm)\b|[^,;]{0,24}?\b(?:được|bị|có)\b"
+    r"|[^.;]{0,120}?\b(?:đã|đang)\b"
 )
 _ENDS = re.compile(r"(?:tự )?giải thể|kết thúc hoạt động")
 # Words that begin a noun phrase or a note, so that no act can be read from their place alone.

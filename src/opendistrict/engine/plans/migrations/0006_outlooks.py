@@ -5,21 +5,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('plans', '0005_lead_of_a_step'),
+        ("plans", "0005_lead_of_a_step"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='TargetOutlook',
+            name="TargetOutlook",
             fields=[
-                ('target', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='plans.target')),
-                ('made_on', models.DateField()),
-                ('outlook', models.JSONField()),
-                ('score', models.JSONField()),
-                ('history', models.JSONField()),
-                ('steps', models.JSONField()),
+                (
+                    "target",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="plans.target",
+                    ),
+                ),
+                ("made_on", models.DateField()),
+                ("outlook", models.JSONField()),
+                ("score", models.JSONField()),
+                ("history", models.JSONField()),
+                ("steps", models.JSONField()),
             ],
         ),
     ]

@@ -236,6 +236,8 @@ def test_a_roadmap_marks_the_critical_chain(ids: dict[str, UUID]) -> None:
     assert {row.forced_days for row in drawn.rows} == {0}
     assert rows["Thi công"].need_ids == (first,) and rows["Thi công"].task.id == last
     assert (drawn.since, drawn.until) == (DAY, date(2024, 2, 9))
+    whole = queries.roadmap(unit_id=ids["district"], actor=chair, on=DAY + timedelta(days=3))
+    assert {row.task.id for row in whole.rows} == {row.task.id for row in drawn.rows}
     with pytest.raises(Refused, match="unit_is_unknown"):
         queries.roadmap(unit_id=ids["planning"], actor=officer("other-chair"), on=DAY)
     with pytest.raises(Refused, match="programme_is_unknown"):

@@ -34,8 +34,10 @@ def behind(
 ) -> Behind | None:
     """Where to find the facts of a part (`key` of a breakdown by `by`), or of the whole."""
     version = version_of(question, known_on)
-    asked = happened(question, on=on, known_on=known_on)
-    if version is None or asked.since >= asked.until or not version.formula.terms:
+    if version is None or not version.formula.terms:
+        return None
+    asked = happened(question, version.formula, on=on, known_on=known_on)
+    if asked.since >= asked.until:
         return None
     cutting = Cutting(asked, version, by if key else "", lens, on=on, map_on=map_on)
     terms = tuple(dict.fromkeys((side, t) for side, s in enumerate(cutting.sides) for t in s.terms))

@@ -22,6 +22,8 @@ from opendistrict.engine.indicators.queries.world import World
 from opendistrict.engine.indicators.rules.formulas import compute, from_data
 from opendistrict.engine.indicators.shapes import (
     Defined,
+    Formula,
+    FormulaKind,
     Measured,
     Number,
     Question,
@@ -139,6 +141,7 @@ class Reckoning:
         on: date,
         known_on: date,
     ) -> None:
+        self.on = on
         self.known_on = known_on
         self.questions = questions
         self._world = World({one.unit_id for one in questions}, on)
@@ -150,25 +153,27 @@ class Reckoning:
 
     def answers(self) -> Mapping[Question, Measured]:
         """The questions that are measured, each with its number."""
-        defined = {
-            one: version
-            for one in self.questions
-            if (version := self._version(one.indicator, one.since)) is not None
-        }
-        for one, version in defined.items():
-            self._compute(one, version, self._note)
+        defined: dict[Question, tuple[Question, Defined]] = {}
+        for one in self.questions:
+            version = self._version(one.indicator, one.since)
+            if version is not None:
+                cut = happened(one, version.formula, on=self.on, known_on=self.known_on)
+                if cut.since < cut.until:
+                    defined[one] = cut, version
+        for cut, version in defined.values():
+            self._compute(cut, version, self._note)
         asks = {one.ask for one in self._wanted.values()}
         self._amounts = facts.amounts(asks, known_on=self.known_on)
         measures = facts.measures()
         sampled = {
             version.code: any(measures[code].is_sample for code in self.measures_of(version))
-            for version in set(defined.values())
+            for version in {version for _, version in defined.values()}
         }
         noted = iter(self._noted)
         found: dict[Question, Measured] = {}
-        for one, version in defined.items():
+        for one, (cut, version) in defined.items():
             tracked = _Tracked()
-            number = self._compute(one, version, partial(self._sum, tracked, noted))
+            number = self._compute(cut, version, partial(self._sum, tracked, noted))
             found[one] = Measured(
                 number=number, definition=version, apportioned=tracked.part,
                 is_sample=sampled[version.code],
@@ -302,16 +307,27 @@ def measured(
     if not questions:
         return {}
     mapped = {one: replace(one, map_on=map_on or one.map_on) for one in questions}
-    clipped = {one: happened(cut, on=on, known_on=known_on) for one, cut in mapped.items()}
-    asked = [one for one in dict.fromkeys(clipped.values()) if one.since < one.until]
+    asked = list(dict.fromkeys(mapped.values()))
     answers = Reckoning(asked, on=on, known_on=known_on).answers()
-    return {one: answers[cut] for one, cut in clipped.items() if cut in answers}
+    return {one: answers[cut] for one, cut in mapped.items() if cut in answers}
 
 
-def happened(question: Question, *, on: date, known_on: date) -> Question:
-    """The part of a question's period that counts on a day. Where nothing later can have been
-    known anyway, the period is left whole: sums of whole periods are the cheaper ones."""
-    if known_on <= on:
+_TO_DATE = frozenset(
+    {
+        FormulaKind.GROWTH, FormulaKind.REDUCE, FormulaKind.THRESHOLD, FormulaKind.MAINTAIN,
+        FormulaKind.COMPOSITE,
+    }
+)  # fmt: skip
+
+
+def happened(question: Question, formula: Formula, *, on: date, known_on: date) -> Question:
+    """The part of a question's period that counts on a day.
+
+    Sums are left whole where nothing later can have been known anyway: whole periods are the
+    cheaper ones. What compares with the same days of a year before, or looks at every month, is
+    always taken to the day.
+    """
+    if known_on <= on and formula.kind not in _TO_DATE:
         return question
     return replace(question, until=min(question.until, on + _DAY))
 

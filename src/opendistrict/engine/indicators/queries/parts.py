@@ -166,9 +166,11 @@ def parts(
     `by` is unit, month, area or slice:<code>; a composite comes apart into its indicators
     whatever is asked. With a lens the whole is that part of the number alone.
     """
-    asked = happened(question, on=on, known_on=known_on)
     version = version_of(question, known_on)
-    if version is None or asked.since >= asked.until:
+    if version is None:
+        return None
+    asked = happened(question, version.formula, on=on, known_on=known_on)
+    if asked.since >= asked.until:
         return None
     whole = measured([question], on=on, known_on=known_on, map_on=map_on)[question]
     if version.formula.kind == FormulaKind.COMPOSITE:

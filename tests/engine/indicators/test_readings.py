@@ -28,7 +28,7 @@ def units() -> list[UUID]:
 
 
 def test_the_same_as_looking_through_all(units: list[UUID]) -> None:
-    chance = Random(7)  # noqa: S311 - no secret
+    chance = Random(7)
     months = [(date(2025 + n // 12, n % 12 + 1, 1)) for n in range(22)]
     rows = []
     for since in months:

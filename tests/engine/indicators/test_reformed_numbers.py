@@ -31,6 +31,7 @@ from opendistrict.engine.indicators.shapes import Question
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.facts import actions as facts
 from opendistrict.registers.orgs import queries as orgs
+from opendistrict.registers.orgs.shapes import UnitShape
 from opendistrict.registers.places import actions as places_actions
 from opendistrict.registers.places import queries as places
 
@@ -45,17 +46,24 @@ def ids(monkeypatch: pytest.MonkeyPatch) -> dict[str, UUID]:
     return found
 
 
+def _wards(day: date) -> list[UnitShape]:
+    """The wards of the small district, whatever other place the database holds."""
+    tree = orgs.tree_on(day)
+    inside = tree.under(orgs.unit_ids_by_slug()["quan-thu"])
+    return [one for one in tree.units.values() if one.kind == "ward" and one.id in inside]
+
+
 def wards(day: date) -> list[UUID]:
-    return [one.id for one in orgs.tree_on(day).units.values() if one.kind == "ward"]
+    return [one.id for one in _wards(day)]
 
 
 def _random_line(data: st.DataObject, day: date, n: int) -> tuple[list[Any], tuple[Any, ...]]:
     """One line that can be done on the day, with its new units."""
-    tree = orgs.tree_on(day - timedelta(days=1))
-    alive = sorted(one.slug for one in tree.units.values() if one.kind == "ward")
+    alive = sorted(one.slug for one in _wards(day - timedelta(days=1)))
     by_unit: dict[str, list[str]] = {}
     for area, unit in places.unit_slugs_of_areas(day - timedelta(days=1)).items():
-        by_unit.setdefault(unit, []).append(area)
+        if unit in alive:
+            by_unit.setdefault(unit, []).append(area)
     what = data.draw(st.sampled_from(["merge", "into", "split", "peel", "transfer"]))
     source = data.draw(st.sampled_from(alive))
     other = data.draw(st.sampled_from([one for one in alive if one != source]))

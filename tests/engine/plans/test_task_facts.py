@@ -41,7 +41,9 @@ def test_a_task_from_its_giving_to_its_end(ids: dict[str, UUID]) -> None:
     plans.refuse_to_confirm(
         task_id=task, reason="Thiếu", is_major_fault=False, actor=officer("chair"), at=MORNING
     )
-    assert told("plans.tasks_refused") == {ids["planning"]: (1, 1)} and told("plans.tasks_done") == {}
+    assert (
+        told("plans.tasks_refused") == {ids["planning"]: (1, 1)} and told("plans.tasks_done") == {}
+    )
     late = officer("planning-officer", LATER.date())
     plans.report_task(task_id=task, note="Xong", actor=late, at=LATER)
     plans.confirm_task(task_id=task, note="", actor=officer("chair", LATER.date()), at=LATER)

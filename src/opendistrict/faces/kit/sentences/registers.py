@@ -52,7 +52,9 @@ SENTENCES: dict[str, Promise] = {
         "Thông điệp này chưa bị dừng nên không cần gửi lại. Tải lại danh sách để xem trạng thái."
     ),
     "no_right_is_chosen": _("Chưa chọn quyền nào. Đánh dấu ít nhất một quyền."),
-    "nobody_delegates_to_himself": _("Không ủy quyền cho chính chức danh của mình. Chọn người khác."),
+    "nobody_delegates_to_himself": _(
+        "Không ủy quyền cho chính chức danh của mình. Chọn người khác."
+    ),
     "pack_disagrees_with_records": _(
         "Tệp %(file)s của gói dữ liệu trái với điều đã ghi (%(constraint)s). "
         "Chưa nạp gì; sửa tệp rồi nạp lại."

@@ -15,7 +15,9 @@ SENTENCES: dict[str, Promise] = {
     "is_not_own_report": _(
         "Bạn là người đã báo cáo nên không tự xác nhận. Đề nghị người khác ở bên giao xác nhận."
     ),
-    "lead_unit_has_ended": _("Đơn vị chủ trì còn hoạt động nên không phải giao cho đơn vị kế thừa."),
+    "lead_unit_has_ended": _(
+        "Đơn vị chủ trì còn hoạt động nên không phải giao cho đơn vị kế thừa."
+    ),
     "lead_unit_is_missing": _("Cần chọn một đơn vị chủ trì (rõ người, rõ việc)."),
     "may_confirm": _("Chỉ bên giao nhiệm vụ mới xác nhận được kết quả."),
     "may_hand_over": _(
@@ -59,6 +61,8 @@ SENTENCES: dict[str, Promise] = {
         "Một nhiệm vụ có nhiều nhất %(most)s mốc. Bớt mốc hoặc tách nhiệm vụ."
     ),
     "too_many_needs": _("Nhiều nhất %(most)s nhiệm vụ cần xong trước. Bớt lại."),
-    "too_many_tasks_at_once": _("Mỗi lần giao lại nhiều nhất %(most)s nhiệm vụ. Chia làm nhiều lần."),
+    "too_many_tasks_at_once": _(
+        "Mỗi lần giao lại nhiều nhất %(most)s nhiệm vụ. Chia làm nhiều lần."
+    ),
     "too_many_units": _("Nhiều nhất %(most)s đơn vị cho một nhiệm vụ. Tách nhiệm vụ."),
 }

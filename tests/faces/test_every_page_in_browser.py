@@ -29,7 +29,7 @@ PEOPLE = {
 }
 PHONE, SMALL_SCREEN, SCREEN = 360, 1280, 1440
 ELSEWHERE = ("/account/", "/kit/", "/demo/", "/static/", "/admin/")  # tested by their own
-MOST = 40  # pages for one person
+MOST = 24  # pages for one person: those nearest to the first
 
 
 def kind_of(address: str) -> str:

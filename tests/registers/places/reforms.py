@@ -7,6 +7,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
+from django.db import connection
+
 from opendistrict.kernel.actor import SYSTEM, Actor
 from opendistrict.kernel.days import HERE
 from opendistrict.registers.orgs import actions as orgs
@@ -44,7 +46,12 @@ def _unit(slug: str, kind: str, parent: str | None, code: str | None = None) -> 
 
 
 def build() -> dict[str, UUID]:
-    """The district, and the ids of its units by slug."""
+    """The district, and the ids of its units by slug. Another place's units would be in the way:
+    the registers are emptied for the test."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "TRUNCATE orgs_unit, orgs_role, people_person, places_area, base_packload CASCADE"
+        )
     rows = [_unit("quan-thu", "district", None, "q")]
     rows += [_unit(ward, "ward", "quan-thu", f"m-{ward}") for ward in WARDS]
     rows += [_unit(f"to-{ward}", "office", ward) for ward in "ad"]

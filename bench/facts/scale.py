@@ -7,6 +7,7 @@ end, in turns with what others do on the same facts. The facts are invented. See
 """
 
 import argparse
+import gc
 import os
 import platform
 import statistics
@@ -302,6 +303,8 @@ def main() -> None:
         with driver() as cursor:  # so that all work is done, and counted, in one process
             cursor.execute("SET max_parallel_workers_per_gather = 0")
         made = district.build()
+        gc.collect()
+        gc.freeze()  # as the web server does: see faces.cli.serving
         for size in map(int, given.millions.split(",")):
             measure(made, size, Path(folder), dhis2=size in beside)
 

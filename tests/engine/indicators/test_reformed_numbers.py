@@ -150,6 +150,20 @@ def test_the_story(ids: dict[str, UUID]) -> None:
     assert [one.reproduces for one in again] == [True, True] and again[1].then == "17"
 
 
+def test_only_what_moved_is_carried(ids: dict[str, UUID]) -> None:
+    """What a unit did in another's area stays its own on the map of the same days, and after a
+    reform that left that area where it was; its own area that went elsewhere takes facts along."""
+    reformed.tell(ids["a"], 100, area="b-1")
+    reformed.tell(ids["a"], 10, area="a-1")
+    reformed.tell(ids["a"], 1, area="a-2")
+    as_was = {ids["a"]: 111, ids["b"]: 0}
+    assert as_was.items() <= reformed.numbers(wards(TODAY), TODAY).items()
+    reforms.done(transfer("a", "c", "a-1"))
+    assert as_was.items() <= reformed.numbers(wards(TODAY), TODAY).items()
+    moved = {ids["a"]: 101, ids["c"]: 10, ids["b"]: 0}
+    assert moved.items() <= reformed.numbers(wards(DAY), DAY).items()
+
+
 def test_a_reform_is_not_put_before_what_was_told(ids: dict[str, UUID]) -> None:
     """Backwards only over days of which nothing was told of the units that end, or of the land
     that moves."""

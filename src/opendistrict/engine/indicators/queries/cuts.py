@@ -184,11 +184,10 @@ class Cutting:
         members = self._that_map(day, key)
         if not members:
             return
-        borders = self.world.map(day).borders(since or date.min, until)
-        starts: list[date | None] = [since, *borders]
-        for start, end in zip(starts, [*borders, until], strict=True):
-            ask = Ask(term.measure, start, end, term.slices, by_area=True)
-            yield Cut(side, term, ask, members, day, self.by == "area")
+        for start, end, as_it_stands in self.world.stretches(day, since, until):
+            ask = Ask(term.measure, start, end, term.slices, by_area=by_area or not as_it_stands)
+            map_on = None if as_it_stands else day
+            yield Cut(side, term, ask, members, map_on, self.by == "area")
 
     def _that_map(self, day: date, key: Key | None) -> dict[UUID, Key]:
         found: dict[UUID, Key] = dict.fromkeys(

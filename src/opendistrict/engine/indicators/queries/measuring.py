@@ -147,7 +147,6 @@ class Reckoning:
         self._world = World({one.unit_id for one in questions}, on)
         self.definitions = definitions({one.indicator for one in questions}, known_on=known_on)
         self._wanted: dict[tuple[object, ...], _Wanted] = {}
-        self._pieces: dict[tuple[object, ...], list[_Piece]] = {}
         self._noted: list[list[_Piece]] = []
         self._amounts: Mapping[Ask, Mapping[Cell, Amount]] = {}
 
@@ -208,11 +207,7 @@ class Reckoning:
     def _note(self, read: _Read) -> Sum:
         """Noted in the order in which `compute` asks, which no sum changes: asked again, the
         pieces are taken one by one."""
-        unit_id, term, since, until, map_on = read
-        key = (unit_id, term.measure, term.slices, term.stock, since, until, map_on)
-        if key not in self._pieces:
-            self._pieces[key] = list(self._read_from(read))
-        self._noted.append(self._pieces[key])
+        self._noted.append(list(self._read_from(read)))
         return _NO_SUM
 
     def _read_from(self, read: _Read) -> Iterable[_Piece]:
@@ -226,11 +221,9 @@ class Reckoning:
         members = self._world.under(unit_id, day)
         if not members:
             return
-        borders = self._world.map(day).borders(since or date.min, until)
-        starts: list[date | None] = [since, *borders]
         alike = self._world.alike(day)
-        for start, end in zip(starts, [*borders, until], strict=True):
-            yield self._want(term, start, end, alike), members
+        for start, end, as_it_stands in self._world.stretches(day, since, until):
+            yield self._want(term, start, end, None if as_it_stands else alike), members
 
     def _want(self, term: Term, since: date | None, until: date, map_on: date | None) -> _Wanted:
         key = (term.measure, term.slices, since, until, map_on)
@@ -306,7 +299,7 @@ def measured(
     not count; what was learned after `known_on` was not known."""
     if not questions:
         return {}
-    mapped = {one: replace(one, map_on=map_on or one.map_on) for one in questions}
+    mapped = {one: replace(one, map_on=map_on) if map_on else one for one in questions}
     asked = list(dict.fromkeys(mapped.values()))
     answers = Reckoning(asked, on=on, known_on=known_on).answers()
     return {one: answers[cut] for one, cut in mapped.items() if cut in answers}
@@ -329,7 +322,8 @@ def happened(question: Question, formula: Formula, *, on: date, known_on: date) 
     """
     if known_on <= on and formula.kind not in _TO_DATE:
         return question
-    return replace(question, until=min(question.until, on + _DAY))
+    until = min(question.until, on + _DAY)
+    return question if until == question.until else replace(question, until=until)
 
 
 def stamp_of(codes: Collection[str], *, known_on: date) -> tuple[object, ...]:

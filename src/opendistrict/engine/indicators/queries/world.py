@@ -1,9 +1,10 @@
 """Units and areas on every day that a reading touches."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import pairwise
 from uuid import UUID
 
 from opendistrict.engine.indicators.shapes import Defined, FormulaKind, Question
@@ -28,24 +29,45 @@ class World:
         self.on = on
         self._under = orgs.under_in_time(unit_ids)
         self._versions = orgs.every_version()
-        self._changes = self._changed(on)
+        self._moves = self._moved(on)
+        self._changes = self._changed()
         self._maps: dict[date, UnitMap] = {}
         self._trees: dict[date, Tree] = {}
         self._members: dict[tuple[UUID, date], frozenset[UUID]] = {}
         self._spans: dict[tuple[UUID, date, date], list[Span]] = {}
         self._areas: dict[date, Mapping[UUID, UUID]] = {}
-        self._stands: dict[tuple[date, int], dict[Cell, Mapping[UUID | None, Fraction]]] = {}
+        self._stands: dict[tuple[date, date], dict[Cell, Mapping[UUID | None, Fraction]]] = {}
 
-    def _changed(self, on: date) -> list[date]:
-        """The days on which units, hand-overs or areas are others than on the day before."""
-        days = {date.min, *places.area_days(), *orgs.unit_map(on).borders(date.min, date.max)}
-        for one in self._versions:
-            days |= {day for day in (one.since, one.until) if day}
-        return sorted(days)
+    def _moved(self, on: date) -> list[date]:
+        """The days on which something that stood somewhere came to stand elsewhere: hand-overs,
+        areas given to another ward, units that ended."""
+        begun = {(one.id, one.since) for one in self._versions}
+        ended = {one.until for one in self._versions if (one.id, one.until) not in begun}
+        days = {*places.area_days(), *orgs.unit_map(on).borders(date.min, date.max), *ended}
+        return sorted({date.min, *(day for day in days if day)})
+
+    def _changed(self) -> list[date]:
+        """The days on which units or areas are others than on the day before."""
+        days = {day for one in self._versions for day in (one.since, one.until) if day}
+        return sorted({*self._moves, *days})
 
     def alike(self, day: date) -> date:
         """The first day of the stretch in which all is as on `day`."""
         return self._changes[bisect_right(self._changes, day) - 1]
+
+    def stretches(
+        self, day: date, since: date | None, until: date
+    ) -> Iterator[tuple[date | None, date, bool]]:
+        """The parts of a span in each of which everything stood where it stood, and whether that
+        was also where it stands on `day`: what happened then needs no carrying."""
+        first = since or date.min
+        borders = [one for one in self._moves if first < one < until]
+        for start, end in pairwise([since, *borders, until]):
+            assert end is not None
+            yield start, end, self._stretch(start or date.min) == self._stretch(day)
+
+    def _stretch(self, day: date) -> date:
+        return self._moves[bisect_right(self._moves, day) - 1]
 
     def spans(self, unit_id: UUID, since: date, until: date) -> Sequence[Span]:
         """The parts of a span in each of which the same units were under a unit."""
@@ -98,8 +120,7 @@ class World:
         self, happened: date, day: date
     ) -> Callable[[Cell], Mapping[UUID | None, Fraction]]:
         """The units of `day` that stand for a cell of `happened`."""
-        leg = len(self.map(day).borders(date.min, happened + _DAY))
-        known = self._stands.setdefault((self.alike(day), leg), {})
+        known = self._stands.setdefault((self.alike(day), self._stretch(happened)), {})
 
         def found(cell: Cell) -> Mapping[UUID | None, Fraction]:
             if cell not in known:
@@ -110,15 +131,26 @@ class World:
 
     def stands_for(self, cell: Cell, happened: date, day: date) -> Mapping[UUID | None, Fraction]:
         """The units of `day` that stand for a cell of another: the area says it exactly, and
-        where none was kept the recorded shares do."""
-        first = self.alike(day)
-        if first not in self._areas:
-            self._areas[first] = places.units_of_areas(day)
-        tree = self.tree(day)
-        ward = self._areas[first].get(cell.area_id) if cell.area_id else None
+        where none was kept the recorded shares do.
+
+        Only what moved is carried: what a unit that still exists did stays its own, unless it
+        did it in an area of its own ward that is another ward's now.
+        """
+        ward = self._wards(day).get(cell.area_id) if cell.area_id else None
         if ward is None:
             return self.map(day).carry(cell.unit_id, happened)
-        stays = cell.unit_id in tree.units and ward in {
-            cell.unit_id, tree.place_of(cell.unit_id),
-        }  # fmt: skip
+        then = self._wards(happened).get(cell.area_id) if cell.area_id else None
+        stays = cell.unit_id in self.tree(day).units and (
+            ward == then or self._place(cell.unit_id, happened) != then
+        )
         return {cell.unit_id if stays else ward: _WHOLE}
+
+    def _wards(self, day: date) -> Mapping[UUID, UUID]:
+        first = self._stretch(day)
+        if first not in self._areas:
+            self._areas[first] = places.units_of_areas(day)
+        return self._areas[first]
+
+    def _place(self, unit_id: UUID, day: date) -> UUID | None:
+        tree = self.tree(day)
+        return tree.place_of(unit_id) if unit_id in tree.units else None

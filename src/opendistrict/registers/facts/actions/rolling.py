@@ -14,23 +14,24 @@ _LOCK = 0x0FAC75  # one roll-up at a time, in the whole database
 # at all. No mark, no watermark: a row that is committed late is simply taken later.
 _ROLL_UP = f"""
 WITH taken AS (
-  DELETE FROM facts_pending WHERE id IN (SELECT id FROM facts_pending ORDER BY id LIMIT %s)
+  DELETE FROM facts_pending
+  WHERE id <= (SELECT max(id) FROM (SELECT id FROM facts_pending ORDER BY id LIMIT %s) first)
   RETURNING series_id, day, known, quantity, count
-), parts AS (
-  SELECT u.id, u.level, t.day, t.known, sum(t.quantity) AS quantity, sum(t.count) AS count
-  FROM taken t JOIN facts_series s ON s.id = t.series_id
-  {queries.UP} WHERE u.id IS NOT NULL
-  GROUP BY u.id, u.level, t.day, t.known
+), own AS (
+  SELECT series_id, {queries.HALF.format("day")} AS half, sum(quantity) AS quantity,
+         sum(count) AS count
+  FROM taken GROUP BY 1, 2
 ), halves AS (
   INSERT INTO facts_halfmonth AS old (series_id, half, quantity, count)
-  SELECT id, {queries.HALF.format("day")}, sum(quantity), sum(count) FROM parts GROUP BY 1, 2
-  ORDER BY 1, 2
+  SELECT u.id, o.half, sum(o.quantity), sum(o.count)
+  FROM own o JOIN facts_series s ON s.id = o.series_id {queries.UP} WHERE u.id IS NOT NULL
+  GROUP BY 1, 2 ORDER BY 1, 2
   ON CONFLICT (series_id, half) DO UPDATE
   SET quantity = old.quantity + excluded.quantity, count = old.count + excluded.count
 ), days AS (
   INSERT INTO facts_daytotal AS old (series_id, day, known, quantity, count)
-  SELECT id, day, known, quantity, count FROM parts WHERE level = {queries.TOTAL}
-  ORDER BY 1, 2, 3
+  SELECT coalesce(s.total_id, s.id), t.day, t.known, sum(t.quantity), sum(t.count)
+  FROM taken t JOIN facts_series s ON s.id = t.series_id GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
   ON CONFLICT (series_id, day, known) DO UPDATE
   SET quantity = old.quantity + excluded.quantity, count = old.count + excluded.count
 ), mark AS (

@@ -34,7 +34,7 @@ def draw(source: str, **context: object) -> str:
         (date(2026, 11, 24), None, False, "risk", "còn 2 ngày"),
         (date(2026, 11, 14), -6, True, "idle", "đã xong"),
         # A Saturday's deadline on Sunday: no working day between, and yet it is past.
-        (date(2026, 11, 21), 0, False, "late", "quá hạn 0 ngày làm việc"),
+        (date(2026, 11, 21), 0, False, "late", "vừa quá hạn"),
     ],
 )
 def test_deadlines(due: date, days: int | None, done: bool, kind: str, words: str) -> None:

@@ -141,7 +141,8 @@ def deadline_chip(
     elif due == today:
         kind, icon, words = "risk", "alarm", gettext("hôm nay")
     elif due < today:
-        words = gettext("quá hạn %(days)s") % {"days": say(left)}
+        # On the days off after a deadline it is late by no working day yet.
+        words = gettext("quá hạn %(days)s") % {"days": say(left)} if left else gettext("vừa quá hạn")
         kind, icon = "late", "clock-exclamation"
     else:
         words = gettext("còn %(days)s") % {"days": say(left)}

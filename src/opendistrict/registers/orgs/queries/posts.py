@@ -12,18 +12,24 @@ from opendistrict.registers.orgs.shapes import (
 )
 
 
+_Serving = tuple[UUID, str, str]
+"""Who serves in a post: the person, their name, and whether as holder or acting."""
+
+
 def _posts(rows: Iterable[Post], on: date) -> list[PostShape]:
     posts = list(rows)
-    serving: dict[UUID, Assignment] = {}
+    serving: dict[UUID, _Serving] = {}
     assignments = Assignment.objects.filter(
         post_id__in=[post.pk for post in posts], valid__contains=on
-    ).select_related("person")
-    for assignment in assignments.order_by("-kind"):  # "holder" first, "acting" takes over
-        serving[assignment.post_id] = assignment
+    ).order_by("-kind")  # "holder" first, "acting" takes over
+    columns = assignments.values_list("post_id", "person_id", "person__full_name", "kind")
+    for post_id, person_id, name, kind in columns:
+        serving[post_id] = person_id, name, kind
     return [_post(post, serving.get(post.pk)) for post in posts]
 
 
-def _post(post: Post, serving: Assignment | None) -> PostShape:
+def _post(post: Post, serving: _Serving | None) -> PostShape:
+    person_id, name, kind = serving or (None, "", "")
     return PostShape(
         id=post.pk,
         slug=post.slug,
@@ -33,9 +39,9 @@ def _post(post: Post, serving: Assignment | None) -> PostShape:
         title=post.title,
         title_en=post.title_en,
         is_head=post.is_head,
-        person_id=serving.person_id if serving else None,
-        person_name=serving.person.full_name if serving else "",
-        is_acting=serving is not None and serving.kind == "acting",
+        person_id=person_id,
+        person_name=name,
+        is_acting=kind == "acting",
     )
 
 

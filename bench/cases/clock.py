@@ -1,0 +1,99 @@
+"""The working clock: due dates a second, a million promises after a change of the calendar, and
+random cases against the oracle that walks.
+
+    python -m bench.cases.clock [--promises 1000000] [--against 200000]
+"""
+
+import argparse
+import random
+import sys
+import time
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from datetime import time as clock_time
+from fractions import Fraction
+
+from tests.kernel.workclock_oracle import due as walked
+
+from opendistrict.kernel.days import HERE
+from opendistrict.kernel.workclock import (
+    Clock,
+    Every,
+    OfficeHours,
+    Pause,
+    Session,
+    Term,
+    WorkCalendar,
+)
+
+SESSIONS = (
+    Session(clock_time(7, 30), clock_time(11, 30)),
+    Session(clock_time(13), clock_time(17)),
+)
+HOURS = OfficeHours(SESSIONS)
+MINUTE = timedelta(minutes=1)
+KINDS = (Every.WORKING_DAY, Every.DAY, Every.MONTH, Every.WORKING_HOUR, Every.HOUR)
+
+
+def calendar(rng: random.Random, many: int = 120) -> WorkCalendar:
+    """Ten years with about as many days off and made up for as the law and the notices give."""
+    first = date(2020, 1, 1).toordinal()
+    days = [date.fromordinal(first + rng.randrange(3650)) for _ in range(many)]
+    return WorkCalendar({day: day.weekday() > 4 for day in days})
+
+
+def case(rng: random.Random) -> tuple[datetime, Term, list[Pause]]:
+    day = date(2024, 1, 1) + timedelta(days=rng.randrange(700))
+    start = datetime.combine(day, clock_time(), HERE) + rng.randrange(1440) * MINUTE
+    every = rng.choice(KINDS)
+    most = {Every.MONTH: 4, Every.WORKING_HOUR: 40, Every.HOUR: 60}.get(every, 40)
+    halves = 2 if every is Every.WORKING_DAY else 1
+    term = Term(Fraction(rng.randrange(1, most * halves), halves), every)
+    pauses = []
+    for _ in range(rng.choice((0, 0, 0, 1, 2))):
+        since = start + rng.randrange(20_000) * MINUTE
+        pauses.append(Pause("supplement", since, since + rng.randrange(15_000) * MINUTE))
+    return start, term, pauses
+
+
+def took(what: Callable[[], object]) -> float:
+    began = time.process_time()
+    what()
+    return time.process_time() - began
+
+
+def against_the_oracle(rng: random.Random, many: int) -> int:
+    """How many random cases differ from the oracle."""
+    wrong = 0
+    for _ in range(many):
+        days, (start, term, pauses) = calendar(rng), case(rng)
+        found = Clock(days, HOURS).due(start, term, pauses).at
+        wrong += found != walked(days, HOURS, start, term, pauses)
+    return wrong
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--promises", type=int, default=1_000_000)
+    options.add_argument("--against", type=int, default=200_000)
+    given = options.parse_args()
+    rng = random.Random(7)
+    clock = Clock(calendar(rng), HOURS)
+    cases = [case(rng) for _ in range(100_000)]
+    spent = took(lambda: [clock.due(*one) for one in cases])
+    print(f"due dates with their reasons, of all kinds: {len(cases) / spent:,.0f} a second")
+    five = Term(Fraction(5), Every.WORKING_DAY)
+    promises = [(start, five) for start, *_ in cases]
+    spent = took(lambda: [clock.due(*one) for one in promises])
+    print(f"five working days without a pause: {len(promises) / spent:,.0f} a second")
+    changed = Clock(calendar(rng, 121), HOURS)
+    rounds = max(given.promises // len(cases), 1)
+    spent = took(lambda: [changed.due(*one).at for _ in range(rounds) for one in cases])
+    print(f"{rounds * len(cases):,} promises found anew: {spent:.1f} s of work")
+    wrong = against_the_oracle(rng, given.against)
+    print(f"{given.against:,} random cases against the oracle: {wrong} differ")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

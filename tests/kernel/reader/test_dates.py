@@ -6,7 +6,7 @@ import pytest
 from tests.kernel.reader.told import directions, figures, reading
 
 from opendistrict.kernel.reader import Direction, read
-from opendistrict.kernel.workdays import WorkCalendar
+from opendistrict.kernel.workclock import WorkCalendar
 
 ASKED = "Chủ tịch UBND quận yêu cầu Phòng Kinh tế hoàn thành đề án "
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from tests.kernel.reader.told import directions, reading, whos
+from tests.kernel.reader.told import directions, figures, reading, whos
 
 from opendistrict.kernel.reader import KnownUnit
 
@@ -242,3 +242,75 @@ def test_tone_placement_and_the_icelandic_eth_do_not_matter() -> None:
     old = new.replace("khoá", "khóa").replace("Đội", "Ðội")
     assert [d.what for d in directions(new)] != []
     assert [d.rule for d in directions(new)] == [d.rule for d in directions(old)]
+
+
+HALL = KnownUnit("hall", ("Phường Hương Lan", "UBND phường Hương Lan"), "ward")
+OFFICE = KnownUnit("office", ("Văn phòng HĐND và UBND phường Hương Lan",), "office")
+PARTY = KnownUnit("party", ("Đảng ủy phường Hương Lan",), "party")
+
+
+@pytest.mark.parametrize(
+    ("named", "keys"),
+    [
+        ("Văn phòng HĐND và UBND phường Hương Lan", ("office",)),
+        ("Văn phòng Hội đồng nhân dân và Ủy ban nhân dân phường Hương Lan", ("office",)),
+        ("Văn phòng HĐND - UBND phường Hương Lan", ("office",)),
+        ("UBND phường Hương Lan", ("hall",)),
+        ("Ủy ban nhân dân phường Hương Lan", ("hall",)),
+        ("Chủ tịch UBND phường Hương Lan", ("hall",)),
+        ("Văn phòng Đảng ủy phường Hương Lan", ()),
+        ("Đội Trật tự đô thị phường Hương Lan", ()),
+        ("Ban Thường vụ Đảng ủy phường Hương Lan", ("party",)),
+        ("Đảng ủy phường Hương Lan và UBND phường Hương Lan", ("party", "hall")),
+    ],
+)
+def test_an_office_is_not_whom_it_serves_nor_where_it_stands(
+    named: str, keys: tuple[str, ...]
+) -> None:
+    text = f"Giao {named} chuẩn bị hội trường trước ngày 20/4/2024."
+    (found,) = reading(text, units=(HALL, OFFICE, PARTY)).proposals
+    assert found.who_units == keys  # type: ignore[attr-defined]
+
+
+def test_before_a_ward_has_an_office_of_its_own_its_office_is_nobody_known() -> None:
+    text = "Giao Văn phòng HĐND và UBND phường Hương Lan chuẩn bị hội trường."
+    (found,) = reading(text, units=(HALL, PARTY)).proposals
+    assert found.who == "Văn phòng HĐND và UBND phường Hương Lan"  # type: ignore[attr-defined]
+    assert found.who_units == ()  # type: ignore[attr-defined]
+
+
+# ------------------------------------------------------------------ what was counted
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Thu nhận 4.716 lá đơn, trả kết quả 4.655 đơn.",
+        "Kiểm tra 263 cơ sở, lập biên bản 14 trường hợp.",
+        "Cấp 1.038 giấy phép; thu hồi 3 giấy phép.",
+        "Tiếp nhận 2.417 hồ sơ.",
+        "Trung tâm Phục vụ hành chính công tiếp nhận 2.417 hồ sơ, giải quyết đúng hạn 98,6%.",
+    ],
+)
+def test_what_is_counted_to_the_last_one_is_a_result(told: str) -> None:
+    text = f"{NOTICE}II. NHIỆM VỤ\n\n1. Trung tâm Phục vụ hành chính công\na) {told}\n"
+    assert directions(text) == []
+    assert figures(text)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Kiểm tra 50 cơ sở kinh doanh.",
+        "Trồng 1.200 cây xanh.",
+        "Trồng 1.234 cây xanh trước ngày 20/4/2024.",
+        "Tiếp nhận 2.417 hồ sơ còn ở phường cũ, chuyển cho các phòng chuyên môn.",
+        "Phải kiểm tra 263 cơ sở.",
+        "Rà soát quy chế ban hành năm 2021.",
+        "Giải quyết 100% hồ sơ đúng hạn.",
+    ],
+)
+def test_a_round_number_a_day_or_an_act_beside_it_is_asked(asked: str) -> None:
+    text = f"{NOTICE}II. NHIỆM VỤ\n\n1. Trung tâm Phục vụ hành chính công\na) {asked}\n"
+    (found,) = directions(text)
+    assert found.who == "Trung tâm Phục vụ hành chính công"

@@ -5,11 +5,10 @@ Vietnamese does not inflect, so a name ends where a doing word begins. Capitals 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from opendistrict.kernel.reader.shapes import KnownUnit
-from opendistrict.kernel.reader.text import LOWER, UPPER, Shadow, bare
+from opendistrict.kernel.reader.text import LOWER, UPPER, Shadow
 from opendistrict.kernel.reader.words import (
     DETERMINERS,
     DONE,
@@ -310,31 +309,3 @@ def with_names(shadow: Shadow) -> Shadow:
         return shadow
     names = "|".join(re.escape(name) for name in sorted(found, key=len, reverse=True))
     return replace(shadow, names=re.compile(rf"(?:{names})\b(?! [{UPPER}])"))
-
-
-class UnitIndex:
-    """Finds known units by their folded names; a name shared by several gives all of them."""
-
-    def __init__(self, units: Sequence[KnownUnit]) -> None:
-        self._keys: dict[str, list[str]] = {}
-        for unit in units:
-            for name in unit.names:
-                folded = " ".join(bare(name).split())
-                if folded and unit.key not in self._keys.setdefault(folded, []):
-                    self._keys[folded].append(unit.key)
-        names = sorted(self._keys, key=len, reverse=True)
-        self._pattern = (
-            re.compile(r"\b(?:" + "|".join(map(re.escape, names)) + r")\b") if names else None
-        )
-
-    def keys_in(self, words: str) -> tuple[tuple[str, ...], bool]:
-        """Keys of every unit named in `words`, and whether one name fits several units."""
-        if self._pattern is None:
-            return (), False
-        keys: list[str] = []
-        unclear = False
-        for match in self._pattern.finditer(" ".join(bare(words).split())):
-            hits = self._keys[match.group()]
-            unclear = unclear or len(hits) > 1
-            keys.extend(key for key in hits if key not in keys)
-        return tuple(keys), unclear

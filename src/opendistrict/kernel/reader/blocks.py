@@ -110,6 +110,8 @@ def _close(
         groups[-1].append((index, part))
     for group in groups:
         joined = _joined([part for _, part in group])
+        if joined.lead is None:
+            continue  # keys that name nobody, beside a block that does
         for index, part in group:
             found[index] = Keyed(part.task, joined.lead, joined.partner, joined.due)
         if group[0][1].task is None and group[0][0] > 0:

@@ -3,16 +3,20 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
-from opendistrict.kernel.reader.actors import UnitIndex, skip_blanks
+from opendistrict.kernel.reader.actors import skip_blanks
 from opendistrict.kernel.reader.citations import Citation, citations
 from opendistrict.kernel.reader.clause_words import Clause
 from opendistrict.kernel.reader.context import Context
 from opendistrict.kernel.reader.details import deliverable, partners
 from opendistrict.kernel.reader.due import Due, deadlines, main_deadline
+from opendistrict.kernel.reader.known_units import UnitIndex
+from opendistrict.kernel.reader.numbers import quantities
 from opendistrict.kernel.reader.openings import strip_links
 from opendistrict.kernel.reader.shapes import Direction, Notice
-from opendistrict.kernel.workdays import WorkCalendar
+from opendistrict.kernel.reader.units import names_something, unit_after
+from opendistrict.kernel.workclock import WorkCalendar
 
 _NOT_A_DUTY = re.compile(
     r"(?:lấy ngày|ban hành (?:nghị quyết|nghị định|quyết định|chỉ thị|thông tư|luật)\b(?! của)"
@@ -57,6 +61,7 @@ _SOFT = re.compile(r"(?:xem xét|nghiên cứu, xem xét|cân nhắc|có thể|n
 _AS_THEY_LIKE = re.compile(
     r"[^.;:]{2,80}?\b(?:thích|muốn|tự nguyện|đủ sức|có điều kiện)\b[^.;:,]{0,60} thì "
 )
+_EXACT = 3  # digits before the zeros at the end: 5.318 and 5.320, but not 5.300
 _CITED = 240  # characters; no cited title before a clause reaches further into it
 Named = tuple[str, int, int]
 
@@ -70,6 +75,12 @@ class Setting:
     units: UnitIndex
     term_ends: date | None = None
     standing: bool = False  # a law: terms in it run from what happens, not from its own day
+
+
+def _to_the_last(value: Decimal) -> bool:
+    """Counted, not aimed at: a whole number with hundreds and ones of its own."""
+    whole = value == value.to_integral_value()
+    return whole and len(str(int(value)).rstrip("0")) >= _EXACT
 
 
 class Maker:
@@ -107,6 +118,8 @@ class Maker:
         if who and who[0] == asked and clause.rule == "actor_act":
             return None  # what the chair himself did is told, not asked
         due = self._due(start, begin, end)
+        if not (clause.asks or clause.rule.startswith("modal")) and self._result(clause, end, due):
+            return None
         return self.told(
             begin, end, may=may, rule=clause.rule, trigger=clause.trigger, who=who,
             asked=asked, act=self._act(clause, end), due=due,
@@ -119,6 +132,27 @@ class Maker:
             return True
         goal = clause.rule == "goal" or _STRIVES.match(low, clause.act, end)
         return bool(goal) and all(map(_MEASURED.search, _PIECES.split(low[clause.act : end])))
+
+    def _result(self, clause: Clause, end: int, due: Due | None) -> bool:
+        """ "Tiếp nhận 5.318 hồ sơ, giải quyết 5.290 hồ sơ": nothing but counts, the first to the
+        last piece, and no day still to come. What is to be reached is round, or has its day."""
+        coming = due is not None and due.on is not None and not self._is_past(due.on)
+        pieces = _PIECES.split(self.shadow.low[clause.act : end])
+        if coming or not all(map(_MEASURED.search, pieces)):
+            return False
+        first = _PIECES.search(self.shadow.low, clause.act, end)
+        stop = first.start() if first else end
+        told = next(iter(quantities(self.shadow, clause.act, stop)), None)
+        if told is None or told.value is None or not _to_the_last(told.value):
+            return False
+        if names_something(self.shadow, clause.act, told.start, small=False):
+            return False
+        unit = unit_after(self.shadow, told.end, stop, liberal=True)
+        return unit is not None and unit.family == "count"
+
+    def _is_past(self, day: date) -> bool:
+        dated_on = self.setting.dated_on
+        return dated_on is not None and day < dated_on
 
     def told(
         self,

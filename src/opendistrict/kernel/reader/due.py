@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from opendistrict.kernel.reader import dates
 from opendistrict.kernel.reader.numbers import parse_words
 from opendistrict.kernel.reader.text import Shadow
-from opendistrict.kernel.workdays import WorkCalendar
+from opendistrict.kernel.workclock import WorkCalendar
 
 _LEAD = re.compile(
     r"(?P<word>"

@@ -8,13 +8,14 @@ from decimal import Decimal
 from typing import Any
 
 from opendistrict.kernel.fold import nfc
-from opendistrict.kernel.reader.actors import UnitIndex, with_names
+from opendistrict.kernel.reader.actors import with_names
 from opendistrict.kernel.reader.building import Setting
 from opendistrict.kernel.reader.context import context_for
 from opendistrict.kernel.reader.dates import term_end
 from opendistrict.kernel.reader.directions import DirectionReader
 from opendistrict.kernel.reader.figures import FigureReader
 from opendistrict.kernel.reader.header import header_of
+from opendistrict.kernel.reader.known_units import UnitIndex
 from opendistrict.kernel.reader.passages import passages_of
 from opendistrict.kernel.reader.periods import first_period
 from opendistrict.kernel.reader.sets import SetReader
@@ -27,7 +28,7 @@ from opendistrict.kernel.reader.shapes import (
     Reading,
 )
 from opendistrict.kernel.reader.text import Shadow, shadow_of
-from opendistrict.kernel.workdays import WorkCalendar
+from opendistrict.kernel.workclock import WorkCalendar
 
 _MOJIBAKE = re.compile(
     # TCVN3 shows as Latin letters with the wrong marks in the middle of words; VNI as a vowel

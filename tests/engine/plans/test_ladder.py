@@ -17,7 +17,7 @@ from opendistrict.engine.plans.rules import nudges as rules
 from opendistrict.engine.plans.shapes import Rung, RungName
 from opendistrict.kernel.actor import SYSTEM
 from opendistrict.kernel.days import HERE
-from opendistrict.kernel.workdays import WorkCalendar
+from opendistrict.kernel.workclock import WorkCalendar
 from opendistrict.registers.base import actions as base
 from opendistrict.registers.base.models import AuditEvent
 from opendistrict.registers.base.shapes import CalendarDayRow

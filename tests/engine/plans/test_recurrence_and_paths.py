@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from opendistrict.engine.plans.rules import paths
 from opendistrict.engine.plans.rules.recurrence import Recurrence
 from opendistrict.kernel.refusals import Refused
-from opendistrict.kernel.workdays import WorkCalendar
+from opendistrict.kernel.workclock import WorkCalendar
 
 PLAIN = WorkCalendar()
 

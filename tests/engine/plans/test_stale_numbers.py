@@ -10,6 +10,7 @@ from tests.makers import MORNING, TODAY, actor, unit_id
 from opendistrict.engine.indicators import queries as indicators
 from opendistrict.engine.plans import actions, queries
 from opendistrict.engine.plans.models import Nudge
+from opendistrict.engine.plans.shapes.cockpit import Freshness
 
 __all__ = ["defined"]
 pytestmark = pytest.mark.usefixtures("quan1", "defined")
@@ -41,3 +42,39 @@ def test_nobody_told_anything_is_not_stale_but_unknown() -> None:
     one = indicators.indicators(["thu-ho-so"])
     (known,) = indicators.known(one, {unit_id(SAI_GON)}, on=TODAY + timedelta(days=1))
     assert (known.how, known.last) == ("unknown", None)
+
+
+# ------------------------------------------------------------------ on the leader's screen
+
+
+def health(on: date = TODAY) -> Freshness:
+    """Of the two targets of the ward's set, as the chair's screen says."""
+    chair = actor(CHAIR, on)
+    line = next(one for one in queries.target_sets(chair, on=on) if one.set.code == "thu-2026")
+    view = queries.set_view(line.set.id, actor=chair, on=on)
+    assert view is not None
+    found = queries.freshness(view.targets, on=on)
+    assert found.total == len(view.targets) == found.current + found.stale + found.silent
+    return found
+
+
+def test_a_measured_target_wants_no_told_value_to_be_current() -> None:
+    aim_at_it()
+    for month in range(1, 12):
+        dossiers(5, 1, SAI_GON, date(2026, month, 3))
+    assert (health().current, health().stale, health().silent) == (2, 0, 0)
+
+
+def test_its_facts_falling_silent_make_it_stale_and_nothing_else_does() -> None:
+    aim_at_it()
+    for month in range(1, 8):
+        dossiers(5, 1, SAI_GON, date(2026, month, 3))
+    assert (health().current, health().stale, health().silent) == (0, 2, 0)
+    # As on the page of numbers: a month and the time to gather it after the last fact, of 3 July.
+    assert health(date(2026, 8, 18)).current == 2
+    assert health(date(2026, 8, 19)).stale == 2
+
+
+def test_no_fact_at_all_is_no_number() -> None:
+    aim_at_it()
+    assert (health().current, health().stale, health().silent) == (0, 0, 2)

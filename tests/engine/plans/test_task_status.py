@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from opendistrict.engine.plans.flow import AT_WORK, State
 from opendistrict.engine.plans.rules import tasks as rules
 from opendistrict.engine.plans.shapes.tasks import Status, StatusCode
-from opendistrict.kernel.workdays import WorkCalendar
+from opendistrict.kernel.workclock import WorkCalendar
 
 TODAY = date(2023, 12, 22)  # a Friday
 CALENDAR = WorkCalendar({date(2024, 1, 1): False})

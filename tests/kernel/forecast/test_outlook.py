@@ -276,3 +276,67 @@ def test_the_deadline_has_nested_intervals(case: tuple[Series, PlanType, dict[st
     band = outlook(given_series, Plan(10, kind), **days).at_deadline
     if band is not None:
         assert band.low95 <= band.low80 <= band.mean <= band.high80 <= band.high95
+
+
+# ------------------------------------------------------------------ shares of periods
+
+
+def rates(*values: float | None) -> Series:
+    return Series((*((95.0, 96.0, 94.0) * 8), *values), FIRST, kind=Kind.RATIO)
+
+
+INSIDE = Plan(100, PlanType.INSIDE, low=90)
+
+
+def test_a_share_of_periods_within_bounds() -> None:
+    """Seven months of twelve are over, one of them was outside."""
+    some = rates(95.0, 80.0, 95.0, 96.0, 94.0, 95.0, 96.0)
+    whole = year(some, INSIDE)
+    assert (whole.done, whole.remaining) == (pytest.approx(100 * 6 / 7), 5)
+    assert (whole.probability, whole.missed) == (0, (date(2023, 2, 1),))
+    assert "missed_in_one_period" in whole.notes
+    spare = year(some, replace(INSIDE, value=90))  # eleven of twelve
+    assert spare.at_deadline is not None
+    assert spare.at_deadline.high95 == pytest.approx(100 * 11 / 12)
+    assert 0.5 < (spare.probability or 0) < 1
+    assert year(some, replace(INSIDE, value=50)).probability == 1  # six were inside already
+    many = year(some, replace(INSIDE, value=92)).probability  # 11,04 of twelve: all
+    assert many == 0
+
+
+def test_both_bounds_count_and_a_period_that_nobody_knows_is_not_inside() -> None:
+    some = rates(95.0, 99.0, 95.0, None, 94.0, 95.0, 96.0)
+    both = year(some, replace(INSIDE, value=80, high=98))
+    assert both.missed == (date(2023, 2, 1), date(2023, 4, 1))
+    assert both.done == pytest.approx(100 * 5 / 7)
+    with pytest.raises(ValueError, match="bound is missing"):
+        Plan(100, PlanType.INSIDE)
+
+
+def test_what_is_over_is_over_even_where_too_little_is_known_to_foretell() -> None:
+    over = year(rates(*[95.0] * 12), INSIDE, date(2024, 1, 1))
+    assert (over.why, over.probability) == ("is_over", 1)
+    early = Series((80.0, 95.0), date(2023, 1, 1), kind=Kind.RATIO)
+    for plan in (INSIDE, Plan(90, PlanType.THRESHOLD)):
+        lost = year(early, plan, date(2023, 3, 1))
+        assert (lost.why, lost.probability) == ("too_few_points", 0)
+        assert lost.missed == (date(2023, 1, 1),)
+    assert year(replace(early, values=(91.0, 95.0)), INSIDE, date(2023, 3, 1)).probability is None
+
+
+def test_of_whole_numbers_a_half_belongs_to_each() -> None:
+    """One case in thirty months: nothing at all in the rest of the year is likely."""
+    cases = Series((0.0,) * 3 + (1.0,) + (0.0,) * 27, FIRST, season=1)
+    none = Plan(0, PlanType.MAINTAIN, good=Good.AT_MOST)
+    assert (year(cases, none).probability or 0) > 0.7
+    finer = replace(cases, values=tuple(v and 0.9 for v in cases.values))
+    assert (year(finer, none).probability or 0) < (year(cases, none).probability or 0)
+
+
+def test_a_month_in_which_nothing_was_divided_weighs_nothing() -> None:
+    gap = replace(rates(95.0, None, 85.0), first=FIRST)
+    weights = tuple(0.0 if n == 25 else 10.0 for n in range(36))
+    pooled = year(gap, Plan(90, PlanType.RATIO, weights=weights), date(2023, 4, 1))
+    assert pooled.done == 90
+    with pytest.raises(ValueError, match="weight"):
+        year(gap, Plan(90, PlanType.RATIO, weights=(1.0,) * 24 + (0.0,) * 12), date(2023, 4, 1))

@@ -1,5 +1,6 @@
 """The leader's screen, and what it opens down to: a unit, a person."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -19,7 +20,7 @@ from opendistrict.engine.plans.shapes import (
     TargetView,
 )
 from opendistrict.faces.cockpit import asked, links, picking, urging
-from opendistrict.faces.kit import clock, formats, nav
+from opendistrict.faces.kit import clock, foretold, formats, nav
 from opendistrict.faces.kit import targets_shown as shown
 from opendistrict.faces.kit.answers import answer
 from opendistrict.faces.kit.pages import actor_of, page
@@ -53,7 +54,7 @@ def cockpit(request: HttpRequest) -> HttpResponse:
         "period": picking.label(picked.period) if picked.period else "",
         "view": view,
         **_set_context(picked, view, targets),
-        **_table_context(request, targets, everything=everything),
+        **_table_context(request, picked, targets, everything=everything),
         **_work_context(picked.actor, picked.on),
         "asked": asked.last_asked(picked.actor, picked.on),
         "others": _others(picked),
@@ -122,13 +123,18 @@ def _set_context(
 
 
 def _table_context(
-    request: HttpRequest, targets: list[TargetView], *, everything: bool
+    request: HttpRequest, picked: picking.Picked, targets: list[TargetView], *, everything: bool
 ) -> dict[str, Any]:
     """What needs a look, the worst first under its field; or every target in its order."""
     urgent = plans.by_urgency([one for one in targets if plans.needs_a_look(one)])
     chosen = targets if everything else urgent
     return {
-        "targets": shown.table(chosen, caption=_("Chỉ tiêu theo lĩnh vực"), ways=WAYS),
+        "targets": shown.table(
+            chosen,
+            caption=_("Chỉ tiêu theo lĩnh vực"),
+            ways=WAYS,
+            ahead=_ahead(chosen, min(picked.on, picked.known_on)),
+        ),
         "urgent_count": len(urgent),
         "target_count": len(targets),
         "everything": everything,
@@ -137,6 +143,13 @@ def _table_context(
         "all_part": same_page_with(request, show="all", part="targets"),
         "urgent_part": same_page_with(request, show="", part="targets"),
     }
+
+
+def _ahead(views: Sequence[TargetView], on: date) -> dict[UUID, foretold.Ahead]:
+    """The forecasts of these targets, as they were on that day; one query."""
+    found = plans.outlooks([one.target.id for one in views], on=on)
+    lines = {one.target.id: foretold.line(one, found.get(one.target.id), on=on) for one in views}
+    return {key: line for key, line in lines.items() if line is not None}
 
 
 def _others(picked: picking.Picked) -> dict[str, Any]:
@@ -268,6 +281,7 @@ def unit(request: HttpRequest, unit_id: UUID) -> HttpResponse:
             plans.by_urgency(targets),
             caption=_("Chỉ tiêu đơn vị chủ trì"),
             ways=WAYS,
+            ahead=_ahead(targets, on),
             with_owner=len(under) > 1,
         ),
         "target_count": len(targets),
@@ -319,6 +333,7 @@ def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
             plans.by_urgency(targets),
             caption=_("Chỉ tiêu phụ trách"),
             ways=WAYS,
+            ahead=_ahead(targets, on),
             with_owner=False,
         ),
         "target_count": len(targets),

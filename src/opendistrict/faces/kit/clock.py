@@ -1,13 +1,13 @@
 """The only place that reads the clock."""
 
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
-HERE = ZoneInfo("Asia/Ho_Chi_Minh")
+from opendistrict.kernel.days import HERE
+
 DEMO_SHIFT = "demo_shift_days"
 
 

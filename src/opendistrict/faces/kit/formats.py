@@ -12,7 +12,7 @@ from babel.numbers import format_decimal
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext
 
-from opendistrict.faces.kit.clock import HERE
+from opendistrict.kernel.days import HERE
 
 NOTHING = "—"
 NO_BREAK = "\u00a0"

@@ -6,6 +6,7 @@ The desk has a page of its own for those who keep the targets; here is what both
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -15,8 +16,9 @@ from django.utils.translation import gettext_lazy
 
 from opendistrict.engine.indicators.shapes import Bound, ValueStatus
 from opendistrict.engine.plans.shapes import MET, Freshness, SetShape, TargetView
-from opendistrict.engine.plans.shapes.targets import TargetKind, Verdict
+from opendistrict.engine.plans.shapes.targets import FORETOLD, TargetKind, Verdict
 from opendistrict.faces.kit import formats, nav
+from opendistrict.faces.kit.foretold import Ahead
 from opendistrict.faces.kit.tables import Cell, Column, Row, Table
 from opendistrict.faces.kit.tags.states import VERDICTS
 
@@ -41,6 +43,8 @@ WHY: Mapping[str, Promise] = {
     "behind_the_straight_line": gettext_lazy("chậm hơn tiến độ bình quân"),
     "on_the_straight_line": gettext_lazy("theo kịp tiến độ bình quân"),
     "estimate_reaches_the_plan": gettext_lazy("số ước tới kế hoạch"),
+    "forecast_misses_the_plan": gettext_lazy("dự báo đến hạn không đạt kế hoạch"),
+    "forecast_reaches_the_plan": gettext_lazy("dự báo đến hạn đạt kế hoạch"),
     "period_is_to_come": gettext_lazy("chưa đến kỳ"),
     "missed_in_one_period": gettext_lazy("có kỳ không đạt"),
     "ceiling_is_passed": gettext_lazy("đã vượt mức cho phép"),
@@ -59,13 +63,15 @@ def title_of(target: Any) -> str:
     return str(target.title_en if english else target.title)
 
 
-def why(view: TargetView) -> str:
-    """One line: how far from the plan, the change on the year, what kind of number, of when."""
+def why(view: TargetView, *, has_ahead: bool = False) -> str:
+    """One line: how far from the plan, the change on the year, what kind of number, of when. What
+    a forecast decided is left to the forecast where it stands beside."""
     target, judged = view.target, view.judgement
     parts: list[str] = []
     if judged.verdict == Verdict.KHONG_DAT and judged.gap and target.kind != TargetKind.YESNO:
         parts.append(_short(view))
-    told = [str(WHY[code]) for code in judged.reasons if code in WHY]
+    left = FORETOLD if has_ahead else frozenset()
+    told = [str(WHY[code]) for code in judged.reasons if code in WHY and code not in left]
     parts += [one for one in dict.fromkeys(told) if one]
     if target.kind == TargetKind.COMPOSITE and view.parts:
         met = sum(part.judgement.is_met for part in view.parts)
@@ -119,8 +125,9 @@ def _is_reduction(view: TargetView) -> bool:
     return bool({"reduction_is_computed", "reduction_is_told"} & set(view.judgement.reasons))
 
 
-def chart(view: TargetView) -> dict[str, Any]:
-    """What the bullet is drawn from. A scale is cut where it would hide the difference."""
+def chart(view: TargetView, ahead: Ahead | None = None) -> dict[str, Any]:
+    """What the bullet is drawn from, with the forecast under it. A scale is cut where it would
+    hide the difference."""
     judged, target = view.judgement, view.target
     aim = judged.plan if judged.plan is not None else target.plan
     actual = judged.actual
@@ -130,11 +137,15 @@ def chart(view: TargetView) -> dict[str, Any]:
         if abs(float(actual) - float(aim)) <= NEAR * most:
             low = float(min(actual, aim)) * 0.8
         high = most * 1.08 if low is None or target.quantity != "%" else max(most, 100.0)
+    band = ahead.band if ahead else None
+    if band and high is not None:
+        high = max(high, band[1] * 1.02)
     direction = "up" if _is_reduction(view) else target.direction
     return {
         "actual": actual, "plan": aim, "verdict": str(judged.verdict), "unit": target.quantity,
         "label": title_of(target), "direction": direction, "low": low, "high": high,
         "striving": target.striving, "is_yesno": target.kind == TargetKind.YESNO,
+        "ahead": ahead, "band": band,
     }  # fmt: skip
 
 
@@ -167,22 +178,29 @@ class Ways:
 
 
 def table(
-    views: Sequence[TargetView], *, caption: str, ways: Ways | None, with_owner: bool = True
+    views: Sequence[TargetView],
+    *,
+    caption: str,
+    ways: Ways | None,
+    with_owner: bool = True,
+    ahead: Mapping[UUID, Ahead] = MappingProxyType({}),
 ) -> Table:
     """Targets under their fields, in the order in which the fields first come. Without `ways` the
-    table is public: no inner page, no person, but the source of every number."""
+    table is public: no inner page, no person, but the source of every number. `ahead` are the
+    forecasts of those that have one."""
     rows: list[Row] = []
     fields: dict[str, list[TargetView]] = {}
     for view in views:
         fields.setdefault(view.target.field, []).append(view)
     for field, some in fields.items():
         for place, view in enumerate(some):
+            told = ahead.get(view.target.id)
             cells = [
                 Cell(
                     template="kit/targets/_target_cell.html",
-                    values=named(view, ways, with_owner=with_owner),
+                    values=named(view, ways, with_owner=with_owner, has_ahead=told is not None),
                 ),
-                Cell(template="kit/targets/_bullet_cell.html", values=chart(view)),
+                Cell(template="kit/targets/_bullet_cell.html", values=chart(view, told)),
                 Cell(amount(view), href=_number(view) if ways else ""),
                 Cell(plan(view)),
                 Cell(
@@ -210,13 +228,15 @@ def _number(view: TargetView) -> str:
     return f"{address}{one.indicator}/?{asked}" if address else ""
 
 
-def named(view: TargetView, ways: Ways | None, *, with_owner: bool) -> dict[str, Any]:
+def named(
+    view: TargetView, ways: Ways | None, *, with_owner: bool, has_ahead: bool = False
+) -> dict[str, Any]:
     """The first cell: what it is, why it stands so, who has it."""
     target, value = view.target, view.chosen.value
     return {
         "title": title_of(target),
         "href": ways.target(target.id) if ways else "",
-        "why": why(view),
+        "why": why(view, has_ahead=has_ahead),
         "source": value.source if ways is None and value else "",
         "unit": view.owner_name if with_owner else "",
         "unit_href": ways.unit(target.owner_unit_id) if ways else "",

@@ -39,6 +39,7 @@ from opendistrict.kernel.forecast.shapes import (
     Series,
     Step,
 )
+from opendistrict.kernel.forecast.spans import place_of, start_of
 
 __all__ = [
     "Band",
@@ -57,4 +58,6 @@ __all__ = [
     "backtest",
     "forecast",
     "outlook",
+    "place_of",
+    "start_of",
 ]

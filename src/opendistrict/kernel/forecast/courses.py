@@ -70,13 +70,12 @@ class Course:
             return self._vouched(1.0 if mean <= most else 0.0)
         return self._vouched(1.0 - self._above(weights, most, unsure))
 
-    def worst(self, is_least: bool, loads: Floats, begun: float, skipped: int) -> Floats:
-        """The worst of the coming periods in each of many courses that could be."""
+    def drawn(self, loads: Floats, begun: float, skipped: int) -> Floats:
+        """The coming periods without the `skipped` first, in each of many courses that could be:
+        [course, period]."""
         paths = self._paths() * loads
         paths[:, 0] += begun
-        coming = paths[:, skipped:]
-        worst: Floats = coming.min(axis=1) if is_least else coming.max(axis=1)
-        return worst
+        return paths[:, skipped:]
 
     def chance(self, met: NDArray[np.bool_]) -> float:
         """The probability of what was met in so many of the drawn courses."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from math import ceil, floor, isinf
 
 import numpy as np
 
@@ -20,6 +21,8 @@ from opendistrict.kernel.forecast.windows import (
     start_value,
     window,
 )
+
+_ROUNDING = 1e-9
 
 
 def outlook(series: Series, plan: Plan, *, since: date, until: date, today: date) -> Outlook:
@@ -41,19 +44,22 @@ def outlook(series: Series, plan: Plan, *, since: date, until: date, today: date
         expected_line=expected_line(here, aim),
         expected_season=expected_season(here, aim),
         notes=_notes(here, today),
+        missed=tuple(start_of(here.series, place) for place in here.missed),
     )
     if here.steps == 0:
         return _over(here, aim, stands)
     stands = _with_pace(here, aim, stands)
     ahead = look_ahead(here.series, here.steps)
     if ahead is None:
-        return replace(stands, why="too_few_points")
+        return replace(stands, why="too_few_points", probability=_settled(here, aim))
     stands = replace(
         stands, method=ahead.method, why=ahead.why, parts=ahead.parts,
         notes=(*ahead.notes, *stands.notes),
     )  # fmt: skip
     if here.reading is Reading.EVERY:
-        return _every(here, aim, ahead, stands)
+        return _every(here, ahead, stands)
+    if here.reading is Reading.INSIDE:
+        return _inside(here, aim, ahead, stands)
     return _at_the_end(here, aim, ahead, stands)
 
 
@@ -63,6 +69,7 @@ def _notes(here: Window, today: date) -> tuple[str, ...]:
     said = {
         "gaps_are_estimated": None in inside and here.reading in (Reading.SUM, Reading.POOLED),
         "values_are_late": late < here.end and start_of(here.series, late + 1) <= today,
+        "missed_in_one_period": bool(here.missed),
     }
     return tuple(note for note, is_so in said.items() if is_so)
 
@@ -71,7 +78,11 @@ def _over(here: Window, aim: float, stands: Outlook) -> Outlook:
     """The deadline has passed and all is known, or it is not known."""
     done = stands.done
     inside = here.series.values[here.first : here.end]
-    is_known = inside[-1] is not None if here.reading is Reading.LAST else None not in inside
+    is_known = None not in inside
+    if here.reading is Reading.LAST:
+        is_known = inside[-1] is not None
+    elif here.reading is Reading.INSIDE:  # a period that nobody knows is not inside
+        is_known = True
     if done is None or not is_known:
         return replace(stands, why="is_over_with_gaps")
     is_met = done >= aim if here.good is Good.AT_LEAST else done <= aim
@@ -85,7 +96,7 @@ def _over(here: Window, aim: float, stands: Outlook) -> Outlook:
 def _with_pace(here: Window, aim: float, stands: Outlook) -> Outlook:
     """What each remaining period must bring, and what the periods so far have brought."""
     done, now = stands.done, _pace_now(here, stands.done)
-    if done is None or here.reading is Reading.EVERY:
+    if done is None or here.reading in (Reading.EVERY, Reading.INSIDE):
         return stands
     needed = (aim - done) / here.remaining
     if here.reading is Reading.POOLED:
@@ -93,7 +104,10 @@ def _with_pace(here: Window, aim: float, stands: Outlook) -> Outlook:
         gone = shares[: max(here.known - here.first, 0)]
         known = [v is not None for v in here.series.values[here.first : here.end]]
         spent = float(gone[np.array(known, dtype=bool)].sum())
-        needed = (aim - done * spent) / float(shares[len(gone) :].sum())
+        coming = float(shares[len(gone) :].sum())
+        if not coming:
+            return stands
+        needed = (aim - done * spent) / coming
     ratio = needed / now if now and needed * now >= 0 else None
     return replace(stands, pace_needed=needed, pace_now=now, pace_ratio=ratio)
 
@@ -162,19 +176,59 @@ def _at_the_end(here: Window, aim: float, ahead: Ahead, stands: Outlook) -> Outl
     return replace(stands, at_deadline=band, probability=chance)
 
 
-def _every(here: Window, aim: float, ahead: Ahead, stands: Outlook) -> Outlook:
+def _every(here: Window, ahead: Ahead, stands: Outlook) -> Outlook:
     """The worst period decides: one that has already missed cannot be made good."""
     is_least, done = here.good is Good.AT_LEAST, stands.done
-    skipped = max(here.first - here.known, 0)
-    worst = ahead.course.worst(is_least, ahead.loads, ahead.begun, skipped)
+    low, high = _within(here)
+    coming = _coming(here, ahead)
+    worst = coming.min(axis=1) if is_least else coming.max(axis=1)
     if done is not None:
         worst = np.minimum(worst, done) if is_least else np.maximum(worst, done)
-        if done < aim if is_least else done > aim:
-            return replace(
-                stands,
-                at_deadline=band_of(worst),
-                probability=0.0,
-                notes=(*stands.notes, "missed_in_one_period"),
-            )
-    chance = ahead.course.chance(worst >= aim if is_least else worst <= aim)
+    held = np.all((coming >= low) & (coming <= high), axis=1)
+    chance = 0.0 if here.missed else ahead.course.chance(held)
     return replace(stands, at_deadline=band_of(worst), probability=chance)
+
+
+def _inside(here: Window, aim: float, ahead: Ahead, stands: Outlook) -> Outlook:
+    """How many of all periods will have been within the bounds."""
+    low, high = _within(here)
+    coming, length = _coming(here, ahead), here.end - here.first
+    held = length - coming.shape[1] - len(here.missed)
+    counts = held + ((coming >= low) & (coming <= high)).sum(axis=1)
+    chance = _settled(here, aim)
+    if chance is None:
+        chance = ahead.course.chance(counts >= _needed(here, aim))
+    return replace(stands, at_deadline=band_of(counts / length * 100), probability=chance)
+
+
+def _settled(here: Window, aim: float) -> float | None:
+    """0 or 1 where what every period must keep was lost or won by periods that are over."""
+    missed = len(here.missed)
+    if here.reading is Reading.EVERY:
+        return 0.0 if missed else None
+    if here.reading is not Reading.INSIDE:
+        return None
+    if here.end - here.first - missed < _needed(here, aim):
+        return 0.0
+    held = max(min(here.known, here.end) - here.first, 0) - missed
+    return 1.0 if held >= _needed(here, aim) else None
+
+
+def _needed(here: Window, aim: float) -> int:
+    """How many of all periods must be within the bounds."""
+    return ceil(aim / 100 * (here.end - here.first) - _ROUNDING)
+
+
+def _within(here: Window) -> tuple[float, float]:
+    """The bounds for what is drawn. Of what is counted in whole numbers 0.3 stands for none: half
+    a unit belongs to each number (correction for continuity)."""
+    low, high = here.bounds
+    known = [value for value in here.series.values if value is not None]
+    if here.series.kind is Kind.RATIO or any(value % 1 for value in known):
+        return low, high
+    return (low if isinf(low) else ceil(low) - 0.5), (high if isinf(high) else floor(high) + 0.5)
+
+
+def _coming(here: Window, ahead: Ahead) -> Floats:
+    skipped = max(here.first - here.known, 0)
+    return ahead.course.drawn(ahead.loads, ahead.begun, skipped)

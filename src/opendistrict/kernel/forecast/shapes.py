@@ -37,6 +37,7 @@ class PlanType(StrEnum):
     MAINTAIN = "maintain"  # the value of every period
     GROWTH = "growth"  # per cent more than the base
     REDUCE = "reduce"  # per cent less than the base
+    INSIDE = "inside"  # the share of periods within two bounds
 
 
 class Good(StrEnum):
@@ -141,7 +142,9 @@ class Plan:
     """What is to be reached. `value` is in the unit of the series; for GROWTH and REDUCE in per
     cent of `base`, which is the same window a year earlier when it is not given (REDUCE counts
     downward: 10 means ten per cent less). `weights` are the denominators of a ratio for every
-    period of the series and of the plan's time: with them the ratio of the whole time is meant.
+    period of the series and of the plan's time: with them the ratio of the whole time is meant; a
+    period in which nothing was divided has none. For INSIDE `value` is a share of periods in per
+    cent, `low` and `high` are the bounds of one period; one that nobody knows was not inside.
     """
 
     value: float
@@ -149,12 +152,17 @@ class Plan:
     good: Good = Good.AT_LEAST
     base: float | None = None
     weights: tuple[float, ...] = ()
+    low: float | None = None
+    high: float | None = None
 
     def __post_init__(self) -> None:
-        if not _is_number(self.value) or (self.base is not None and not _is_number(self.base)):
+        given = (self.base, self.low, self.high)
+        if not all(_is_number(one) for one in (self.value, *given) if one is not None):
             raise ValueError("a plan needs a number")
-        if not all(_is_number(weight) and weight > 0 for weight in self.weights):
-            raise ValueError("a weight must be above zero")
+        if not all(_is_number(weight) and weight >= 0 for weight in self.weights):
+            raise ValueError("a weight is not below zero")
+        if self.type is PlanType.INSIDE and self.low is None and self.high is None:
+            raise ValueError("periods are inside of nothing: a bound is missing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +187,8 @@ class Outlook:
     (None when fewer than two whole years are known). `pace_needed` is what each remaining period
     must bring (for levels: by how much it must change), `pace_now` what the periods so far
     brought, `pace_ratio` the first over the second. `probability` is that of meeting the plan.
+    `missed` are the first days of periods that did not keep the bound every period must keep; of
+    such plans `at_deadline` is the worst period, for INSIDE the share of periods inside.
     """
 
     method: str
@@ -197,6 +207,7 @@ class Outlook:
     pace_ratio: float | None = None
     parts: tuple[tuple[str, float], ...] = ()
     notes: tuple[str, ...] = ()
+    missed: tuple[date, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         return plain(self)

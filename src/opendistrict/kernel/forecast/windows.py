@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from math import inf
 
 import numpy as np
 
@@ -22,6 +23,7 @@ class Reading(StrEnum):
     POOLED = "pooled"  # the ratio of all numerators to all denominators
     LAST = "last"
     EVERY = "every"
+    INSIDE = "inside"  # the share of periods within the bounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,8 @@ class Window:
     def reading(self) -> Reading:
         if self.plan.type in (PlanType.THRESHOLD, PlanType.MAINTAIN):
             return Reading.EVERY
+        if self.plan.type is PlanType.INSIDE:
+            return Reading.INSIDE
         if self.plan.type is PlanType.RATIO and self.plan.weights:
             return Reading.POOLED
         if self.plan.type is PlanType.CUMULATIVE:
@@ -80,6 +84,29 @@ class Window:
         """The last day of what is known."""
         share = self.series.partial.share if self.series.partial else 0.0
         return day_within(self.series, self.known, share) - timedelta(days=1)
+
+    @property
+    def missed(self) -> tuple[int, ...]:
+        """The complete periods of the window that did not keep what every period must keep."""
+        if self.reading not in (Reading.EVERY, Reading.INSIDE):
+            return ()
+        past = range(self.first, min(self.known, self.end))
+        return tuple(place for place in past if not self._is_kept(self.series.values[place]))
+
+    def _is_kept(self, value: float | None) -> bool:
+        if value is None:  # not inside any bounds, and yet it has not broken a single one
+            return self.reading is Reading.EVERY
+        low, high = self.bounds
+        return low <= value <= high
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """Between which every period must be."""
+        plan = self.plan
+        low, high = plan.low, plan.high
+        if self.reading is Reading.EVERY:
+            low, high = (plan.value, None) if self.good is Good.AT_LEAST else (None, plan.value)
+        return -inf if low is None else low, inf if high is None else high
 
     def shares(self) -> Floats:
         """How much each of the window's periods counts in what is held against the plan."""
@@ -99,7 +126,7 @@ def window(series: Series, plan: Plan, since: date, until: date, today: date) ->
     first, end = whole_place(series, since), whole_place(series, until)
     if not 0 <= first < end:
         raise ValueError("the plan's time is empty or begins before the series")
-    if plan.weights and len(plan.weights) < end:
+    if plan.weights and (len(plan.weights) < end or not sum(plan.weights[first:end])):
         raise ValueError("a weight is needed for every period up to the deadline")
     return Window(known_on(series, today), plan, first, end)
 
@@ -152,7 +179,10 @@ def done_of(here: Window) -> float | None:
             return float(inside[there].sum()) + running
         case Reading.POOLED:
             shares = here.shares()[: len(inside)][there]
-            return float(np.dot(shares, inside[there]) / shares.sum()) if there.any() else None
+            whole = shares.sum()
+            return float(np.dot(shares, inside[there]) / whole) if whole else None
+        case Reading.INSIDE:
+            return 100 * (1 - len(here.missed) / len(inside)) if len(inside) else None
         case Reading.EVERY:
             worst = np.min if here.good is Good.AT_LEAST else np.max
             return float(worst(inside[there])) if there.any() else None

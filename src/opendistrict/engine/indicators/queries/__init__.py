@@ -20,7 +20,7 @@ from opendistrict.engine.indicators.queries.freezing import (
     lines_of,
     reproduced,
 )
-from opendistrict.engine.indicators.queries.known import Known, known, last_told
+from opendistrict.engine.indicators.queries.known import STALE, Known, known, last_told
 from opendistrict.engine.indicators.queries.measuring import (
     definition_for,
     definitions,
@@ -46,10 +46,12 @@ from opendistrict.engine.indicators.queries.told import (
 )
 from opendistrict.engine.indicators.queries.why import Aim, why
 from opendistrict.engine.indicators.rules.folding import OTHERS, folded
+from opendistrict.engine.indicators.rules.staleness import is_stale
 
 __all__ = [
     "NOBODY",
     "OTHERS",
+    "STALE",
     "VALUE_COLUMNS",
     "Aim",
     "Behind",
@@ -69,6 +71,7 @@ __all__ = [
     "freezes",
     "indicator",
     "indicators",
+    "is_stale",
     "is_told",
     "key_of",
     "known",

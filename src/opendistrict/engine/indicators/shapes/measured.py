@@ -128,14 +128,30 @@ class Measured:
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
-    """A measured number month by month, from the first with anything in it to the running one.
+class CourseQuestion:
+    """A number of a unit over its period. `each_month`: every month of it must keep a bound, so
+    that months are wanted as they are told, whatever shorter periods its formula looks at."""
 
-    Of growth and reduction the values are the amounts compared, and `base` that of the year
-    before; of a ratio `weights` are what each month was divided by.
+    indicator: str
+    unit_id: UUID
+    since: date
+    until: date  # not included
+    each_month: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A measured number period by period, from the first with anything in it to the running one.
+
+    Periods are as long as `every` says and counted from the day the question begins on. Of growth
+    and reduction the values are the amounts compared, of the share of shorter periods within
+    bounds what each of these came to; of a ratio `weights` are what each period was divided by.
+    `base` is the amount of the whole period a year before, or of the base year.
     """
 
-    kind: FormulaKind
+    formula: Formula
+    unit: str
+    every: str
     first: date | None
     values: tuple[float | None, ...]
     weights: tuple[float, ...] = ()

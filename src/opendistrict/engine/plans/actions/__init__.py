@@ -13,6 +13,7 @@ from opendistrict.engine.plans.actions.nudges import (
     see_nudge,
 )
 from opendistrict.engine.plans.actions.outlooks import look_ahead
+from opendistrict.engine.plans.actions.programmes import register_programme
 from opendistrict.engine.plans.actions.repeats import (
     give_due_repeats,
     stop_repeats,
@@ -41,7 +42,6 @@ from opendistrict.engine.plans.actions.targets import (
     attach_indicator,
     change_plan,
     drop_target,
-    register_programme,
     register_target_set,
     set_target,
 )

@@ -19,7 +19,7 @@ from opendistrict.engine.plans.shapes.tasks import TaskPlan
 from opendistrict.kernel import days
 from opendistrict.kernel.actor import SYSTEM, Actor
 from opendistrict.kernel.refusals import Refused
-from opendistrict.kernel.workdays import WorkCalendar
+from opendistrict.kernel.workclock import WorkCalendar
 from opendistrict.registers.base import actions as base
 from opendistrict.registers.base import queries as base_queries
 from opendistrict.registers.orgs import queries as orgs

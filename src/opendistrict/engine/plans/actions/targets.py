@@ -10,7 +10,7 @@ from django.db.models import Max
 from opendistrict.engine.indicators import actions as indicator_actions
 from opendistrict.engine.indicators import queries as indicators
 from opendistrict.engine.indicators.shapes import IndicatorRow
-from opendistrict.engine.plans.models import Programme, Target, TargetSet
+from opendistrict.engine.plans.models import Target, TargetSet
 from opendistrict.engine.plans.queries.targets import titles_in
 from opendistrict.engine.plans.rules.setting import weigh_target
 from opendistrict.engine.plans.shapes.targets import TargetKind
@@ -296,40 +296,3 @@ def _target(target_id: UUID, actor: Actor) -> Target:
         raise Refused("target_is_unknown")
     may_set(actor, row.owner_unit_id)
     return row
-
-
-@transaction.atomic
-def register_programme(
-    *,
-    title: str,
-    title_en: str,
-    form: str,
-    unit_id: UUID,
-    target_set_id: UUID | None,
-    since: date | None,
-    until: date | None,
-    passage_id: UUID | None,
-    is_sample: bool,
-    actor: Actor,
-    at: datetime,
-) -> UUID:
-    """Open a programme or a scheme: a bundle of tasks with its own goals."""
-    may_set(actor, unit_id)
-    if not title.strip():
-        raise Refused("target_title_is_missing")
-    if form not in ("programme", "scheme"):
-        raise Refused("programme_form_is_unknown", form=form)
-    if since is not None and until is not None and until <= since:
-        raise Refused("target_period_is_empty")
-    series = "CT" if form == "programme" else "DA"
-    row = Programme.objects.create(
-        code=base.next_number(series=f"{series}-{day_of(at).year}"), form=form,
-        title=nfc(title.strip()), title_en=title_en.strip() or nfc(title.strip()),
-        unit_id=unit_id, target_set_id=target_set_id, since=since, until=until,
-        passage_id=passage_id, is_sample=is_sample, confidence="",
-    )  # fmt: skip
-    base.record(
-        action="plans.register_programme", actor=actor, at=at,
-        subject=f"plans.programme:{row.pk}", code=row.code, title=row.title, unit=unit_id,
-    )  # fmt: skip
-    return row.pk

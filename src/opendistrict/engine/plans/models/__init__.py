@@ -1,5 +1,5 @@
 from opendistrict.engine.plans.models.nudges import Digest, Ladder, Nudge
-from opendistrict.engine.plans.models.outlooks import TargetOutlook
+from opendistrict.engine.plans.models.outlooks import TargetChance, TargetOutlook
 from opendistrict.engine.plans.models.scoring import Deduction, ScoringRegime
 from opendistrict.engine.plans.models.targets import Programme, Target, TargetSet
 from opendistrict.engine.plans.models.tasks import (
@@ -21,6 +21,7 @@ __all__ = [
     "Programme",
     "ScoringRegime",
     "Target",
+    "TargetChance",
     "TargetOutlook",
     "TargetSet",
     "Task",

@@ -18,3 +18,22 @@ class TargetOutlook(models.Model):
 
     def __str__(self) -> str:
         return f"{self.target_id} {self.made_on}"
+
+
+class TargetChance(models.Model):
+    """How likely a target's plan was met, as worked out on a day. Verdicts rest on it, so every
+    day's is kept: a verdict of an earlier day stays what it was."""
+
+    pk = models.CompositePrimaryKey("target_id", "made_on")
+    target = models.ForeignKey(
+        Target,
+        on_delete=models.CASCADE,
+        related_name="+",
+        db_index=False,  # the key begins with it
+    )
+    made_on = models.DateField()
+    percent = models.PositiveSmallIntegerField()
+    plan = models.DecimalField(max_digits=24, decimal_places=6, null=True)  # that was asked about
+
+    def __str__(self) -> str:
+        return f"{self.target_id} {self.made_on}: {self.percent} %"

@@ -1,4 +1,10 @@
 from opendistrict.engine.plans.flow import AT_WORK
+from opendistrict.engine.plans.queries.bundles import (
+    PROGRAMMES,
+    programme,
+    programme_tallies,
+    programmes,
+)
 from opendistrict.engine.plans.queries.cockpit import (
     biggest_slips,
     freshness,
@@ -51,8 +57,6 @@ from opendistrict.engine.plans.queries.standings import standings
 from opendistrict.engine.plans.queries.target_sheets import TARGET_COLUMNS, read_target_sheet
 from opendistrict.engine.plans.queries.targets import (
     SETS,
-    programme,
-    programmes,
     public_set_view,
     public_sets,
     set_view,
@@ -82,6 +86,7 @@ from opendistrict.engine.plans.rules.setting import weigh_row as wrong_with_targ
 
 __all__ = [
     "AT_WORK",
+    "PROGRAMMES",
     "SETS",
     "TARGET_COLUMNS",
     "Knowing",
@@ -115,6 +120,7 @@ __all__ = [
     "overdue_by_person",
     "overdue_by_unit",
     "programme",
+    "programme_tallies",
     "programmes",
     "public_set_id",
     "public_set_view",

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -33,11 +33,12 @@ from opendistrict.engine.plans.shapes.cockpit import (
 from opendistrict.engine.plans.shapes.targets import SetShape, SetView, TargetView
 from opendistrict.engine.plans.shapes.tasks import TaskRow
 from opendistrict.kernel.actor import Actor
-from opendistrict.kernel.workdays import WorkCalendar
+from opendistrict.kernel.workclock import WorkCalendar
 from opendistrict.registers.base import queries as base
 from opendistrict.registers.orgs import queries as orgs
 from opendistrict.registers.orgs.shapes import PostShape, UnitShape
 
+_DAY = timedelta(days=1)
 LOOKED_AT = 300  # late tasks, the oldest first, among which those of one batch are gathered
 MOST_TARGETS = 1000  # of the units one looks at
 MOST_SETS = 300  # a picker of periods; more sets than that are found on the page of targets
@@ -79,19 +80,30 @@ def movements(view: SetView, *, before: date, known_before: date) -> tuple[Movem
     moved = [
         Movement(shown[key], earlier[key].judgement)
         for key in shown
-        if earlier[key].judgement.verdict != shown[key].judgement.verdict
+        if rules.has_moved(shown[key].judgement, earlier[key].judgement)
     ]
     return tuple(sorted(moved, key=lambda one: not one.is_worse))
 
 
 def freshness(views: Sequence[TargetView], *, on: date) -> Freshness:
     """How many of these targets have a current number, an old one or none, and how many nobody
-    answers for. One query."""
+    answers for. Four queries at most."""
     codes = {view.target.indicator for view in views if view.target.indicator}
     every = {code: one.frequency for code, one in indicators.indicators(codes).items()}
-    counted = Counter(
-        rules.freshness(view, every.get(view.target.indicator or "", "year"), on) for view in views
-    )
+    measured = _measured_on(codes, on)
+
+    def word(view: TargetView) -> str:
+        code = view.target.indicator or ""
+        frequency = every.get(code, "year")
+        since, last = measured.get(code, (date.max, None))
+        if since > view.target.since:
+            return rules.freshness(view, frequency, on)
+        if last is None:
+            return "silent"
+        day = min(on, view.target.until - _DAY)
+        return "stale" if indicators.is_stale(frequency, last, day) else "current"
+
+    counted = Counter(word(view) for view in views)
     return Freshness(
         total=len(views),
         current=counted["current"],
@@ -99,6 +111,14 @@ def freshness(views: Sequence[TargetView], *, on: date) -> Freshness:
         silent=counted["silent"],
         ownerless=sum(not view.owner_person for view in views),
     )
+
+
+def _measured_on(codes: Collection[str], on: date) -> Mapping[str, tuple[date, date | None]]:
+    """Of the numbers made of facts: since which periods they are, and the last day on which
+    something they count happened. Nobody tells these, so no told value is waited for."""
+    since = indicators.measured_since(codes)
+    last = indicators.last_told(since.keys(), on=on) if since else {}
+    return {code: (since[code], day) for code, day in last.items()}
 
 
 def reminded(

@@ -14,7 +14,9 @@ from django.db.models import Q
 from opendistrict.engine.indicators import queries as indicators
 from opendistrict.engine.indicators.shapes import Choice, Reading, ValueShape, Wanted
 from opendistrict.engine.plans.models import Target, TargetSet
+from opendistrict.engine.plans.queries.outlooks import chances
 from opendistrict.engine.plans.rules.actuals import EVERY_PERIOD
+from opendistrict.engine.plans.rules.outlooks import Chance
 from opendistrict.engine.plans.rules.targets import judge, judge_composite, period_before
 from opendistrict.engine.plans.shapes.targets import SetShape, TargetKind, TargetShape, TargetView
 from opendistrict.kernel.actor import Actor
@@ -161,6 +163,10 @@ def judged(rows: Sequence[Target], on: date, known_on: date) -> dict[UUID, Targe
     readings = indicators.readings(
         sorted(pairs, key=lambda one: (one.indicator, one.since)), on=on, known_on=known_on
     )
+    likely = chances(
+        {one.id: one.plan for one in targets if wanted[one.id] and one.since <= on < one.until},
+        on=on, known_on=known_on,
+    )  # fmt: skip
     views: dict[UUID, TargetView] = {}
     parts: defaultdict[UUID, list[TargetView]] = defaultdict(list)
     # Parts first: a composite is judged by its parts' verdicts (one level; see `set_target`).
@@ -171,7 +177,7 @@ def judged(rows: Sequence[Target], on: date, known_on: date) -> dict[UUID, Targe
             else heads.get(target.owner_unit_id)
         )
         views[target.id] = replace(
-            _view(target, wanted[target.id], readings, parts[target.id], on),
+            _view(target, wanted[target.id], readings, parts[target.id], likely, on),
             unit_ids=units.answering(target.owner_unit_id),
             owner_name=units.name(target.owner_unit_id),
             owner_post_title=post.title if post else "",
@@ -187,6 +193,7 @@ def _view(
     wanted: tuple[Wanted, Wanted] | None,
     readings: _Readings,
     parts: Sequence[TargetView],
+    likely: Mapping[UUID, Chance],
     on: date,
 ) -> TargetView:
     if target.kind == TargetKind.COMPOSITE:
@@ -199,7 +206,9 @@ def _view(
     chosen = _shown(reading)
     return TargetView(
         target=target,
-        judgement=judge(target, reading, before[0] if before else None, on),
+        judgement=judge(
+            target, reading, before[0] if before else None, on, chance=likely.get(target.id)
+        ),
         chosen=chosen,
         values=found[1] if found else (),
         why_chosen=chosen.why,

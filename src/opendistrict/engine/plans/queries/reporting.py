@@ -11,12 +11,13 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from opendistrict.engine.indicators import queries as indicators
 from opendistrict.engine.plans.flow import AT_WORK, State
 from opendistrict.engine.plans.models import Nudge, Programme, TargetSet, Task
 from opendistrict.engine.plans.queries.judging import READ, sets_of
+from opendistrict.engine.plans.queries.tallies import tallies, tally
 from opendistrict.engine.plans.queries.targets import EVERY, set_view
 from opendistrict.engine.plans.rules.report import belongs, following
 from opendistrict.engine.plans.shapes.reporting import (
@@ -33,7 +34,7 @@ from opendistrict.kernel import days
 from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.periods import Period
 from opendistrict.kernel.refusals import Refused
-from opendistrict.kernel.workdays import WorkCalendar
+from opendistrict.kernel.workclock import WorkCalendar
 from opendistrict.registers.base import queries as base
 from opendistrict.registers.orgs import queries as orgs
 from opendistrict.registers.orgs.shapes import UnitShape
@@ -160,35 +161,12 @@ def _sets(actor: Actor, period: Period, on: date, known_on: date) -> tuple[SetVi
 # ------------------------------------------------------------------ tasks counted
 
 
-def _tallies(on: date) -> dict[str, Count]:
-    is_done = Q(state=State.DONE, done_on__lte=on)
-    to_do = (Q(state__in=sorted(AT_WORK)) | Q(state=State.DONE, done_on__gt=on)) & ~is_done
-    has_passed = Q(due_on__isnull=False, due_on__lt=on)
-    return {
-        "done_in_time": Count("id", filter=is_done & Q(done_on__lte=F("due_on"))),
-        "done_late": Count("id", filter=is_done & Q(done_on__gt=F("due_on"))),
-        "done_no_due": Count("id", filter=is_done & Q(due_on__isnull=True)),
-        "open_in_time": Count("id", filter=to_do & ~has_passed),
-        "open_late": Count("id", filter=to_do & has_passed),
-        "waiting": Count("id", filter=Q(state=State.REPORTED)),
-        "returned": Count("id", filter=Q(state=State.RETURNED)),
-        "paused": Count("id", filter=Q(state=State.PAUSED)),
-    }
-
-
-def _tally(line: Mapping[str, Any]) -> TaskTally:
-    return TaskTally(**{name: line[name] for name in _NAMES})
-
-
-_NAMES = tuple(_tallies(date.min))
-
-
 def _by_unit(found: QuerySet[Task, Task], on: date, units: _Names) -> tuple[UnitTasks, ...]:
-    rows: Any = found.values("lead_unit_id").annotate(**_tallies(on)).order_by("lead_unit_id")
+    rows: Any = found.values("lead_unit_id").annotate(**tallies(on)).order_by("lead_unit_id")
     lines = list(rows)
     units.learn(line["lead_unit_id"] for line in lines)
     told = [
-        UnitTasks(line["lead_unit_id"], units[line["lead_unit_id"]].name, _tally(line))
+        UnitTasks(line["lead_unit_id"], units[line["lead_unit_id"]].name, tally(line))
         for line in lines
     ]
     return tuple(sorted(told, key=lambda one: (-one.tally.total, one.unit_name)))
@@ -201,19 +179,17 @@ def _by_programme(
     rows: Any = (
         found.filter(programme__isnull=False)
         .values("programme_id")
-        .annotate(**_tallies(on))
+        .annotate(**tallies(on))
         .order_by("programme_id")
     )
-    tallies = {line["programme_id"]: _tally(line) for line in rows}
+    known = {line["programme_id"]: tally(line) for line in rows}
     own = Programme.objects.filter(
-        Q(unit_id__in=under) | Q(pk__in=tallies), Q(since=None) | Q(since__lte=on), is_gap=False
+        Q(unit_id__in=under) | Q(pk__in=known), Q(since=None) | Q(since__lte=on), is_gap=False
     )
     programmes = list(own.order_by("form", "code")[:MOST_PROGRAMMES])
     units.learn(row.unit_id for row in programmes)
     return tuple(
-        ProgrammeTasks(
-            row.title, row.form, units[row.unit_id].name, tallies.get(row.pk, TaskTally())
-        )
+        ProgrammeTasks(row.title, row.form, units[row.unit_id].name, known.get(row.pk, TaskTally()))
         for row in programmes
     )
 

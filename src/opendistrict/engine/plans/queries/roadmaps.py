@@ -13,7 +13,7 @@ from opendistrict.engine.plans.rules import paths
 from opendistrict.engine.plans.shapes.tasks import Roadmap, RoadmapRow, TaskRow
 from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.refusals import Refused
-from opendistrict.kernel.workdays import WorkCalendar
+from opendistrict.kernel.workclock import WorkCalendar
 from opendistrict.registers.base import queries as base
 from opendistrict.registers.orgs import queries as orgs
 

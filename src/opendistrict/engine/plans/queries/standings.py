@@ -1,7 +1,7 @@
 """How many sets stand, by count, without judging every target again on every look.
 
-A verdict is worked out from the targets, the units that answer for them and the values that were
-told. Each process keeps the counts it has worked out together with a stamp of these three; a
+A verdict is worked out from the targets with their forecasts, the units that answer for them and
+the values told. Each process keeps the counts it has worked out together with a stamp of these; a
 stamp that differs by anything is another key. So a count is never older than its inputs, and
 5,000 targets are judged when something about them has changed, not whenever a leader looks.
 """
@@ -36,6 +36,12 @@ AT_ONCE = 10  # sets judged together: few queries, and not everything in memory 
 _KEPT = 4_000
 _YEARS_BEFORE = 6  # the period before that growth compares with: a year, for a term the term
 _CUT_OFF = timedelta(days=31)  # the same year by another cut-off begins or ends that much apart
+
+_SAYS = (
+    "md5(plans_target::text || coalesce((SELECT made_on::text || ' ' || percent"
+    " FROM plans_targetchance WHERE target_id = plans_target.id"
+    " ORDER BY made_on DESC LIMIT 1), ''))"
+)  # what a target says, and how likely it was last found to be met
 
 _Key = tuple[object, ...]
 
@@ -145,7 +151,7 @@ def _standing(one: SetShape, found: Counts | None, scope: Collection[UUID]) -> S
 
 def _inputs(sets: Sequence[SetShape], which: Q) -> Mapping[UUID, _Inputs]:
     """One query over the targets: what they say, as a digest, and on whom they rest."""
-    row = Func(F("pk"), template="md5(plans_target::text)", output_field=TextField())
+    row = Func(F("pk"), template=_SAYS, output_field=TextField())
     counted = Q(whole__isnull=True, is_gap=False)
     rows: Any = (
         Target.objects.filter(which, target_set_id__in=[one.id for one in sets])

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from opendistrict.engine.plans.models import Programme, Target, TargetSet
+from opendistrict.engine.plans.models import Target, TargetSet
 from opendistrict.engine.plans.queries.judging import (
     READ,
     counts_in_tally,
@@ -25,7 +25,6 @@ from opendistrict.engine.plans.queries.judging import (
 from opendistrict.engine.plans.queries.standings import Counts, counts
 from opendistrict.engine.plans.rules.targets import mostly_met, set_verdict, tally
 from opendistrict.engine.plans.shapes.targets import (
-    ProgrammeShape,
     SetLine,
     SetShape,
     SetView,
@@ -55,12 +54,18 @@ def target_sets(
     return _lines(sets, readable(actor), reach, on, known_on, after)
 
 
-def public_sets(on: date, *, known_on: date | None = None) -> tuple[SetLine, ...]:
-    """The sets that are open to everybody; at most fifty, the latest period first.
+def public_sets(
+    on: date, *, known_on: date | None = None, after: UUID | None = None, code: str = ""
+) -> tuple[SetLine, ...]:
+    """The sets that are open to everybody, or that of one code; at most fifty, the latest period
+    first, `after` continues.
 
     Verdicts are remembered (see `standings`): strangers may look as often as they like.
     """
-    return _lines(TargetSet.objects.filter(is_public=True), Q(), None, on, known_on, None)
+    sets = TargetSet.objects.filter(is_public=True)
+    if code:
+        sets = sets.filter(code=code)
+    return _lines(sets, Q(), None, on, known_on, after)
 
 
 def _lines(
@@ -245,30 +250,3 @@ def titles_in(target_set_id: UUID) -> set[str]:
     """Folded titles of a set's targets: an import must not give one a second time."""
     rows = Target.objects.filter(target_set_id=target_set_id, is_gap=False)
     return {fold(title) for title in rows.values_list("title", flat=True)}
-
-
-# ------------------------------------------------------------------ programmes
-
-
-def _programme(row: Programme) -> ProgrammeShape:
-    return ProgrammeShape(
-        row.pk, row.code, row.form, row.title, row.title_en, row.unit_id, row.target_set_id,
-        row.since, row.until, row.goals, row.passage_id, row.is_gap, row.is_sample,
-        row.confidence,
-    )  # fmt: skip
-
-
-def programmes(
-    actor: Actor, *, target_set_id: UUID | None = None, after: str = ""
-) -> tuple[ProgrammeShape, ...]:
-    """Programmes of units one may read, by code; at most fifty, `after` a code continues."""
-    rows = Programme.objects.filter(unit_id__in=orgs.scope(actor, READ), code__gt=after)
-    if target_set_id is not None:
-        rows = rows.filter(target_set_id=target_set_id)
-    return tuple(_programme(row) for row in rows.order_by("code")[:SETS])
-
-
-def programme(programme_id: UUID, *, actor: Actor) -> ProgrammeShape | None:
-    scope = orgs.scope(actor, READ)
-    row = Programme.objects.filter(pk=programme_id, unit_id__in=scope).first()
-    return _programme(row) if row else None

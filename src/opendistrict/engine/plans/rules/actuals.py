@@ -70,9 +70,14 @@ def _every(
     target: TargetShape, reading: Reading, parts: list[ValueShape], previous: Decimal | None
 ) -> list[Actual]:
     """Every period told. Without a value for the whole, only parts without a hole are final."""
-    if reading.whole.value is not None:
-        told = [reading.whole.value, *parts]
-        return [_said(target, value, reading, previous) for value in told]
+    whole = reading.whole.value
+    if whole is not None and whole.status == ValueStatus.MEASURED and parts:
+        # What the year adds up to is no month's number; that it is over is told of its months.
+        is_final = _said(target, whole, reading, previous).is_final
+        said = [_said(target, value, reading, previous) for value in parts]
+        return [replace(actual, is_final=is_final) for actual in said]
+    if whole is not None:
+        return [_said(target, value, reading, previous) for value in (whole, *parts)]
     chain = _end_to_end(parts, target)
     is_whole = bool(chain) and chain[-1].until >= target.until
     said = [_said(target, value, reading, previous) for value in parts]

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from opendistrict.engine.indicators.shapes import ValueShape
 from opendistrict.engine.plans.rules.nudges import is_reported, last_complete
-from opendistrict.engine.plans.shapes.targets import TargetKind, TargetView, Verdict
+from opendistrict.engine.plans.shapes.targets import Judgement, TargetKind, TargetView, Verdict
 from opendistrict.kernel.periods import CutOff
 
 URGENT = (Verdict.KHONG_DAT, Verdict.KHO_DAT, Verdict.KHONG_DANH_GIA)
@@ -20,6 +20,15 @@ def is_falling(view: TargetView) -> bool:
         return False
     falls_well = view.target.direction == "down" or view.target.kind == TargetKind.REDUCE
     return change > 0 if falls_well else change < 0
+
+
+def has_moved(now: Judgement, before: Judgement) -> bool:
+    """Whether it stands otherwise than before. That a forecast speaks for the first time, where
+    the pace spoke before, is nothing that happened in the district."""
+    underway = {Verdict.DANG_THUC_HIEN, Verdict.KHO_DAT}
+    if {now.verdict, before.verdict} == underway:
+        return now.is_foretold == before.is_foretold
+    return now.verdict != before.verdict
 
 
 def needs_a_look(view: TargetView) -> bool:

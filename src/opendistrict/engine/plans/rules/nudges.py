@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 from opendistrict.engine.plans.shapes.nudges import Rung, RungName
 from opendistrict.kernel.days import HERE, day_of
 from opendistrict.kernel.periods import CutOff, Period, PeriodKind, period
-from opendistrict.kernel.workdays import WorkCalendar
+from opendistrict.kernel.workclock import WorkCalendar
 
 UPWARD = (RungName.OWNER, RungName.HEAD, RungName.DEPUTY, RungName.CHAIR)
 _LONGEST_BREAK = 30  # calendar days; no row of days off is longer

@@ -17,7 +17,7 @@ from datetime import date, timedelta
 
 from opendistrict.kernel.periods import CutOff, PeriodKind, period
 from opendistrict.kernel.refusals import Refused
-from opendistrict.kernel.workdays import WorkCalendar
+from opendistrict.kernel.workclock import WorkCalendar
 
 _FORM = re.compile(r"(week|month|quarter):(\d{1,2})|(year):(\d{1,2})-(\d{1,2})")
 _LENGTH = {"month": 1, "quarter": 3, "year": 12}

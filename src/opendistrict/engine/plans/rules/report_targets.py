@@ -52,6 +52,8 @@ _WHY_NOT = {
     "parts_are_not_judged": "chưa đủ kết quả của các chỉ tiêu thành phần",
     "estimate_misses_the_plan": "khó đạt chỉ tiêu (số ước không tới mức kế hoạch)",
     "behind_the_straight_line": "khó đạt chỉ tiêu nếu giữ tiến độ hiện nay",
+    "forecast_misses_the_plan": "khó đạt chỉ tiêu theo dự báo đến hạn",
+    "forecast_reaches_the_plan": "đang thực hiện, dự báo đến hạn đạt kế hoạch",
     "on_the_straight_line": "đang thực hiện, theo kịp tiến độ bình quân",
     "estimate_reaches_the_plan": "đang thực hiện, số ước tới mức kế hoạch",
     "period_is_to_come": "chưa đến kỳ đánh giá",

@@ -17,6 +17,7 @@ from opendistrict.engine.plans.rules.actuals import (
     actuals,
     is_growth_of_amounts,
 )
+from opendistrict.engine.plans.rules.outlooks import EVEN, Chance
 from opendistrict.engine.plans.rules.reaching import Bar, Reach, reach
 from opendistrict.engine.plans.shapes.targets import (
     MET,
@@ -42,9 +43,14 @@ def is_over(until: date, on: date) -> bool:
 
 
 def judge(
-    target: TargetShape, reading: Reading | None, before: Reading | None, on: date
+    target: TargetShape,
+    reading: Reading | None,
+    before: Reading | None,
+    on: date,
+    chance: Chance | None = None,
 ) -> Judgement:
-    """The verdict on `on`, by the values handed in (the caller chose what was known)."""
+    """The verdict on `on`, by the values and the chance handed in (the caller chose what was
+    known)."""
     unjudged = _unjudged(target, on)
     if unjudged is not None:
         return unjudged
@@ -65,7 +71,7 @@ def judge(
         (actual for actual in told if actual.says_something),
         key=lambda actual: (_reach(actual, bar), _goodness(actual, bar)),
     )
-    verdict, reasons = _verdict(target, told, shown, bar, on)
+    verdict, reasons = _verdict(target, told, shown, bar, on, chance)
     percent, percent_reasons = _percent(shown, bar)
     return Judgement(
         verdict=verdict,
@@ -152,7 +158,12 @@ def _reach(actual: Actual, bar: Bar | None, share: Decimal = Decimal(1)) -> Reac
 
 
 def _verdict(
-    target: TargetShape, told: Sequence[Actual], shown: Actual, bar: Bar | None, on: date
+    target: TargetShape,
+    told: Sequence[Actual],
+    shown: Actual,
+    bar: Bar | None,
+    on: date,
+    chance: Chance | None,
 ) -> tuple[Verdict, tuple[str, ...]]:
     reached = _reach(shown, bar)
     if target.kind in EVERY_PERIOD and any(
@@ -166,7 +177,7 @@ def _verdict(
     if settled is not None and not (is_over(target.until, on) and is_final):
         return settled
     if not is_over(target.until, on):
-        return _running(target, shown, bar, reached)
+        return _running(target, shown, bar, reached, chance)
     if not is_final:
         return Verdict.KHONG_DANH_GIA, ("value_covers_only_a_part",)
     reasons = ("judged_on_an_estimate",) if shown.is_estimate else ()
@@ -195,10 +206,19 @@ def _settled_early(
 
 
 def _running(
-    target: TargetShape, shown: Actual, bar: Bar | None, reached: Reach
+    target: TargetShape, shown: Actual, bar: Bar | None, reached: Reach, chance: Chance | None
 ) -> tuple[Verdict, tuple[str, ...]]:
-    """The period runs. The pace is a straight line: amounts grow with the days gone by, levels
-    go evenly from the base to the plan, rates stay as they are."""
+    """The period runs: "khó đạt" is what will rather be missed than met.
+
+    The forecast says so where there is one that was tried on the past: it knows the seasons and
+    the months behind. Else an estimate for the whole period; else the pace, which is a straight
+    line: amounts grow with the days gone by, levels go evenly from the base to the plan, rates
+    stay as they are.
+    """
+    if chance is not None:
+        if chance.percent < EVEN:
+            return Verdict.KHO_DAT, ("forecast_misses_the_plan",)
+        return Verdict.DANG_THUC_HIEN, ("forecast_reaches_the_plan",)
     if shown.is_estimate:
         if reached is Reach.MISSED:
             return Verdict.KHO_DAT, ("estimate_misses_the_plan",)

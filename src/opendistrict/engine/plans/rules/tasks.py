@@ -7,7 +7,7 @@ from uuid import UUID
 
 from opendistrict.engine.plans.shapes.tasks import Status, StatusCode
 from opendistrict.kernel.actor import Actor
-from opendistrict.kernel.workdays import WorkCalendar
+from opendistrict.kernel.workclock import WorkCalendar
 
 WARNING_DAYS = 3  # working days before the due date from which a task is "sắp đến hạn"
 COUNTED_DAYS = 3_650  # farther than ten years away days are not counted

@@ -78,7 +78,8 @@ class Slips:
 class Freshness:
     """How far the numbers of some targets can be relied on. The first three add up to `total`.
 
-    `stale`: no value reaches to the end of the last period by the indicator's own frequency.
+    `stale`: no value reaches to the end of the last period by the indicator's own frequency; of a
+    number made of facts: no fact for longer than that frequency allows.
     `ownerless`: the owner's unit has nobody in the post on the day.
     """
 

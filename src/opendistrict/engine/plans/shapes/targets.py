@@ -36,6 +36,8 @@ class Verdict(StrEnum):
 
 
 MET = frozenset({Verdict.VUOT, Verdict.DAT})
+FORETOLD = frozenset({"forecast_misses_the_plan", "forecast_reaches_the_plan"})
+"""Reasons of verdicts that a forecast gave."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,10 @@ class Judgement:
     @property
     def is_met(self) -> bool:
         return self.verdict in MET
+
+    @property
+    def is_foretold(self) -> bool:
+        return not FORETOLD.isdisjoint(self.reasons)
 
 
 @dataclass(frozen=True, slots=True)

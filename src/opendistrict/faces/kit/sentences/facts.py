@@ -36,6 +36,10 @@ SENTENCES: dict[str, Promise] = {
     "fact_is_itself_a_correction": _(
         "Đây là một lần đính chính. Hãy đính chính sự kiện gốc của nó."
     ),
+    "fact_was_taken_back": _(
+        "Việc đã tạo ra sự kiện này được hoàn tác, sự kiện không còn được tính. "
+        "Không đính chính nữa."
+    ),
     "fact_is_not_in_doubt": _("Sự kiện này không còn trong danh sách nghi vấn. Tải lại trang."),
     "correction_changes_nothing": _("Nội dung đính chính giống điều đang có. Sửa ít nhất một mục."),
     "may_not_correct_this_fact": _(

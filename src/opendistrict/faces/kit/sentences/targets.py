@@ -18,7 +18,11 @@ SENTENCES: dict[str, Promise] = {
         "Sửa một trong hai."
     ),
     "plan_bound_is_unknown": _("Dấu so sánh chỉ có: trên, dưới, ít nhất, không quá. Chọn lại."),
+    "programme_ends_before_it_begins": _(
+        "Chương trình phải kết thúc sau ngày bắt đầu. Chọn lại thời gian."
+    ),
     "programme_form_is_unknown": _("Không có loại chương trình “%(form)s”. Chọn lại loại."),
+    "programme_title_is_missing": _("Cần ghi tên chương trình, đề án."),
     "target_direction_is_unknown": _("Chọn chiều của chỉ tiêu: càng cao hay càng thấp càng tốt."),
     "set_has_programmes": _(
         "Bộ chỉ tiêu đã gắn chương trình, đề án nên không thu hồi. Thu hồi chương trình trước."

@@ -76,6 +76,7 @@ def band_chart(
     *,
     forecast: Sequence[band.Foreseen] = (),
     plan: Number | None = None,
+    plan_label: str = "",
     previous: Sequence[Number] = (),
     previous_label: str = "",
     unit: str = "",
@@ -85,8 +86,9 @@ def band_chart(
     """History, plan and forecast band over time, with the numbers as a table below.
 
     `history` pairs a period's label with its value; `forecast` holds `Foreseen` of
-    `kit.charts.band`; `previous` are last year's values from the first period on. Drawn twice,
-    wide and narrow, so that its letters stay readable on a phone.
+    `kit.charts.band`; `previous` are last year's values from the first period on. `plan_label`
+    names a level that is not the plan itself. Drawn twice, wide and narrow, so that its letters
+    stay readable on a phone.
     """
     course = band.Course(
         history=[(label, float(value)) for label, value in history],
@@ -95,6 +97,8 @@ def band_chart(
         previous=[float(value) for value in previous],
         as_bars=as_bars,
     )
+    if not plan_label:
+        plan_label = gettext("kế hoạch %(value)s") % {"value": formats.quantity(plan, unit)}
     sizes = (("wide", *WIDE), ("narrow", *NARROW))
     return {
         "title": title,
@@ -106,7 +110,7 @@ def band_chart(
         "history": history,
         "forecast": forecast,
         "plan": plan,
-        "plan_label": gettext("kế hoạch %(value)s") % {"value": formats.quantity(plan, unit)},
+        "plan_label": plan_label,
         "previous_label": previous_label,
         "unit": unit,
         "note": note,
@@ -115,11 +119,11 @@ def band_chart(
         "likely95": gettext("khả năng 95%"),
         "range80": gettext("Khoảng 80%"),
         "has_wide_band": any(drawn.low95 is not None for drawn in forecast),
-        "told": _course_told(course, unit),
+        "told": _course_told(course, unit, plan_label),
     }
 
 
-def _course_told(course: band.Course, unit: str) -> str:
+def _course_told(course: band.Course, unit: str, plan_label: str) -> str:
     told = []
     if course.history:
         label, value = course.history[-1]
@@ -139,7 +143,7 @@ def _course_told(course: band.Course, unit: str) -> str:
             }
         )
     if course.plan is not None:
-        told.append(gettext("kế hoạch %(value)s") % {"value": formats.quantity(course.plan, unit)})
+        told.append(plan_label)
     return "; ".join(told)
 
 

@@ -142,7 +142,9 @@ def deadline_chip(
         kind, icon, words = "risk", "alarm", gettext("hôm nay")
     elif due < today:
         # On the days off after a deadline it is late by no working day yet.
-        words = gettext("quá hạn %(days)s") % {"days": say(left)} if left else gettext("vừa quá hạn")
+        words = (
+            gettext("quá hạn %(days)s") % {"days": say(left)} if left else gettext("vừa quá hạn")
+        )
         kind, icon = "late", "clock-exclamation"
     else:
         words = gettext("còn %(days)s") % {"days": say(left)}

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import translation
 from tests.packs.conftest import FILES, MakePack
 
 from opendistrict.config.settings import PACKAGE
@@ -238,9 +239,9 @@ def test_every_code_of_the_checks_has_a_sentence() -> None:
 
 def test_a_code_nobody_knows_is_told_all_the_same() -> None:
     spot = Spot("a.yaml", 3, 1, "kind")
-    assert words.sentence(Problem(spot, "url_parsing", {"message": "no url"})) == (
-        "a.yaml:3:kind: giá trị sai (no url); sửa lại"
-    )
+    with translation.override("vi"):
+        said = words.sentence(Problem(spot, "url_parsing", {"message": "no url"}))
+    assert said == "a.yaml:3:kind: giá trị sai (no url); sửa lại"
     rule = Problem(spot, "legal_basis_is_missing")
     assert words.sentence(rule) == f"a.yaml:3:kind: {kit.sentence('legal_basis_is_missing')}"
 

@@ -11,7 +11,7 @@ from tests.engine.directives.conftest import NOTICE, again, find, received
 from tests.makers import MORNING_2023, TODAY_2023, unit_id
 
 from opendistrict.engine.directives import actions, queries, rules
-from opendistrict.engine.directives.shapes import DirectiveView, PassageFate, ProposalShape
+from opendistrict.engine.directives.shapes import DirectiveView, PassageFate, Place, ProposalShape
 from opendistrict.kernel.actor import Actor
 
 LATER = MORNING_2023 + timedelta(hours=1)
@@ -45,14 +45,14 @@ def test_segments_lose_nothing_and_say_nothing_twice(
 
 
 @st.composite
-def documents(draw: st.DrawFn) -> tuple[list[rules.Place], list[tuple[int, int, str]]]:
+def documents(draw: st.DrawFn) -> tuple[list[Place], list[tuple[int, int, str]]]:
     """Passages in order, perhaps with gaps; proposals anywhere in the text."""
     place, passages = 0, []
     for _ in range(draw(st.integers(1, 8))):
         start = place + draw(st.integers(0, 3))
         place = start + draw(st.integers(1, 12))
         kind = draw(st.sampled_from(["paragraph", "item", "heading", "noise"]))
-        passages.append(rules.Place(uuid4(), start, place, kind, draw(st.booleans())))
+        passages.append(Place(uuid4(), start, place, kind, draw(st.booleans())))
     states = st.sampled_from(["open", "accepted", "rejected", "replaced"])
     marks = st.tuples(st.integers(0, place), st.integers(1, 30), states).map(
         lambda mark: (mark[0], mark[0] + mark[1], mark[2])
@@ -62,7 +62,7 @@ def documents(draw: st.DrawFn) -> tuple[list[rules.Place], list[tuple[int, int, 
 
 @given(documents())
 def test_every_passage_has_the_fate_of_what_touches_it(
-    document: tuple[list[rules.Place], list[tuple[int, int, str]]],
+    document: tuple[list[Place], list[tuple[int, int, str]]],
 ) -> None:
     passages, marks = document
     found = rules.fates(passages, marks)
@@ -89,7 +89,7 @@ def test_every_passage_has_the_fate_of_what_touches_it(
             assert PassageFate.LED in {found[passage.id] for passage in known}
 
 
-def _some_lie_outside(passages: list[rules.Place], marks: list[tuple[int, int, str]]) -> bool:
+def _some_lie_outside(passages: list[Place], marks: list[tuple[int, int, str]]) -> bool:
     return any(
         not any(start < p.end and end > p.start for p in passages) for start, end, _ in marks
     )

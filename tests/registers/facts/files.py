@@ -8,7 +8,7 @@ from tests.makers import MORNING
 
 from opendistrict.kernel.actor import SYSTEM
 from opendistrict.kernel.bulk import Progress
-from opendistrict.registers.facts import actions
+from opendistrict.registers.facts.actions import importing
 from opendistrict.registers.facts.shapes import CheckedFile, ImportedFile
 
 HEAD = ("measure", "quantity", "happened_on", "unit", "act", "slice.kind")
@@ -38,12 +38,12 @@ def nothing(stage: str) -> Progress:
 
 
 def check(path: Path, source: str | None = None) -> CheckedFile:
-    return actions.weigh(path, source=source, actor=SYSTEM, at=MORNING, stages=nothing).checked
+    return importing.weigh(path, source=source, actor=SYSTEM, at=MORNING, stages=nothing).checked
 
 
 def take(path: Path, *, only_good: bool = False) -> ImportedFile:
-    weighed = actions.weigh(path, source=None, actor=SYSTEM, at=MORNING, stages=nothing)
-    return actions.tell_file(
+    weighed = importing.weigh(path, source=None, actor=SYSTEM, at=MORNING, stages=nothing)
+    return importing.tell_file(
         weighed, only_good=only_good, actor=SYSTEM, now=lambda: MORNING, progress=nothing("tell")
     )
 

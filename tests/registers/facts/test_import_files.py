@@ -27,7 +27,7 @@ from opendistrict.faces.cli import facts_file
 from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.bulk import FileIsWrong
 from opendistrict.kernel.refusals import Refused
-from opendistrict.registers.facts import actions
+from opendistrict.registers.facts.actions import importing
 from opendistrict.registers.facts.actions.importing import staging
 from opendistrict.registers.facts.models import Fact, Pending
 
@@ -217,13 +217,13 @@ def test_parquet_damaged_inside(tmp_path: Path) -> None:
 
 def test_a_file_written_meanwhile_is_not_gone_on_with(file: Any) -> None:
     path = file(csv_of([row()]))
-    weighed = actions.weigh(
+    weighed = importing.weigh(
         path, source=None, actor=Actor("system", "system", "OpenDistrict"), at=MORNING,
         stages=lambda stage: lambda done, total: None,
     )  # fmt: skip
     write(path, csv_of([row(), row(act="2")]))
     with pytest.raises(Refused, match="file_was_changed_meanwhile"):
-        actions.tell_file(
+        importing.tell_file(
             weighed, only_good=False, actor=Actor("system", "system", "OpenDistrict"),
             now=lambda: MORNING, progress=lambda done, total: None,
         )  # fmt: skip

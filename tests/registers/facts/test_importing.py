@@ -27,7 +27,8 @@ from opendistrict.faces.cli import facts_file
 from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.base import queries as base
-from opendistrict.registers.facts import actions, queries, rules
+from opendistrict.registers.facts import queries, rules
+from opendistrict.registers.facts.actions import importing
 from opendistrict.registers.facts.actions.importing.keys import fact_ids
 from opendistrict.registers.facts.models import Doubt, Fact
 
@@ -155,7 +156,7 @@ def test_only_for_the_units_one_may_import_for(file: Any) -> None:
         "officer", "1", "x", rights={"facts.import": frozenset({unit_id("phuong-sai-gon")})}
     )
     path = file(csv_of([row(), row(act="2", unit="phuong-tan-dinh")]))
-    checked = actions.weigh(
+    checked = importing.weigh(
         path, source=None, actor=mine, at=MORNING, stages=lambda stage: lambda done, total: None
     ).checked
     assert [(p.line, p.code) for p in checked.problems] == [(3, "unit_is_not_yours")]
@@ -226,13 +227,13 @@ def test_told_before_with_other_words_is_wrong(file: Any, change: dict[str, str]
 
 def test_told_otherwise_between_the_two_passes_stops_the_batch(file: Any) -> None:
     path = file(csv_of([row()]))
-    weighed = actions.weigh(
+    weighed = importing.weigh(
         path, source=None, actor=Actor("system", "system", "OpenDistrict"), at=MORNING,
         stages=lambda stage: lambda done, total: None,
     )  # fmt: skip
     take(file(csv_of([row(quantity="7")]), "g.csv"))
     with pytest.raises(Refused, match="fact_was_told_otherwise"):
-        actions.tell_file(
+        importing.tell_file(
             weighed, only_good=False, actor=Actor("system", "system", "OpenDistrict"),
             now=lambda: MORNING, progress=lambda done, total: None,
         )  # fmt: skip
@@ -298,7 +299,7 @@ def test_absurd_by_all_others_where_the_measure_says_nothing(
     got = take(file(csv_of([fee("a", "60000000"), fee("b", "40000")], FEE_HEAD), "g.csv"))
     assert (got.told, got.doubted, Doubt.objects.get().usual) == (2, 1, Decimal("49677.4194"))
     few = [fee("c", "1"), fee("d", "5000")]
-    monkeypatch.setattr(actions.importing.telling.queries, "usual", lambda codes: {})
+    monkeypatch.setattr(importing.telling.queries, "usual", lambda codes: {})
     assert (
         take(file(csv_of(few, FEE_HEAD), "h.csv")).doubted == 0
     )  # two say nothing of what is usual

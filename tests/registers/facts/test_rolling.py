@@ -183,6 +183,7 @@ def child(code: str) -> "subprocess.Popen[str]":
         from django.db import connection, transaction
         connection.settings_dict["NAME"] = {name!r}
         from opendistrict.registers.facts import actions, queries
+        from opendistrict.registers.facts.actions import importing
     """
     source = textwrap.dedent(setup) + textwrap.dedent(code)
     return subprocess.Popen(
@@ -286,7 +287,7 @@ def test_an_import_killed_between_and_inside_batches(tell: Tell, tmp_path: Any) 
     """Killed three times with -9 at different moments, then let run: each row is told once."""
     rows = 3000
     path = write(tmp_path / "f.csv", csv_of([row(act=str(n)) for n in range(rows)]))
-    importing = f"""
+    telling = f"""
         from datetime import datetime
         from pathlib import Path
         from opendistrict.kernel import bulk
@@ -305,17 +306,18 @@ def test_an_import_killed_between_and_inside_batches(tell: Tell, tmp_path: Any) 
                 __import__("time").sleep(60)
             return done
         staging.tell_staged = slow
-        weighed = actions.weigh(Path({str(path)!r}), source=None, actor=SYSTEM, at=at,
-                                stages=lambda stage: lambda done, total: None)
+        weighed = importing.weigh(Path({str(path)!r}), source=None, actor=SYSTEM, at=at,
+                                  stages=lambda stage: lambda done, total: None)
         def progress(done, total):
             if told == -STOP:
                 print("here", flush=True)
                 __import__("time").sleep(60)
-        actions.tell_file(weighed, only_good=False, actor=SYSTEM, now=lambda: at, progress=progress)
+        importing.tell_file(weighed, only_good=False, actor=SYSTEM, now=lambda: at,
+                            progress=progress)
     """
     told = []
     for stop in (2, -3, 5):  # inside the second batch; after the third; inside the fifth
-        killed_at(child(f"STOP = {stop}\n" + textwrap.dedent(importing)), "here")
+        killed_at(child(f"STOP = {stop}\n" + textwrap.dedent(telling)), "here")
         told.append(Fact.objects.count())
         assert is_right()
     assert 0 < told[0] < told[1] <= told[2] < rows

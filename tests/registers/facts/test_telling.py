@@ -1,7 +1,7 @@
 """What may be told, told twice, and corrected."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -187,3 +187,68 @@ def test_many_at_once_follow_the_same_rules(tell: Tell) -> None:
                          "unit_did_not_exist_then")):  # fmt: skip
         with pytest.raises(Refused, match=code), transaction.atomic():
             actions.tell_all(wrong, at=MORNING)
+
+
+# ------------------------------------------------------------------ taken back with its act
+
+
+def take_back(act: str, at: datetime = MORNING) -> bool:
+    with transaction.atomic():
+        return actions.take_back(
+            measure="thu.violations", act=f"thu.record:{act}", reason="Việc được hoàn tác",
+            actor=Actor("officer", "2", "Người hoàn tác"), at=at,
+        )  # fmt: skip
+
+
+def test_what_an_act_told_is_taken_back_with_it_once(tell: Tell) -> None:
+    """Who undoes the act needs no right over facts; what was known then stays as it was."""
+    assert take_back("1") is False  # nothing was told
+    yesterday = {"on": TODAY - timedelta(days=2), "at": MORNING - timedelta(days=1)}
+    tell("1", 3, **yesterday)
+    tell("2", 5, **yesterday)
+    assert take_back("1") is True and take_back("1") is False
+    _old, new = queries.history(key("1"))
+    assert (new.quantity, new.count, new.reason) == (-3, -1, "Việc được hoàn tác")
+    assert new.corrected_by == "Người hoàn tác"
+    assert queries.standing(key("1")).is_taken_back
+    assert not queries.standing(key("2")).is_taken_back
+    assert (total(known_on=TODAY - timedelta(days=1)), total()) == (8, 5)
+    ask = Ask("thu.violations", None, date(2027, 1, 1))
+    assert sum(a.count for a in queries.amounts([ask], known_on=TODAY)[ask].values()) == 1
+
+
+def test_what_was_corrected_before_is_taken_back_as_it_stands(tell: Tell) -> None:
+    tell("1", 3)
+    right = unit_id("phuong-ben-thanh")
+    for change in ({"quantity": Decimal(7)}, {"unit_id": right}, {"quantity": Decimal(2)}):
+        actions.correct(fact_id=key("1"), reason="Sửa", actor=corrector(), at=MORNING, **change)  # type: ignore[arg-type]
+    assert total() == 2 and queries.standing(key("1")).corrections == 3
+    assert take_back("1")
+    ask = Ask("thu.violations", None, date(2027, 1, 1))
+    sums = queries.amounts([ask], known_on=TODAY)[ask]
+    assert {(int(a.quantity), a.count) for a in sums.values()} <= {(0, 0)}
+    assert [one.unit_id for one in queries.history(key("1"))].count(right) == 3
+
+
+def test_what_was_taken_back_is_not_corrected_any_more(tell: Tell) -> None:
+    tell("1", 3)
+    take_back("1")
+    with pytest.raises(Refused, match="fact_was_taken_back"):
+        actions.correct(
+            fact_id=key("1"), quantity=Decimal(9), reason="Sửa", actor=corrector(), at=MORNING
+        )
+    assert total() == 0
+
+
+def test_the_sums_are_right_after_taking_back(tell: Tell) -> None:
+    tell("1", 3)
+    actions.roll_up()
+    take_back("1")
+    actions.roll_up()
+    assert total() == 0
+
+
+def test_a_doubt_about_what_was_taken_back_is_settled(tell: Tell) -> None:
+    tell("1", 500)
+    take_back("1")
+    assert queries.doubts([unit_id("phuong-sai-gon")]) == []

@@ -152,6 +152,83 @@ def test_an_office_that_moved_on_is_not_inherited_with_its_old_house() -> None:
     assert not actor("chu-tich-phuong-sai-gon").may("plans.read", unit_id("ban-truong"))
 
 
+OLD_WARDS = {
+    f"quan-1-phuong-{name}"
+    for name in ("tan-dinh", "da-kao", "ben-nghe", "ben-thanh", "nguyen-thai-binh", "cau-ong-lanh",
+                 "pham-ngu-lao", "co-giang", "nguyen-cu-trinh", "cau-kho")
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("ward", ["sai-gon", "tan-dinh", "ben-thanh", "cau-ong-lanh"])
+def test_a_ward_chair_reads_the_ten_old_wards_and_no_other_new_one(ward: str) -> None:
+    read = slugs(actor(f"chu-tich-phuong-{ward}").rights["plans.read"])
+    assert read >= OLD_WARDS
+    new = {"phuong-sai-gon", "phuong-tan-dinh", "phuong-ben-thanh", "phuong-cau-ong-lanh"}
+    assert read & new == {f"phuong-{ward}"}
+
+
+def _ended(unit: str, parent: str, until: date) -> None:
+    rows = [_version(unit, parent, None, until)]
+    actions.load_units(rows=rows, actor=SYSTEM, at=MORNING)
+
+
+def test_an_office_that_ended_with_nobody_to_succeed_it_stays_with_its_house() -> None:
+    """Long before the district ended, or under the ward of today."""
+    ended = (
+        ("to-cu-phuong", "phuong-sai-gon", date(2026, 3, 1)),
+        ("to-cu-phong", "phong-kthtdt-phuong-sai-gon", date(2026, 3, 1)),
+        ("to-cu-quan", "quan-1", date(2021, 1, 1)),
+        ("to-cu-phuong-cu", "quan-1-phuong-ben-nghe", date(2021, 1, 1)),
+    )
+    for unit, parent, until in ended:
+        _ended(unit, parent, until)
+    chair = slugs(actor("chu-tich-phuong-sai-gon").rights["plans.read"])
+    assert chair >= {"to-cu-phuong", "to-cu-phong", "to-cu-quan", "to-cu-phuong-cu"}
+    head = slugs(actor("truong-phong-kthtdt-phuong-sai-gon").rights["plans.read"])
+    assert "to-cu-phong" in head and "to-cu-phuong" not in head
+    then = date(2020, 6, 1)  # it stood: no past of anything
+    assert "to-cu-quan" in {one.slug for one in queries.tree_on(then).units.values()}
+
+
+def test_what_is_not_read_of_the_past() -> None:
+    gone = date(2026, 3, 1)
+    _ended("to-phuong-khac", "phuong-tan-dinh", gone)  # another ward's
+    _ended("to-giao-di", "phuong-sai-gon", gone)  # its records went to another ward
+    _succession("to-giao-di", "phong-kthtdt-phuong-tan-dinh", "merge", gone)
+    _ended("to-cua-to", "to-giao-di", date(2026, 2, 1))  # and those of its own office with them
+    rows = [
+        _version("to-chuyen-nha", "phuong-sai-gon", date(2026, 1, 1), gone),
+        _version("to-chuyen-nha", "phuong-tan-dinh", gone, None),  # lives on elsewhere
+    ]
+    actions.load_units(rows=rows, actor=SYSTEM, at=MORNING)
+    _ended("to-cu", "phuong-sai-gon", gone)
+    chair = actor("chu-tich-phuong-sai-gon")
+    hidden = {"to-phuong-khac", "to-giao-di", "to-cua-to", "to-chuyen-nha"}
+    for act in ("plans.read", "facts.read", "orgs.read"):
+        assert not slugs(chair.rights[act]) & hidden, act
+        assert "to-cu" in slugs(chair.rights[act]), act
+    for act in chair.rights:  # the past is read, never acted for
+        assert act.endswith(".read") or "to-cu" not in slugs(chair.rights[act]), act
+    for narrow in ("chuyen-vien-do-thi-phuong-sai-gon", "truong-phong-kthtdt-phuong-sai-gon"):
+        assert "to-cu" not in slugs(actor(narrow).rights["plans.read"]), narrow
+    heir = slugs(actor("truong-phong-kthtdt-phuong-tan-dinh").rights["plans.read"])
+    assert heir >= {"to-giao-di", "to-cua-to"} and "to-cu" not in heir
+
+
+def test_who_may_read_one_unit_alone_reads_no_office_that_was_under_it() -> None:
+    _ended("to-cu-phong", "phong-kthtdt-phuong-sai-gon", date(2026, 3, 1))
+    officer = actor("chuyen-vien-do-thi-phuong-sai-gon")
+    assert officer.may("plans.read", unit_id("phong-kthtdt-phuong-sai-gon"))
+    assert not officer.may("plans.read", unit_id("to-cu-phong"))
+
+
+def test_an_office_that_is_yet_to_end_is_not_the_past() -> None:
+    ends = _version("to-du-an", "phuong-tan-dinh", date(2026, 1, 1), TET)
+    actions.load_units(rows=[ends], actor=SYSTEM, at=MORNING)
+    assert not actor("chu-tich-phuong-sai-gon").may("plans.read", unit_id("to-du-an"))
+    assert actor("chu-tich-phuong-tan-dinh", TET).may("plans.read", unit_id("to-du-an"))
+
+
 # ------------------------------------------------------------------ delegation
 
 CHIEF, OFFICER = "chanh-van-phong-phuong-sai-gon", "chuyen-vien-tong-hop-phuong-sai-gon"

@@ -1,4 +1,4 @@
 """Owns: directives, their passages, and the proposals read from them.
 
-Touches: plans, indicators, documents, orgs, base.
+Touches: plans, indicators, facts, documents, orgs, base.
 """

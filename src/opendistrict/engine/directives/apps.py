@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 
 from opendistrict.registers.base import registry as base
+from opendistrict.registers.facts import registry as facts
 from opendistrict.registers.orgs import registry as orgs
 
 
@@ -9,11 +10,13 @@ class DirectivesConfig(AppConfig):
 
     def ready(self) -> None:
         from opendistrict.engine.directives import handlers
+        from opendistrict.engine.directives.rules import DECIDED
 
         orgs.declare(
             directives__read="Xem văn bản chỉ đạo",
             directives__register="Đăng ký văn bản chỉ đạo",
             directives__confirm="Xác nhận đề xuất đọc từ văn bản",
         )
+        facts.declare(DECIDED)
         base.listen("directives.received", handlers.received)
         base.listen("directives.model_wanted", handlers.model_wanted)

@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from opendistrict.engine.directives.shapes import Place
 from opendistrict.kernel.ids import uuid7
 
 
@@ -76,6 +77,9 @@ class Passage(models.Model):
     def __str__(self) -> str:
         return f"{self.directive_id} [{self.start}, {self.end})"
 
+    def place(self) -> Place:
+        return Place(self.pk, self.start, self.end, self.kind, self.dismissed_at is not None)
+
 
 class Proposal(models.Model):
     """What the reader (or a person, or a model) takes out of a passage. It decides nothing.
@@ -101,6 +105,7 @@ class Proposal(models.Model):
     decided_by = models.CharField(max_length=200, blank=True)
     decided_post_id = models.UUIDField(null=True)
     decision_note = models.CharField(max_length=500, blank=True)
+    decisions = models.PositiveSmallIntegerField(default=0)  # how often it was decided on
     result = models.CharField(max_length=96, blank=True)
 
     class Meta:

@@ -159,11 +159,7 @@ def _tallies(directive_ids: Sequence[UUID]) -> Mapping[UUID, Counter[str]]:
 def _fates(
     rows: Sequence[Passage], marks: Iterable[tuple[int, int, str]]
 ) -> Mapping[UUID, PassageFate]:
-    places = [
-        rules.Place(row.pk, row.start, row.end, row.kind, row.dismissed_at is not None)
-        for row in rows
-    ]
-    return rules.fates(places, marks)
+    return rules.fates([row.place() for row in rows], marks)
 
 
 def directive(directive_id: UUID, actor: Actor) -> DirectiveView:

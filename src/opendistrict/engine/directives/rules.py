@@ -3,14 +3,16 @@
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from uuid import UUID
 
 from opendistrict.engine.directives.shapes import (
+    KINDS,
     PassageFate,
+    Place,
     ProposalShape,
     ProposalState,
     Segment,
@@ -19,6 +21,8 @@ from opendistrict.engine.directives.shapes import (
 from opendistrict.kernel.fold import fold, nfc
 from opendistrict.kernel.periods import Period, PeriodKind, period
 from opendistrict.kernel.reader import Proposal
+from opendistrict.registers.facts.shapes import Kind as MeasureKind
+from opendistrict.registers.facts.shapes import MeasureShape, Slice
 
 MAX_BYTES = 50 * 1024 * 1024
 LONGEST_FIELD = 2_000
@@ -43,6 +47,28 @@ _STRETCHES = {
     (1, 6): (PeriodKind.HALF, 1), (7, 12): (PeriodKind.HALF, 2),
     (1, 9): (PeriodKind.NINE_MONTHS, 1), (1, 12): (PeriodKind.YEAR, 1),
 }  # fmt: skip
+
+
+_KIND_NAMES = {
+    "direction": ("Giao việc", "Direction"),
+    "suggestion": ("Kiến nghị", "Suggestion"),
+    "figure": ("Số liệu", "Figure"),
+    "target_set": ("Bộ chỉ tiêu", "Target set"),
+    "programme": ("Chương trình, đề án", "Programme"),
+    "award": ("Khen thưởng", "Award"),
+}
+DECIDED = MeasureShape(
+    code="directives.passages_decided", name="Đoạn văn bản chỉ đạo đã được quyết định",
+    name_en="Passages of directives decided on", kind=MeasureKind.FLOW, unit="đoạn",
+    source="directives", source_name="Văn bản chỉ đạo",
+    slices=(
+        Slice("kind", "Loại", "Kind", tuple((kind, *_KIND_NAMES[kind]) for kind in KINDS)),
+        Slice("outcome", "Quyết định", "Decision",
+              ((ProposalState.ACCEPTED, "Xác nhận", "Accepted"),
+               (ProposalState.REJECTED, "Bác bỏ", "Rejected"))),
+    ),
+)  # fmt: skip
+"""A passage counts as often as something proposed from it was decided on."""
 
 
 def plain(value: object) -> object:
@@ -130,17 +156,6 @@ def fate(kind: str, dismissed: bool, states: Sequence[str]) -> PassageFate:
     if ProposalState.REJECTED in states:
         return PassageFate.REJECTED
     return PassageFate.NOISE if kind in ("noise", "heading") else PassageFate.UNTOUCHED
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """What is needed of a passage to tell its fate."""
-
-    id: UUID
-    start: int
-    end: int
-    kind: str
-    is_dismissed: bool
 
 
 def fates(

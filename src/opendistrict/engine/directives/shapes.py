@@ -94,6 +94,17 @@ class PassageShape:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """What is needed of a passage to tell its fate."""
+
+    id: UUID
+    start: int
+    end: int
+    kind: str
+    is_dismissed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Segment:
     """A piece of the text under one and the same set of proposals."""
 
@@ -120,10 +131,6 @@ class DirectiveView:
     passages: tuple[PassageShape, ...]
     segments: Mapping[UUID, tuple[Segment, ...]]  # by passage
     proposals: tuple[ProposalShape, ...]
-
-    @property
-    def open_count(self) -> int:
-        return sum(proposal.state == ProposalState.OPEN for proposal in self.proposals)
 
 
 @dataclass(frozen=True, slots=True)

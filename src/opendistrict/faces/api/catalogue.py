@@ -43,7 +43,7 @@ _WORDS = {
 @open_data
 def catalog(request: HttpRequest) -> HttpResponseBase:
     asked = asked_of(request, ())
-    lines = gathering.sets(asked)
+    lines = list(gathering.sets(asked))
     names = tuple(dict.fromkeys(line.unit_name for line in lines if line.unit_name))
     told = catalogue(
         Catalogue(

@@ -5,10 +5,11 @@ Numbers are those of a city, district or ward and of the periods of public targe
 reports, owns or answers for one is named, and free notes stay inside.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import chain, pairwise
 from uuid import UUID
 
 from opendistrict.engine.indicators import queries as indicators
@@ -40,31 +41,39 @@ class Page:
     next: str
 
 
-def sets(asked: Asked) -> list[SetLine]:
-    """The public sets, or the one asked for."""
-    lines = list(plans.public_sets(asked.on, known_on=asked.known_on))
-    if not asked.target_set:
-        return lines
-    found = [line for line in lines if line.set.code == asked.target_set]
-    if not found:
+def set_page(asked: Asked, after: str) -> tuple[Sequence[SetLine], str]:
+    """One page of the public sets, or the one asked for; `after` is the code of the last set of
+    the page before. With it the code after which the next page begins, or ""."""
+    begin = plans.public_set_id(after) if after else None
+    if after and begin is None:
+        raise Wrong("cursor_is_unreadable")
+    lines = plans.public_sets(asked.on, known_on=asked.known_on, after=begin, code=asked.target_set)
+    if asked.target_set and not lines and not after:
         raise Wrong("target_set_is_not_public", given=asked.target_set)
-    return found
+    return lines, lines[-1].set.code if len(lines) == plans.SETS else ""
+
+
+def sets(asked: Asked, after: str = "") -> Iterator[SetLine]:
+    """Every public set from a place on, or the one asked for, read page by page."""
+    lines, following = set_page(asked, after)
+    yield from lines
+    while following:
+        lines, following = set_page(asked, following)
+        yield from lines
 
 
 def pages(asked: Asked) -> Iterator[Page]:
     """Every page of every set that was asked for, from the cursor `after` on."""
-    code, _, inner = asked.after.partition(":")
-    codes = [asked.target_set] if asked.target_set else [line.set.code for line in sets(asked)]
-    if asked.target_set and plans.public_set_id(asked.target_set) is None:
-        raise Wrong("target_set_is_not_public", given=asked.target_set)
-    if asked.after:
-        if code not in codes or not inner:
-            raise Wrong("cursor_is_unreadable")
-        codes = codes[codes.index(code) :]
-    for place, one in enumerate(codes):
-        begin = inner if asked.after and place == 0 else ""
-        following = codes[place + 1] if place + 1 < len(codes) else ""
-        yield from _pages_of(one, begin, following, asked)
+    first, _, inner = asked.after.partition(":")
+    one = asked.target_set
+    if one and plans.public_set_id(one) is None:
+        raise Wrong("target_set_is_not_public", given=one)
+    if asked.after and (not inner or one not in ("", first) or not plans.public_set_id(first)):
+        raise Wrong("cursor_is_unreadable")
+    begin = [first or one] if first or one else []
+    rest = (line.set.code for line in sets(asked, first)) if not one else ()
+    for code, following in pairwise(chain(begin, rest, [""])):
+        yield from _pages_of(code, inner if code == first else "", following, asked)
 
 
 def _pages_of(code: str, begin: str, following: str, asked: Asked) -> Iterator[Page]:
@@ -107,8 +116,8 @@ def units_of(page: Page, on: date) -> dict[UUID, UnitShape]:
 # ------------------------------------------------------------------ rows
 
 
-def set_rows(asked: Asked) -> Iterator[Row]:
-    lines = sets(asked)
+def set_rows(lines: Iterable[SetLine], asked: Asked) -> Iterator[Row]:
+    lines = list(lines)
     units = orgs.units({line.set.unit_id for line in lines}, on=asked.on)
     for line in lines:
         one, unit = line.set, units.get(line.set.unit_id)

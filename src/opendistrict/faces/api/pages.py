@@ -3,22 +3,22 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from opendistrict.engine.plans.shapes import SetShape
-from opendistrict.faces.api.asked import SENTENCES, Asked
+from opendistrict.faces.api.asked import SENTENCES, Asked, Wrong
 from opendistrict.faces.api.catalogue import LICENCE
 from opendistrict.faces.api.columns import TABLES
 from opendistrict.faces.api.flows import FLOWS
-from opendistrict.faces.api.gathering import sets
+from opendistrict.faces.api.gathering import set_page
 from opendistrict.faces.api.tables import FORMS
 from opendistrict.faces.kit import clock, formats
 from opendistrict.faces.kit.pages import page
-from opendistrict.faces.kit.tables import Column, Row, Table
+from opendistrict.faces.kit.tables import Column, Row, Table, same_page_with
 from opendistrict.faces.kit.targets_shown import title_of
 
 COLUMNS = (
@@ -53,12 +53,15 @@ def _said(vi: str, en: str) -> str:
 def open_data(request: HttpRequest) -> HttpResponse:
     """/data/: every table, every set, every standard, and how to ask."""
     today = clock.today(request)
+    try:
+        lines, following = set_page(Asked(today, today), request.GET.get("after", ""))
+    except Wrong:  # the address was cut off in an e-mail
+        return redirect("open_data")
     context = {
         "tables": [_table(name) for name in TABLES],
         "flows": [_flow(name) for name in FLOWS],
-        "sets": [
-            _set(line.set, has_list=bool(line.known_count)) for line in sets(Asked(today, today))
-        ],
+        "sets": [_set(line.set, has_list=bool(line.known_count)) for line in lines],
+        "next": same_page_with(request, after=following) if following else "",
         "codes": sorted(SENTENCES),
         "licence": LICENCE,
         "today": today,

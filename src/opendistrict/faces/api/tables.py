@@ -23,7 +23,6 @@ FILTERS = {
     "values": ("set", "indicator", "since", "last_day"),
 }
 PAGED = {"targets": gathering.target_rows, "values": gathering.value_rows}
-WHOLE = {"sets": gathering.set_rows, "indicators": gathering.indicator_rows}
 
 
 @open_data
@@ -33,7 +32,7 @@ def table(request: HttpRequest, name: str, form: str) -> HttpResponseBase:
         raise Wrong("table_is_unknown", given=name, known=", ".join(TABLES))
     if form not in FORMS:
         raise Wrong("format_is_unknown", given=form, known=", ".join(FORMS))
-    may_continue = ("after",) if form == "json" and name in PAGED else ()
+    may_continue = ("after",) if form == "json" and name != "indicators" else ()
     asked = asked_of(request, (*FILTERS[name], *may_continue))
     if form == "csv":
         return file(
@@ -61,15 +60,20 @@ def data_dictionary(request: HttpRequest) -> HttpResponseBase:
 
 def _rows(name: str, asked: Asked) -> Iterator[Row]:
     """Every row, made page by page while they are written."""
-    if name in WHOLE:
-        return WHOLE[name](asked)
+    if name == "sets":
+        return gathering.set_rows(gathering.sets(asked), asked)
+    if name == "indicators":
+        return gathering.indicator_rows(asked)
     return chain.from_iterable(PAGED[name](page, asked) for page in gathering.pages(asked))
 
 
 def _page(name: str, asked: Asked) -> tuple[Iterator[Row], str]:
-    """The rows of about a thousand targets, and the cursor of those that follow."""
-    if name in WHOLE:
-        return WHOLE[name](asked), ""
+    """The rows of fifty sets or about a thousand targets, and the cursor of those that follow."""
+    if name == "sets":
+        lines, following = gathering.set_page(asked, asked.after)
+        return gathering.set_rows(lines, asked), following
+    if name == "indicators":
+        return gathering.indicator_rows(asked), ""
     some: list[gathering.Page] = []
     for page in gathering.pages(asked):
         some.append(page)

@@ -1,5 +1,5 @@
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 from django.db import connection, transaction
@@ -14,7 +14,10 @@ from opendistrict.registers.base.models import AuditEvent, CalendarDay, PackLoad
 from opendistrict.registers.base.registry import Schedule, listeners, schedules
 from opendistrict.registers.base.shapes import CalendarDayRow
 
+KEEP_DONE = timedelta(days=14)  # longer than anything that runs by the clock takes to run again
+KEEP_DEAD = timedelta(days=90)  # a dead letter waits for an operator
 MAX_ATTEMPTS = 8  # waiting 4 s, 16 s … six hours in all; then the message is a dead letter
+_HOUR = timedelta(hours=1)
 
 
 def record(*, action: str, actor: Actor, at: datetime, subject: str, **details: object) -> None:
@@ -108,6 +111,16 @@ def _run(schedule: Schedule) -> Any:
         schedule.what(datetime.fromtimestamp(timestamp, UTC))
 
     return run
+
+
+def tidy_queue(at: datetime) -> None:
+    """Forget jobs that ended long ago, by the queue's own task: those that went well after
+    `KEEP_DONE`, dead letters and cancelled ones after `KEEP_DEAD`. What waits or runs stays."""
+    tidy = queue.configure_task("builtin:procrastinate.builtin_tasks.remove_old_jobs")
+    tidy.defer(max_hours=KEEP_DONE // _HOUR)
+    tidy.defer(
+        max_hours=KEEP_DEAD // _HOUR, remove_failed=True, remove_cancelled=True, remove_aborted=True
+    )
 
 
 @transaction.atomic

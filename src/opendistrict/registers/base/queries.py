@@ -10,7 +10,7 @@ from procrastinate.contrib.django.models import (
     ProcrastinateWorker,
 )
 
-from opendistrict.kernel.workdays import WorkCalendar
+from opendistrict.kernel.workclock import DayNote, WorkCalendar
 from opendistrict.registers.base.models import AuditEvent, CalendarDay, PackLoad
 from opendistrict.registers.base.registry import Schedule, schedules
 from opendistrict.registers.base.shapes import (
@@ -27,8 +27,11 @@ PAGE = 50
 
 def work_calendar() -> WorkCalendar:
     """The calendar of all known years (a few hundred rows; one query)."""
-    rows = CalendarDay.objects.values_list("day", "kind")
-    return WorkCalendar({day: kind == CalendarDay.Kind.WORK for day, kind in rows})
+    rows = list(CalendarDay.objects.values_list("day", "kind", "name", "basis"))
+    return WorkCalendar(
+        {day: kind == CalendarDay.Kind.WORK for day, kind, *_ in rows},
+        {day: DayNote(name, basis) for day, _, name, basis in rows},
+    )
 
 
 def trail(subject: str) -> list[TrailLine]:

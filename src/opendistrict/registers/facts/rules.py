@@ -100,21 +100,29 @@ def standing(told: Sequence[FactShape]) -> Standing:
         )  # fmt: skip
         added = stands.quantity if new == stands else Decimal(0)
         stands = replace(new, quantity=added + one.quantity)
-    return replace(stands, corrections=sum(1 for one in told[1:] if one.count >= 0))
+    return replace(
+        stands,
+        corrections=len({one.act[:-1] for one in told[1:]}),
+        count=sum(one.count for one in told),
+    )
 
 
 def differences(stands: Standing, new: Telling) -> list[tuple[Telling, int]]:
     """What must be told so that `new` is so instead, each with what it adds to the number of
     facts: a difference, or one taken back ("a" ends its act) and one told anew ("b")."""
-    old = Telling(
-        measure=stands.measure, quantity=-stands.quantity, happened_on=stands.happened_on,
-        unit_id=stands.unit_id, act=f"{new.act[:-1]}a", area_id=stands.area_id,
-        slices=stands.slices,
-    )  # fmt: skip
+    old = taken_back(stands, act=f"{new.act[:-1]}a")
     if replace(old, act=new.act, quantity=new.quantity) != new:
         return [(old, -1), (new, 1)]
     difference = new.quantity - stands.quantity
     return [(replace(new, quantity=difference), 0)] if difference else []
+
+
+def taken_back(stands: Standing, *, act: str) -> Telling:
+    """What must be told so that nothing is left of what stands."""
+    return Telling(
+        measure=stands.measure, quantity=-stands.quantity, happened_on=stands.happened_on,
+        unit_id=stands.unit_id, act=act, area_id=stands.area_id, slices=stands.slices,
+    )  # fmt: skip
 
 
 def millionths(point: tuple[Decimal, Decimal] | None) -> tuple[int | None, int | None]:

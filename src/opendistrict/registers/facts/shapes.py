@@ -123,7 +123,7 @@ class FactShape:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What is true of a fact after its corrections."""
+    """What is true of a fact after its corrections; `count` is 0 once it was taken back."""
 
     measure: str
     unit_id: UUID
@@ -132,6 +132,11 @@ class Standing:
     happened_on: date
     quantity: Decimal
     corrections: int = 0
+    count: int = 1
+
+    @property
+    def is_taken_back(self) -> bool:
+        return self.count == 0
 
 
 @dataclass(frozen=True, slots=True)

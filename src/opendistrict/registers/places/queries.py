@@ -7,6 +7,7 @@ from django.db import connection
 
 from opendistrict.kernel.actor import Actor
 from opendistrict.registers.orgs import queries as orgs
+from opendistrict.registers.orgs.shapes import UnitBegins
 from opendistrict.registers.places import rules
 from opendistrict.registers.places.models import Area, AreaInUnit, ReformDraft
 from opendistrict.registers.places.shapes import AreaShape, ReformShape
@@ -37,12 +38,6 @@ def area_days() -> set[date]:
     """The days on which an area came to a ward or left one; one query."""
     spans = AreaInUnit.objects.values_list("valid", flat=True).order_by("valid").distinct()
     return {day for span in spans for day in (span.lower, span.upper) if day is not None}
-
-
-def areas_of(unit_id: UUID, on: date) -> list[AreaShape]:
-    """The areas of a ward on that day, by name."""
-    rows = Area.objects.filter(units__unit_id=unit_id, units__valid__contains=on)
-    return [_area(row) for row in rows.order_by("slug")]
 
 
 def unit_slugs_of_areas(on: date) -> Mapping[str, str]:
@@ -78,7 +73,7 @@ def reform_of(row: ReformDraft) -> ReformShape:
         title=row.title,
         on=row.on,
         basis=row.basis,
-        begins=rules.units_from_data(row.new_units),
+        begins=tuple(UnitBegins(**one) for one in row.new_units),
         lines=rules.lines_from_data(row.lines),
         revision=row.revision,
         drafted_at=row.drafted_at,

@@ -5,13 +5,14 @@ area counts as one); where neither is known the line is refused by its number. O
 fractions of one unit sum to 1 exactly, what it keeps for itself included.
 """
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
-from uuid import UUID
 
 from opendistrict.kernel.refusals import Refused
 from opendistrict.kernel.unitmap import spread
@@ -259,7 +260,7 @@ def _sides(
         told = [one for one in known.values() if isinstance(one, Decimal)]
         if told and len(told) < len(known):
             raise Refused("reform_shares_are_mixed", line=line, unit=unit)
-        found |= dict(known) if told else _counted(known)  # type: ignore[arg-type]
+        found |= dict(known) if told else _fractions(known)  # type: ignore[arg-type]
         total = sum(found[i] for i in some)
         if (total != _ONE) if unit in whole else (total >= _ONE):
             raise Refused(
@@ -269,37 +270,22 @@ def _sides(
     return found
 
 
-def _counted(known: Mapping[int, Any]) -> dict[int, Decimal]:
+def _fractions(known: Mapping[int, Any]) -> dict[int, Decimal]:
     """Counts of areas as fractions of six decimals that sum exactly, what is kept included."""
     of = next(iter(known.values()))[1]
     kept = of - sum(count for count, _ in known.values())
-    keys = {UUID(int=i + 1): count for i, (count, _) in known.items()}
-    if kept:
-        keys[UUID(int=0)] = kept
-    parts = spread(_ONE, {one: Fraction(count, of) for one, count in keys.items()}, STEP)
-    return {i: parts[UUID(int=i + 1)] for i in known}
+    counts = ({-1: kept} if kept else {}) | {i: count for i, (count, _) in known.items()}
+    parts = spread(_ONE, {i: Fraction(count, of) for i, count in counts.items()}, STEP)
+    return {i: parts[i] for i in known}
 
 
 # ------------------------------------------------------------------ as data
 
 
-def lines_to_data(lines: Sequence[Line]) -> list[dict[str, Any]]:
-    return [
-        {
-            "kind": str(line.kind),
-            "moves": [
-                {
-                    "source": move.source, "target": move.target,
-                    "share": None if move.share is None else str(move.share),
-                    "part": None if move.part is None else str(move.part),
-                    "areas": list(move.areas),
-                }
-                for move in line.moves
-            ],
-            "becomes": _unit_to_data(line.becomes) if line.becomes else None,
-        }
-        for line in lines
-    ]  # fmt: skip
+def to_data(rows: Sequence[Line | UnitBegins]) -> list[dict[str, Any]]:
+    """As JSON: shares as digits, so that they come back exact."""
+    data: list[dict[str, Any]] = json.loads(json.dumps([asdict(row) for row in rows], default=str))
+    return data
 
 
 def lines_from_data(data: Sequence[Mapping[str, Any]]) -> tuple[Line, ...]:
@@ -317,18 +303,6 @@ def lines_from_data(data: Sequence[Mapping[str, Any]]) -> tuple[Line, ...]:
         )
         for one in data
     )  # fmt: skip
-
-
-def units_to_data(begins: Sequence[UnitBegins]) -> list[dict[str, Any]]:
-    return [_unit_to_data(one) for one in begins]
-
-
-def units_from_data(data: Sequence[Mapping[str, Any]]) -> tuple[UnitBegins, ...]:
-    return tuple(UnitBegins(**one) for one in data)
-
-
-def _unit_to_data(one: UnitBegins | UnitBecomes) -> dict[str, Any]:
-    return {name: getattr(one, name) for name in one.__dataclass_fields__}
 
 
 def _decimal(text: str | None) -> Decimal | None:

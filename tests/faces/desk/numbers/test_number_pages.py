@@ -79,7 +79,33 @@ def test_the_list_can_be_narrowed_and_taken_along(sign_in: SignIn) -> None:
     assert "thu-ho-ngheo" in {row[0] for row in unknown}
 
 
+def test_a_number_of_old_targets_alone_rests_behind_those_of_running_ones(
+    sign_in: SignIn,
+) -> None:
+    client = sign_in(CHAIR)
+    retired = [row[0] for row in rows_of(client.get("/numbers/export.csv?how=retired"))[1:]]
+    every = [row[0] for row in rows_of(client.get("/numbers/export.csv"))[1:]]
+    aimed_at = {every.index("thu-ho-so"), every.index("thu-dung-han")}
+    assert retired and max(aimed_at) < min(map(every.index, retired))
+    assert not set(retired) & {
+        row[0] for row in rows_of(client.get("/numbers/export.csv?how=stale"))
+    }
+    assert "không còn theo dõi" in text_of(client.get("/numbers/"))
+
+
 # ------------------------------------------------------------------ one number
+
+
+def test_what_is_all_one_unit_s_is_taken_apart_by_more_than_units(sign_in: SignIn) -> None:
+    client = sign_in(CHAIR)
+
+    def by(unit: str, said: str = "") -> str:
+        response = client.get(f"/numbers/thu-ho-so/?unit={unit}&{YEAR}{said}")
+        return str(response.context["asked"].by)
+
+    assert by(SAI_GON) == "unit"  # its divisions have parts of it
+    assert by(CULTURE) == "month"
+    assert by(CULTURE, "&by=unit") == "unit"
 
 
 def test_a_number_says_what_as_known_when_and_by_whose_map(sign_in: SignIn) -> None:

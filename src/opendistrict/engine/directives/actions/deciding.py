@@ -8,6 +8,8 @@ from uuid import UUID
 
 from django.db import transaction
 
+from opendistrict.engine.directives.actions import holding
+from opendistrict.engine.directives.actions.facts import tell_decided
 from opendistrict.engine.directives.actions.holding import CONFIRM, held_directive, open_proposal
 from opendistrict.engine.directives.models import Proposal
 from opendistrict.engine.directives.shapes import ProposalState
@@ -16,7 +18,6 @@ from opendistrict.engine.plans import actions as plans
 from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.fold import nfc
 from opendistrict.kernel.refusals import Refused
-from opendistrict.registers.base import actions as base
 
 
 def decide(
@@ -28,24 +29,19 @@ def decide(
     proposal.decided_by = actor.label
     proposal.decided_post_id = actor.post_id
     proposal.decision_note = nfc(note).strip()[:500]
+    proposal.decisions += 1
     proposal.save(
         update_fields=[
-            "state", "result", "decided_at", "decided_by", "decided_post_id", "decision_note"
+            "state", "result", "decided_at", "decided_by", "decided_post_id", "decision_note",
+            "decisions",
         ]
     )  # fmt: skip
-    base.record(
-        action=f"directives.{state}",
-        actor=actor,
-        at=at,
-        subject=f"directives.proposal:{proposal.pk}",
-        directive=proposal.directive_id,
-        result=result,
-        note=note,
-    )
+    holding.note(proposal, state, actor, at, result=result, note=note)
 
 
 def _accept(proposal: Proposal, result: str, actor: Actor, at: datetime) -> None:
     decide(proposal, ProposalState.ACCEPTED, result=result, note="", actor=actor, at=at)
+    tell_decided([proposal], actor=actor, at=at)
 
 
 def _marked(proposal: Proposal, thing: Mapping[str, Any]) -> dict[str, bool]:
@@ -226,6 +222,7 @@ def reject(*, proposal_id: UUID, reason: str, actor: Actor, at: datetime) -> Non
     """Nothing comes of this proposal; who said so, and why, stays."""
     proposal = open_proposal(proposal_id, actor)
     decide(proposal, ProposalState.REJECTED, result="", note=reason, actor=actor, at=at)
+    tell_decided([proposal], actor=actor, at=at)
 
 
 @transaction.atomic
@@ -236,10 +233,10 @@ def reject_kind(*, directive_id: UUID, kind: str, reason: str, actor: Actor, at:
     Returns how many they were.
     """
     directive = held_directive(directive_id, actor, CONFIRM)
-    left = Proposal.objects.filter(directive=directive, kind=kind, state=ProposalState.OPEN)
-    count = 0
-    for proposal in left.order_by("start", "id"):
+    open_ones = Proposal.objects.filter(directive=directive, kind=kind, state=ProposalState.OPEN)
+    rejected = list(open_ones.order_by("start", "id"))
+    for proposal in rejected:
         proposal.directive = directive
         decide(proposal, ProposalState.REJECTED, result="", note=reason, actor=actor, at=at)
-        count += 1
-    return count
+    tell_decided(rejected, actor=actor, at=at)
+    return len(rejected)

@@ -5,7 +5,10 @@ on one page wait for each other and never half-overwrite each other.
 """
 
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from opendistrict.engine.directives import rules
 from opendistrict.engine.directives.models import Directive, Passage, Proposal
@@ -15,6 +18,7 @@ from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.base import actions as base
 
 CONFIRM, REGISTER, READ = "directives.confirm", "directives.register", "directives.read"
+Part = TypeVar("Part", Passage, Proposal)
 
 
 def held_directive(directive_id: UUID, actor: Actor, act: str) -> Directive:
@@ -31,17 +35,23 @@ def held_directive(directive_id: UUID, actor: Actor, act: str) -> Directive:
     return row
 
 
-def held_proposal(proposal_id: UUID, actor: Actor) -> Proposal:
-    """The proposal under its document's lock, as it is now, if this actor may decide on it."""
-    directive_id = (
-        Proposal.objects.filter(pk=proposal_id).values_list("directive_id", flat=True).first()
-    )
+def _held(parts: QuerySet[Part], part_id: UUID, actor: Actor) -> Part:
+    """A part under its document's lock, as it is now, if this actor may decide on it."""
+    directive_id = parts.filter(pk=part_id).values_list("directive_id", flat=True).first()
     if directive_id is None:
         raise Refused("directive_is_unknown")
     directive = held_directive(directive_id, actor, CONFIRM)
-    proposal = Proposal.objects.get(pk=proposal_id)
-    proposal.directive = directive
-    return proposal
+    part = parts.get(pk=part_id)
+    part.directive = directive
+    return part
+
+
+def held_proposal(proposal_id: UUID, actor: Actor) -> Proposal:
+    return _held(Proposal.objects.all(), proposal_id, actor)
+
+
+def held_passage(passage_id: UUID, actor: Actor) -> Passage:
+    return _held(Passage.objects.all(), passage_id, actor)
 
 
 def open_proposal(proposal_id: UUID, actor: Actor) -> Proposal:
@@ -53,18 +63,6 @@ def open_proposal(proposal_id: UUID, actor: Actor) -> Proposal:
             state=proposal.state,
         )  # fmt: skip
     return proposal
-
-
-def held_passage(passage_id: UUID, actor: Actor) -> Passage:
-    directive_id = (
-        Passage.objects.filter(pk=passage_id).values_list("directive_id", flat=True).first()
-    )
-    if directive_id is None:
-        raise Refused("directive_is_unknown")
-    directive = held_directive(directive_id, actor, CONFIRM)
-    passage = Passage.objects.get(pk=passage_id)
-    passage.directive = directive
-    return passage
 
 
 def read_text(directive: Directive) -> str:
@@ -80,18 +78,34 @@ def unsettle(directive: Directive, actor: Actor, at: datetime) -> None:
         return
     directive.state, directive.settled_at = DirectiveState.READ, None
     directive.save(update_fields=["state", "settled_at"])
-    base.record(
-        action="directives.unsettle",
-        actor=actor,
-        at=at,
-        subject=f"directives.directive:{directive.pk}",
-    )
+    note(directive, "unsettle", actor, at)
+
+
+def spans_of(directive: Directive) -> list[tuple[int, int, UUID]]:
+    """Where the passages of a document begin and end, in order."""
+    passages = Passage.objects.filter(directive=directive).order_by("place_in_line")
+    return list(passages.values_list("start", "end", "id"))
 
 
 def passage_around(directive: Directive, place: int) -> UUID:
     """The passage of a document in which a place of its text lies."""
-    passages = Passage.objects.filter(directive=directive).order_by("place_in_line")
-    spans = list(passages.values_list("start", "end", "id"))
+    spans = spans_of(directive)
     if not spans:
         raise Refused("directive_is_not_read")
     return rules.passage_at(spans, place)
+
+
+def subject_of(row: Directive | Passage | Proposal) -> str:
+    """As the trail and `Proposal.result` name a row of this room: "directives.proposal:…"."""
+    return f"directives.{row._meta.model_name}:{row.pk}"
+
+
+def note(
+    row: Directive | Passage | Proposal, action: str, actor: Actor, at: datetime, **details: object
+) -> None:
+    """The audit line of a change; that of a part names the document too."""
+    if not isinstance(row, Directive):
+        details["directive"] = row.directive_id
+    base.record(
+        action=f"directives.{action}", actor=actor, at=at, subject=subject_of(row), **details
+    )

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from opendistrict.engine.directives import rules
-from opendistrict.engine.directives.actions.holding import REGISTER, held_directive
+from opendistrict.engine.directives.actions.holding import REGISTER, held_directive, note
 from opendistrict.engine.directives.models import Directive, Passage, Proposal
 from opendistrict.engine.directives.shapes import DirectiveState, ProposalState
 from opendistrict.kernel import intake, reader
@@ -38,8 +38,8 @@ def register(
     at: datetime,
 ) -> UUID:
     """Keep a document as it came and ask the worker to read it. Nothing is lost if that fails."""
-    if not actor.may("directives.register", unit_id):
-        raise Refused("right_is_missing", act="directives.register")
+    if not actor.may(REGISTER, unit_id):
+        raise Refused("right_is_missing", act=REGISTER)
     if not data.strip():
         raise Refused("file_is_empty", name=name)
     if len(data) > rules.MAX_BYTES:
@@ -61,14 +61,7 @@ def register(
         registered_by=actor.label,
         is_sample=is_sample,
     )
-    base.record(
-        action="directives.register",
-        actor=actor,
-        at=at,
-        subject=f"directives.directive:{directive.pk}",
-        number=directive.number,
-        name=name,
-    )
+    note(directive, "register", actor, at, number=number, name=name)
     base.publish(topic="directives.received", at=at, directive=directive.pk)
     return directive.pk
 
@@ -148,7 +141,7 @@ def read(*, directive_id: UUID, at: datetime) -> None:
     spans = _write_passages(directive, reading.passages)
     own = _own_units(directive.unit_id, issued_on or day_of(at))
     _write_proposals(directive, spans, reading.proposals, own)
-    _note(directive, "directives.read", at, proposals=len(reading.proposals))
+    note(directive, "read", SYSTEM, at, proposals=len(reading.proposals))
     if settings.READER_MODEL_URL:
         base.publish(topic="directives.model_wanted", at=at, directive=directive.pk)
 
@@ -158,17 +151,7 @@ def _leave_unread(directive: Directive, refusal: Refused, at: datetime) -> None:
     directive.failure = refusal.codes[0]
     directive.failure_details = rules.clean_fields(refusal.details)
     directive.save(update_fields=["state", "failure", "failure_details"])
-    _note(directive, "directives.unreadable", at, reason=directive.failure)
-
-
-def _note(directive: Directive, action: str, at: datetime, **details: object) -> None:
-    base.record(
-        action=action,
-        actor=SYSTEM,
-        at=at,
-        subject=f"directives.directive:{directive.pk}",
-        **details,
-    )
+    note(directive, "unreadable", SYSTEM, at, reason=directive.failure)
 
 
 def _write_passages(
@@ -224,12 +207,7 @@ def read_again(*, directive_id: UUID, actor: Actor, at: datetime) -> None:
     Passage.objects.filter(directive=directive).delete()
     directive.state, directive.failure, directive.failure_details = DirectiveState.WAITING, "", {}
     directive.save(update_fields=["state", "failure", "failure_details"])
-    base.record(
-        action="directives.read_again",
-        actor=actor,
-        at=at,
-        subject=f"directives.directive:{directive.pk}",
-    )
+    note(directive, "read_again", actor, at)
     base.publish(topic="directives.received", at=at, directive=directive.pk)
 
 
@@ -260,11 +238,4 @@ def note_document(
     for key, value in values.items():
         setattr(directive, key, value)
     directive.save(update_fields=list(values))
-    base.record(
-        action="directives.note_document",
-        actor=actor,
-        at=at,
-        subject=f"directives.directive:{directive.pk}",
-        before=before,
-        after=values,
-    )
+    note(directive, "note_document", actor, at, before=before, after=values)

@@ -7,11 +7,11 @@ from django.conf import settings
 from django.db import transaction
 
 from opendistrict.engine.directives import rules
-from opendistrict.engine.directives.models import Directive, Passage, Proposal
+from opendistrict.engine.directives.actions.holding import note, spans_of
+from opendistrict.engine.directives.models import Directive, Proposal
 from opendistrict.engine.directives.shapes import DirectiveState
 from opendistrict.kernel import second_reader
 from opendistrict.kernel.actor import SYSTEM
-from opendistrict.registers.base import actions as base
 
 
 def ask_model(*, directive_id: UUID, at: datetime) -> int:
@@ -39,8 +39,7 @@ def _add(directive_id: UUID, findings: list[second_reader.Finding], at: datetime
     taken = list(Proposal.objects.filter(directive=directive).values_list("start", "end", "source"))
     if any(source == "model" for *_, source in taken):
         return 0
-    passages = Passage.objects.filter(directive=directive).order_by("place_in_line")
-    spans = list(passages.values_list("start", "end", "id"))
+    spans = spans_of(directive)
     fresh = [
         finding
         for finding in findings
@@ -60,12 +59,5 @@ def _add(directive_id: UUID, findings: list[second_reader.Finding], at: datetime
         )
         for finding in fresh
     )
-    base.record(
-        action="directives.ask_model",
-        actor=SYSTEM,
-        at=at,
-        subject=f"directives.directive:{directive.pk}",
-        offered=len(findings),
-        taken=len(fresh),
-    )
+    note(directive, "ask_model", SYSTEM, at, offered=len(findings), taken=len(fresh))
     return len(fresh)

@@ -13,22 +13,18 @@ from opendistrict.engine.directives.actions.holding import (
     CONFIRM,
     held_directive,
     held_passage,
+    note,
     open_proposal,
     passage_around,
     read_text,
+    subject_of,
     unsettle,
 )
 from opendistrict.engine.directives.models import Directive, Passage, Proposal
-from opendistrict.engine.directives.shapes import (
-    KINDS,
-    DirectiveState,
-    PassageFate,
-    ProposalState,
-)
+from opendistrict.engine.directives.shapes import KINDS, DirectiveState, PassageFate, ProposalState
 from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.fold import nfc
 from opendistrict.kernel.refusals import Refused
-from opendistrict.registers.base import actions as base
 
 
 def _check_span(text: str, start: int, end: int) -> None:
@@ -91,14 +87,7 @@ def edit(
     proposal.passage_id = passage_around(proposal.directive, start)
     proposal.is_edited = True
     proposal.save(update_fields=["kind", "start", "end", "fields", "passage", "is_edited"])
-    base.record(
-        action="directives.edit",
-        actor=actor,
-        at=at,
-        subject=f"directives.proposal:{proposal.pk}",
-        directive=proposal.directive_id,
-        before=before,
-    )
+    note(proposal, "edit", actor, at, before=before)
 
 
 @transaction.atomic
@@ -137,7 +126,7 @@ def merge(*, proposal_ids: Sequence[UUID], actor: Actor, at: datetime) -> UUID:
     start, end = parts[0].start, max(part.end for part in parts)
     fields = rules.merged_fields([part.fields for part in parts])
     merged = _new(parts[0].directive, start, end, parts[0].kind, fields, parts[0], "merged", actor)
-    became = f"directives.proposal:{merged.pk}"
+    became = subject_of(merged)
     for part in parts:
         decide(part, ProposalState.REPLACED, result=became, note="merged", actor=actor, at=at)
     return merged.pk
@@ -161,14 +150,7 @@ def propose_by_hand(
     _check_span(text, start, end)
     proposal = _new(directive, start, end, kind, fields, None, "by_hand", actor)
     unsettle(directive, actor, at)
-    base.record(
-        action="directives.propose",
-        actor=actor,
-        at=at,
-        subject=f"directives.proposal:{proposal.pk}",
-        directive=directive.pk,
-        kind=kind,
-    )
+    note(proposal, "propose", actor, at, kind=kind)
     return proposal.pk
 
 
@@ -189,14 +171,7 @@ def dismiss_passage(*, passage_id: UUID, reason: str, actor: Actor, at: datetime
     passage.dismissed_at, passage.dismissed_by = at, actor.label
     passage.dismissed_reason = nfc(reason).strip()[:500]
     passage.save(update_fields=["dismissed_at", "dismissed_by", "dismissed_reason"])
-    base.record(
-        action="directives.dismiss_passage",
-        actor=actor,
-        at=at,
-        subject=f"directives.passage:{passage.pk}",
-        directive=passage.directive_id,
-        reason=reason,
-    )
+    note(passage, "dismiss_passage", actor, at, reason=reason)
 
 
 @transaction.atomic
@@ -209,14 +184,7 @@ def recall_passage(*, passage_id: UUID, actor: Actor, at: datetime) -> None:
     passage.dismissed_at, passage.dismissed_by, passage.dismissed_reason = None, "", ""
     passage.save(update_fields=["dismissed_at", "dismissed_by", "dismissed_reason"])
     unsettle(passage.directive, actor, at)
-    base.record(
-        action="directives.recall_passage",
-        actor=actor,
-        at=at,
-        subject=f"directives.passage:{passage.pk}",
-        directive=passage.directive_id,
-        before=was,
-    )
+    note(passage, "recall_passage", actor, at, before=was)
 
 
 @transaction.atomic
@@ -226,10 +194,8 @@ def settle(*, directive_id: UUID, actor: Actor, at: datetime) -> None:
     if directive.state == DirectiveState.SETTLED:
         return
     read_text(directive)
-    places = [
-        rules.Place(row.pk, row.start, row.end, row.kind, row.dismissed_at is not None)
-        for row in Passage.objects.filter(directive=directive).order_by("place_in_line")
-    ]
+    rows = Passage.objects.filter(directive=directive).order_by("place_in_line")
+    places = [row.place() for row in rows]
     marks = Proposal.objects.filter(directive=directive).values_list("start", "end", "state")
     undecided = (PassageFate.OPEN, PassageFate.UNTOUCHED)
     waiting = [found for found in rules.fates(places, marks).values() if found in undecided]
@@ -237,9 +203,4 @@ def settle(*, directive_id: UUID, actor: Actor, at: datetime) -> None:
         raise Refused("passages_are_undecided", count=len(waiting))
     directive.state, directive.settled_at = DirectiveState.SETTLED, at
     directive.save(update_fields=["state", "settled_at"])
-    base.record(
-        action="directives.settle",
-        actor=actor,
-        at=at,
-        subject=f"directives.directive:{directive.pk}",
-    )
+    note(directive, "settle", actor, at)

@@ -9,17 +9,24 @@ from uuid import UUID
 from django.db import transaction
 
 from opendistrict.engine.directives.actions.deciding import decide
-from opendistrict.engine.directives.actions.holding import held_proposal, passage_around, unsettle
+from opendistrict.engine.directives.actions.facts import take_back
+from opendistrict.engine.directives.actions.holding import (
+    held_proposal,
+    note,
+    passage_around,
+    subject_of,
+    unsettle,
+)
 from opendistrict.engine.directives.models import Proposal
 from opendistrict.engine.directives.shapes import ProposalState
 from opendistrict.engine.indicators import actions as indicators
 from opendistrict.engine.plans import actions as plans
 from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.refusals import Refused
-from opendistrict.registers.base import actions as base
 from opendistrict.registers.base import queries as base_queries
 
 MISTAKE = "Xác nhận nhầm từ văn bản chỉ đạo"
+UNDONE = "Rút lại quyết định về đoạn văn bản"
 
 
 def _reopen(proposal: Proposal) -> None:
@@ -33,17 +40,6 @@ def _reopen(proposal: Proposal) -> None:
     )  # fmt: skip
 
 
-def _note(proposal: Proposal, action: str, actor: Actor, at: datetime, **details: Any) -> None:
-    base.record(
-        action=f"directives.{action}",
-        actor=actor,
-        at=at,
-        subject=f"directives.proposal:{proposal.pk}",
-        directive=proposal.directive_id,
-        **details,
-    )
-
-
 @transaction.atomic
 def reopen(*, proposal_id: UUID, actor: Actor, at: datetime) -> None:
     """Take back a rejection, or an acceptance with what came of it, while nothing was built on
@@ -54,9 +50,10 @@ def reopen(*, proposal_id: UUID, actor: Actor, at: datetime) -> None:
     elif proposal.state != ProposalState.REJECTED:
         raise Refused("only_a_decision_can_be_taken_back")
     was = {"state": proposal.state, "result": proposal.result, "note": proposal.decision_note}
+    take_back(proposal, reason=UNDONE, actor=actor, at=at)
     _reopen(proposal)
     unsettle(proposal.directive, actor, at)
-    _note(proposal, "reopen", actor, at, before=was)
+    note(proposal, "reopen", actor, at, before=was)
 
 
 def _withdraw(result: str, actor: Actor, at: datetime) -> None:
@@ -94,7 +91,7 @@ def undo(*, proposal_id: UUID, actor: Actor, at: datetime) -> tuple[UUID, ...]:
 def _put_back_words(proposal: Proposal, actor: Actor, at: datetime) -> None:
     """As it was before the last change; the trail remembers what each change replaced."""
     changes: list[dict[str, Any]] = []
-    for line in base_queries.trail(f"directives.proposal:{proposal.pk}"):
+    for line in base_queries.trail(subject_of(proposal)):
         if line.action == "directives.edit":
             changes.append(dict(line.details))
         elif line.action == "directives.put_back":
@@ -105,7 +102,7 @@ def _put_back_words(proposal: Proposal, actor: Actor, at: datetime) -> None:
     proposal.passage_id = passage_around(proposal.directive, proposal.start)
     proposal.is_edited = bool(changes)
     proposal.save(update_fields=["kind", "start", "end", "fields", "passage", "is_edited"])
-    _note(proposal, "put_back", actor, at)
+    note(proposal, "put_back", actor, at)
 
 
 def _put_together_again(proposal: Proposal, actor: Actor, at: datetime) -> tuple[UUID, ...]:
@@ -115,12 +112,11 @@ def _put_together_again(proposal: Proposal, actor: Actor, at: datetime) -> tuple
         parts = Proposal.objects.filter(made_from=origin).exclude(decision_note="undone")
         before, after = [origin], list(parts.order_by("start"))
     else:
-        merged = f"directives.proposal:{proposal.pk}"
-        before = list(
-            Proposal.objects.filter(
-                directive_id=proposal.directive_id, state=ProposalState.REPLACED, result=merged
-            ).order_by("start")
-        )
+        merged = Proposal.objects.filter(
+            directive_id=proposal.directive_id, state=ProposalState.REPLACED,
+            result=subject_of(proposal),
+        )  # fmt: skip
+        before = list(merged.order_by("start"))
         after = [proposal]
     if not before:
         raise Refused("nothing_to_take_back")
@@ -130,5 +126,5 @@ def _put_together_again(proposal: Proposal, actor: Actor, at: datetime) -> tuple
         decide(part, ProposalState.REPLACED, result="", note="undone", actor=actor, at=at)
     for row in before:
         _reopen(row)
-        _note(row, "reopen", actor, at)
+        note(row, "reopen", actor, at)
     return tuple(row.pk for row in before)

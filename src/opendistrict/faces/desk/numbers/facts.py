@@ -25,8 +25,8 @@ from opendistrict.faces.kit.pages import actor_of, page
 from opendistrict.faces.kit.tables import Cell, Column, Row, Table
 from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.refusals import Refused
-from opendistrict.registers.facts import actions, queries
-from opendistrict.registers.facts.shapes import FactShape, MeasureShape
+from opendistrict.registers.facts import actions, queries, registry
+from opendistrict.registers.facts.shapes import FactShape, MeasureShape, Standing
 from opendistrict.registers.orgs import queries as orgs
 from opendistrict.registers.places import queries as places
 
@@ -184,7 +184,7 @@ def fact(request: HttpRequest, fact_id: UUID) -> HttpResponse:
     told, actor = _told_or_404(request, fact_id), actor_of(request)
     stands = queries.standing(fact_id)
     measure = queries.measure(told[0].measure)
-    may_correct = actor.may(CORRECT, stands.unit_id)
+    may_correct = _may_correct(stands, actor)
     data = request.POST if request.method == "POST" else None
     form = CorrectForm(data, stands=stands, measure=measure) if may_correct else None
     refused: Refused | None = None
@@ -207,6 +207,10 @@ def fact(request: HttpRequest, fact_id: UUID) -> HttpResponse:
     status = 200 if request.method != "POST" else CONFLICT if refused else UNREADABLE
     context = {**_fact_context(request, told, measure), "form": form, "refused": refused}
     return render(request, "desk/numbers/fact.html", context, status=status)
+
+
+def _may_correct(stands: Standing, actor: Actor) -> bool:
+    return actor.may(CORRECT, stands.unit_id) and not stands.is_taken_back
 
 
 def _told_or_404(request: HttpRequest, fact_id: UUID) -> list[FactShape]:
@@ -260,7 +264,7 @@ def _fact_context(
         "record": record_of(first, measure, actor),
         "doubt": queries.doubt_of(first.id),
         "usual": formats.quantity(measure.most, unit) if measure and measure.most else "",
-        "may_correct": actor.may(CORRECT, stands.unit_id),
+        "may_correct": _may_correct(stands, actor),
         "form": None,
     }
 
@@ -272,7 +276,7 @@ def record_of(told: FactShape, measure: MeasureShape | None, actor: Actor) -> di
     source outside this program is named with its own number.
     """
     kind, _colon, rest = told.act.partition(":")
-    if measure is not None and measure.source_name:
+    if measure is not None and measure.code not in registry.declared():
         return {"words": f"{measure.source_name}: {rest}", "href": ""}
     found = _UUID.search(rest)
     if found is None:
@@ -284,17 +288,18 @@ def record_of(told: FactShape, measure: MeasureShape | None, actor: Actor) -> di
     if kind.startswith("plans.target"):
         target = plans.targets([key], actor=actor).get(key)
         return {"words": target.title, "href": reverse("target", args=[key])} if target else None
-    if kind.startswith("directives.directive"):
-        return _directive(key, actor)
+    if kind.startswith("directives.proposal"):
+        return _passage(key, actor)
     return None
 
 
-def _directive(key: UUID, actor: Actor) -> dict[str, str] | None:
+def _passage(key: UUID, actor: Actor) -> dict[str, str] | None:
+    """The passage from which that proposal was made."""
     try:
-        found = directives.directive_shape(key, actor)
+        found = directives.proposal(key, actor)
     except Refused:
         return None
-    return {"words": found.title, "href": reverse("directive", args=[key])}
+    return {"words": found.quote, "href": reverse("passage", args=[found.passage_id])}
 
 
 @page(act=CORRECT)

@@ -1,5 +1,5 @@
 from django.urls import path
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from opendistrict.faces.desk.numbers import explaining, exporting, facts, frozen, views
 from opendistrict.faces.kit import nav
@@ -21,4 +21,8 @@ urlpatterns = [
     path("<str:code>/facts/export.<str:form>", exporting.facts_of, name="number_facts_file"),
 ]
 
-nav.register(nav.NavItem(_("Số liệu"), "numbers", "chart-bar", act="plans.read", order=25))
+nav.register(
+    nav.NavItem(
+        pgettext_lazy("top bar", "Số liệu"), "numbers", "chart-bar", act="plans.read", order=25
+    )
+)

@@ -48,6 +48,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         "parts": [
             (str(word), knowing.counts.get(code, 0), kind)
             for code, (word, kind, _icon) in wording.HOWS.items()
+            if code != wording.RETIRED
         ],
         "table": _catalogue_table(lines[:LISTED], knowing),
         "hidden": max(len(lines) - LISTED, 0),
@@ -61,17 +62,29 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 
 
 def known_numbers(request: HttpRequest) -> tuple[list[indicators.Known], plans.Knowing]:
-    """The numbers one looks for (`q` words, `how` they are known), and how targets are known."""
+    """The numbers one looks for (`q` words, `how` they are known), and how targets are known.
+
+    First those of running targets. A number of old targets alone is late for nobody: it rests.
+    """
     actor, on = actor_of(request), clock.today(request)
     every = indicators.known(indicators.indicators(), orgs.scope(actor, READ), on=on)
+    knowing = plans.knowing(every, actor=actor, on=on)
     wanted, how = fold(request.GET.get("q", "")[:200]), request.GET.get("how", "")
     lines = [
-        one
+        replace(one, how=wording.RETIRED)
+        if one.how == indicators.STALE and one.indicator.code not in knowing.owners
+        else one
         for one in every
-        if wanted in fold(f"{one.indicator.name} {one.indicator.code}") and how in ("", one.how)
+        if wanted in fold(f"{one.indicator.name} {one.indicator.code}")
     ]
-    lines.sort(key=lambda one: (not one.is_measured, fold(one.indicator.name)))
-    return lines, plans.knowing(every, actor=actor, on=on)
+    chosen = [one for one in lines if how in ("", one.how)]
+    chosen.sort(
+        key=lambda one: (
+            one.indicator.code not in knowing.owners, not one.is_measured,
+            fold(one.indicator.name),
+        )
+    )  # fmt: skip
+    return chosen, knowing
 
 
 def _catalogue_table(lines: list[indicators.Known], knowing: plans.Knowing) -> Table:
@@ -125,7 +138,7 @@ def context_of(
 ) -> dict[str, Any]:
     """What the page says; a number that is not measured in that period is shown as it was told."""
     actor = actor_of(request)
-    found = indicators.parts(asked.question, by=asked.by, **asked.reads)
+    asked, found = _taken_apart(request, asked)
     unit = orgs.units([asked.question.unit_id], on=asked.last_day)[asked.question.unit_id]
     context: dict[str, Any] = {
         "one": one,
@@ -149,6 +162,23 @@ def context_of(
     if found is None:
         return context | reported_context(one, asked, actor)
     return context | _measured(one, asked, actor, found)
+
+
+def _taken_apart(request: HttpRequest, asked: Asked) -> tuple[Asked, Breakdown | None]:
+    """The number in its parts. Where nobody said which way and all of it is one unit's, a way
+    that shows more: by area, else by month."""
+    found = indicators.parts(asked.question, by=asked.by, **asked.reads)
+    if found is None or "by" in request.GET or found.by != "unit" or _tells_more(found):
+        return asked, found
+    for by in ("area", "month"):
+        other = indicators.parts(asked.question, by=by, **asked.reads)
+        if other is not None and _tells_more(other):
+            return replace(asked, by=by), other
+    return asked, found
+
+
+def _tells_more(found: Breakdown) -> bool:
+    return sum(1 for line in found.lines if line.above or line.below or line.count) > 1
 
 
 def breakdown_of(asked: Asked, actor: Actor) -> Breakdown | None:

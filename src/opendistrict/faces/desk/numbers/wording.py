@@ -23,11 +23,13 @@ from opendistrict.engine.indicators.shapes import (
 from opendistrict.faces.kit import formats
 from opendistrict.registers.facts.shapes import MeasureShape, Slice
 
+RETIRED = "retired"  # of targets that are over, and told for the last time long ago
 HOWS: Mapping[str, tuple[Promise, str, str]] = {
     "measured": (gettext_lazy("đo từ sự kiện"), "ok", "chart-dots"),
     "reported": (gettext_lazy("báo cáo"), "progress", "report"),
     "stale": (gettext_lazy("quá hạn cập nhật"), "risk", "clock-exclamation"),
     "unknown": (gettext_lazy("chưa ai báo"), "idle", "help"),
+    RETIRED: (gettext_lazy("không còn theo dõi"), "idle", "archive"),
 }
 KINDS: Mapping[str, Promise] = {
     FormulaKind.CUMULATIVE: gettext_lazy("Cộng dồn trong kỳ"),

@@ -20,16 +20,20 @@ from opendistrict.kernel.refusals import Refused
 @page(public=True)
 @require_safe
 def target_sets(request: HttpRequest) -> HttpResponse:
-    """Every public set with how it stands."""
+    """The public sets with how they stand, the latest first; `after` a code continues."""
+    begin = plans.public_set_id(request.GET.get("after", ""))
+    found = plans.public_sets(clock.today(request), after=begin)
     lines = [
         {
             **shown.set_line(line.set, line.tally, line.known_count, _gaps(line)),
             "line": line,
             "last": _last(line.set),
         }
-        for line in plans.public_sets(clock.today(request))
+        for line in found
     ]
-    return render(request, "portal/targets/sets.html", {"lines": lines})
+    more = found[-1].set.code if len(found) == plans.SETS else ""
+    following = same_page_with(request, after=more) if more else ""
+    return render(request, "portal/targets/sets.html", {"lines": lines, "next": following})
 
 
 def _last(one: SetShape) -> date:

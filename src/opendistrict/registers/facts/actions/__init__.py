@@ -1,14 +1,17 @@
 """Facts are told in the transaction of the act that makes them true, and sums follow by
-themselves: every telling leaves its part in a queue that readings add and the roll-up empties."""
+themselves: every telling leaves its part in a queue that readings add and the roll-up empties.
+
+Files of facts are told by `actions.importing`, which is imported by name: only who imports a file
+needs the column store it rests on, and no web process does."""
 
 from opendistrict.registers.facts.actions.batches import tell_all
-from opendistrict.registers.facts.actions.importing import tell_file, weigh
 from opendistrict.registers.facts.actions.rolling import rebuild, roll_up
 from opendistrict.registers.facts.actions.telling import (
     close,
     correct,
     load_measures,
     settle_doubt,
+    take_back,
     tell,
 )
 
@@ -19,8 +22,7 @@ __all__ = [
     "rebuild",
     "roll_up",
     "settle_doubt",
+    "take_back",
     "tell",
     "tell_all",
-    "tell_file",
-    "weigh",
 ]

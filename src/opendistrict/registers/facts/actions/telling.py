@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -15,7 +15,7 @@ from opendistrict.registers.base import actions as base
 from opendistrict.registers.facts import queries, rules
 from opendistrict.registers.facts.actions.interning import intern
 from opendistrict.registers.facts.models import Closing, Correction, Doubt, Fact, Measure, Series
-from opendistrict.registers.facts.shapes import MeasureShape, Telling
+from opendistrict.registers.facts.shapes import MeasureShape, Standing, Telling
 from opendistrict.registers.orgs import queries as orgs
 
 CORRECT = "facts.correct"
@@ -136,6 +136,8 @@ def correct(
         raise Refused("may_not_correct_this_fact")
     if Correction.objects.filter(fact_id=fact_id).exists():
         raise Refused("fact_is_itself_a_correction")
+    if stands.is_taken_back:
+        raise Refused("fact_was_taken_back")
     if not reason.strip():
         raise Refused("reason_is_missing")
     new = Telling(
@@ -143,14 +145,62 @@ def correct(
         quantity=stands.quantity if quantity is None else quantity,
         happened_on=happened_on or stands.happened_on,
         unit_id=unit_id or stands.unit_id,
-        act=f"facts.fact:{fact_id}:{stands.corrections + 1:04d}b",
+        act=_act(fact_id, stands, "b"),
         area_id=area_id if area_id or unit_id else stands.area_id,
         slices=stands.slices if slices is None else tuple(sorted(slices)),
     )
-    measure = queries.measures()[stands.measure]
     told = rules.differences(stands, new)
     if not told:
         raise Refused("correction_changes_nothing")
+    made = _tell_corrections(fact_id, told, reason=reason, actor=actor, at=at)
+    base.record(
+        action="facts.correct", actor=actor, at=at, subject=f"facts.fact:{fact_id}",
+        before=stands.quantity, after=new.quantity, day=new.happened_on, reason=reason,
+    )  # fmt: skip
+    base.publish(topic="facts.corrected", at=at, fact=fact_id)
+    return made
+
+
+def take_back(*, measure: str, act: str, reason: str, actor: Actor, at: datetime) -> bool:
+    """Say that what an act told is no more, because the act itself was undone.
+
+    For the room that told it, in the transaction of the undoing, whose right is the one that
+    counts. A correction takes back what stands. False where nothing was told by that act, or it
+    was taken back before.
+    """
+    assert connection.in_atomic_block, "a fact is taken back with the act that told it"
+    fact_id = queries.id_of(measure, act)
+    if not Fact.objects.select_for_update(of=("self",)).filter(pk=fact_id).exists():
+        return False
+    stands = queries.standing(fact_id)
+    if stands.is_taken_back:
+        return False
+    gone = rules.taken_back(stands, act=_act(fact_id, stands, "a"))
+    _tell_corrections(fact_id, [(gone, -1)], reason=reason, actor=actor, at=at)
+    base.record(
+        action="facts.take_back", actor=actor, at=at, subject=f"facts.fact:{fact_id}",
+        before=stands.quantity, reason=reason,
+    )  # fmt: skip
+    base.publish(topic="facts.corrected", at=at, fact=fact_id)
+    return True
+
+
+def _act(fact_id: UUID, stands: Standing, half: str) -> str:
+    """The next correction of a fact: "a" takes back what stands, "b" tells what is so instead."""
+    return f"facts.fact:{fact_id}:{stands.corrections + 1:04d}{half}"
+
+
+def _tell_corrections(
+    fact_id: UUID,
+    told: Sequence[tuple[Telling, int]],
+    *,
+    reason: str,
+    actor: Actor,
+    at: datetime,
+) -> list[UUID]:
+    """Tell what corrects a fact, each with what it adds to the number of facts; a doubt about
+    the fact is settled by it. The keys of the new facts."""
+    measure = queries.measures()[told[0][0].measure]
     for one, count in told:
         _tell(one, measure, count=count, at=at)
     made = [rules.fact_id(measure.source, one.measure, one.act) for one, _ in told]
@@ -164,11 +214,6 @@ def correct(
     Doubt.objects.filter(fact_id=fact_id, settled_at=None).update(
         settled_at=at, settled_by=actor.label
     )
-    base.record(
-        action="facts.correct", actor=actor, at=at, subject=f"facts.fact:{fact_id}",
-        before=stands.quantity, after=new.quantity, day=new.happened_on, reason=reason,
-    )  # fmt: skip
-    base.publish(topic="facts.corrected", at=at, fact=fact_id)
     return made
 
 

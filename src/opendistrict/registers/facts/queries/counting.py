@@ -9,7 +9,10 @@ from opendistrict.registers.facts.models import Series
 from opendistrict.registers.facts.shapes import Drift, Verified
 
 TOTAL = int(Series.Level.TOTAL)
-HALF = "({0} - (date_part('day', {0})::int - CASE WHEN date_part('day', {0}) >= 15 THEN 15 ELSE 1 END))"
+HALF = (
+    "({0} - (date_part('day', {0})::int - CASE WHEN date_part('day', {0}) >= 15 "
+    "THEN 15 ELSE 1 END))"
+)
 UP = """CROSS JOIN LATERAL (VALUES
     (s.id, s.level), (nullif(s.place_id, s.total_id), 1), (s.total_id, 2)) AS u (id, level)"""
 """The series a fact of series `s` is summed in: its own and those above. Not a join: with no

@@ -2,17 +2,16 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Max, Min, Q
+from django.db import connection
+from django.db.models import Q
 
 from opendistrict.kernel.days import end_of
 from opendistrict.registers.facts import registry, rules
 from opendistrict.registers.facts.models import (
     Correction,
-    DayTotal,
     Doubt,
     Fact,
     Measure,
-    Pending,
     Series,
 )
 from opendistrict.registers.facts.shapes import (
@@ -89,8 +88,9 @@ def facts(ids: Iterable[UUID]) -> Mapping[UUID, FactShape]:
 
 def history(fact_id: UUID) -> list[FactShape]:
     """A fact and what corrects it, in the order in which it was learned."""
-    ids = Correction.objects.filter(corrects_id=fact_id).values("fact_id")
-    rows = Fact.objects.filter(Q(pk=fact_id) | Q(pk__in=ids)).select_related("series")
+    # Two queries: with "this one or one of those" the database would read every fact there is.
+    ids = [*Correction.objects.filter(corrects_id=fact_id).values_list("fact_id", flat=True)]
+    rows = Fact.objects.filter(pk__in=[fact_id, *ids]).select_related("series")
     found = shapes_of(rows)
     return sorted(found, key=lambda one: (one.id != fact_id, one.act))
 
@@ -129,22 +129,31 @@ def facts_in(
 
 def last_told(codes: Collection[str]) -> Mapping[str, date]:
     """The last day on which something of each measure happened; none for what was never told."""
-    rows = DayTotal.objects.filter(series__measure__in=set(codes)).values_list("series__measure")
-    queued = Pending.objects.filter(series__measure__in=set(codes)).values_list("series__measure")
-    found: dict[str, date] = dict(rows.annotate(last=Max("day")).order_by("series__measure"))
-    for code, day in queued.annotate(last=Max("day")).order_by("series__measure"):
-        found[code] = max(day, found.get(code, day))
-    return found
+    return _extreme("max", codes)
 
 
 def first_told(codes: Collection[str]) -> Mapping[str, date]:
     """The first day on which something of each measure happened; none for what was never told."""
-    rows = DayTotal.objects.filter(series__measure__in=set(codes)).values_list("series__measure")
-    queued = Pending.objects.filter(series__measure__in=set(codes)).values_list("series__measure")
-    found: dict[str, date] = dict(rows.annotate(first=Min("day")).order_by("series__measure"))
-    for code, day in queued.annotate(first=Min("day")).order_by("series__measure"):
-        found[code] = min(day, found.get(code, day))
-    return found
+    return _extreme("min", codes)
+
+
+# Each series' extreme lies at an end of its index: nothing in between is read.
+_EXTREME = f"""
+SELECT measure, {{extreme}}(day) FROM (
+  SELECT s.measure,
+         (SELECT {{extreme}}(t.day) FROM facts_daytotal t WHERE t.series_id = s.id) AS day
+  FROM facts_series s WHERE s.measure = ANY (%(codes)s) AND s.level = {int(Series.Level.TOTAL)}
+  UNION ALL
+  SELECT s.measure, p.day FROM facts_pending p JOIN facts_series s ON s.id = p.series_id
+  WHERE s.measure = ANY (%(codes)s)
+) known WHERE day IS NOT NULL GROUP BY measure
+"""
+
+
+def _extreme(extreme: str, codes: Collection[str]) -> Mapping[str, date]:
+    with connection.cursor() as cursor:
+        cursor.execute(_EXTREME.format(extreme=extreme), {"codes": list(set(codes))})
+        return dict(cursor.fetchall())
 
 
 def series_words(ids: Collection[int]) -> Mapping[int, str]:

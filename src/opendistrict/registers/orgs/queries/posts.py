@@ -11,7 +11,6 @@ from opendistrict.registers.orgs.shapes import (
     PostShape,
 )
 
-
 _Serving = tuple[UUID, str, str]
 """Who serves in a post: the person, their name, and whether as holder or acting."""
 

@@ -1,6 +1,8 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
+from functools import cached_property
 from uuid import UUID
 
 from opendistrict.kernel.actor import Actor
@@ -10,16 +12,61 @@ from opendistrict.registers.orgs.models import (
     RoleRight,
     Succession,
 )
-from opendistrict.registers.orgs.queries.units import Tree, tree_on
+from opendistrict.registers.orgs.queries.units import Tree, every_version
+
+_READING = ".read"
+_DAY = timedelta(days=1)
+
+
+class _Past:
+    """The units of every day up to `on`, and where the records of those that ended are. Two
+    queries, the second only for who inherited anything or may read a whole unit."""
+
+    def __init__(self, on: date) -> None:
+        self.on = on
+        self._versions = every_version()
+        self._trees: dict[date, Tree] = {}
+        self.alive = self.tree(on).units
+
+    def tree(self, day: date) -> Tree:
+        if day not in self._trees:
+            self._trees[day] = Tree(
+                one
+                for one in self._versions
+                if (one.since or date.min) <= day < (one.until or date.max)
+            )
+        return self._trees[day]
+
+    @cached_property
+    def successions(self) -> list[Succession]:
+        rows = Succession.objects.filter(target__isnull=False, on__lte=self.on)
+        return list(rows.order_by("id"))
+
+    @cached_property
+    def _last(self) -> Tree:
+        """Every unit in the last form it had; one whose records passed on is under nobody."""
+        passed_on = {row.source_id for row in self.successions} - self.alive.keys()
+        begun = [one for one in self._versions if (one.since or date.min) <= self.on]
+        last = {one.id: one for one in begun}
+        return Tree(
+            replace(one, parent_id=None) if one.id in passed_on else one for one in last.values()
+        )
+
+    def left_under(self, unit_id: UUID) -> frozenset[UUID]:
+        """Units that ended under one without a successor: their records stayed in its house, and
+        go where those of the house go. What passed to another, or lives on elsewhere, did not."""
+        return self._last.under(unit_id) - self.alive.keys() - {unit_id}
 
 
 def rights_of(post_id: UUID, *, on: date) -> Mapping[str, frozenset[UUID]]:
     """What a post may do on that day: each act with the units it reaches.
 
-    From the post's role, and from delegations to it. Reading reaches back to the units whose
-    records were inherited; other acts only where they were inherited whole.
+    From the post's role, and from delegations to it. Reading reaches back in time: to the units
+    whose records were inherited, and, for who may read more than one unit alone, to those that
+    ended under it with nobody to inherit them. Other acts reach only what was inherited whole.
     """
-    tree = tree_on(on)
+    past = _Past(on)
+    tree = past.tree(on)
     found_in: defaultdict[str, set[UUID]] = defaultdict(set)
     delegations = list(Delegation.objects.filter(taker_id=post_id, valid__contains=on))
     post_ids = {post_id, *(delegation.giver_id for delegation in delegations)}
@@ -35,7 +82,9 @@ def rights_of(post_id: UUID, *, on: date) -> Mapping[str, frozenset[UUID]]:
         for act, reach in rights[role].items():
             if holder == post_id or act in passed_on:
                 found_in[act] |= reached(tree, unit_id, reach)
-    return _with_inherited(found_in, tree, on)
+                if act.endswith(_READING) and reach != "unit" and unit_id in tree.units:
+                    found_in[act] |= past.left_under(_root(tree, unit_id, reach))
+    return _with_inherited(found_in, past)
 
 
 def reached(tree: Tree, unit_id: UUID, reach: str) -> frozenset[UUID]:
@@ -44,18 +93,20 @@ def reached(tree: Tree, unit_id: UUID, reach: str) -> frozenset[UUID]:
         return frozenset()
     if reach == "unit":
         return frozenset({unit_id})
-    return tree.under(tree.place_of(unit_id) if reach == "place" else unit_id)
+    return tree.under(_root(tree, unit_id, reach))
 
 
-def _with_inherited(
-    found_in: Mapping[str, set[UUID]], tree: Tree, on: date
-) -> dict[str, frozenset[UUID]]:
+def _root(tree: Tree, unit_id: UUID, reach: str) -> UUID:
+    return tree.place_of(unit_id) if reach == "place" else unit_id
+
+
+def _with_inherited(found_in: Mapping[str, set[UUID]], past: _Past) -> dict[str, frozenset[UUID]]:
     inherited: dict[tuple[frozenset[UUID], bool], frozenset[UUID]] = {}
     result: dict[str, frozenset[UUID]] = {}
     for act, unit_ids in found_in.items():
-        key = (frozenset(unit_ids), not act.endswith(".read"))
+        key = (frozenset(unit_ids), not act.endswith(_READING))
         if key not in inherited:
-            inherited[key] = _predecessors(key[0], on=on, alive=tree.units, sole=key[1])
+            inherited[key] = _predecessors(key[0], past, sole=key[1])
         result[act] = key[0] | inherited[key]
     return result
 
@@ -65,20 +116,19 @@ def scope(actor: Actor, act: str) -> frozenset[UUID]:
     return actor.rights.get(act, frozenset())
 
 
-def _predecessors(
-    unit_ids: Collection[UUID], *, on: date, alive: Collection[UUID], sole: bool
-) -> frozenset[UUID]:
-    """Ended units whose records passed to `unit_ids`, with the offices that ended with them.
+def _predecessors(unit_ids: Collection[UUID], past: _Past, *, sole: bool) -> frozenset[UUID]:
+    """Ended units whose records passed to `unit_ids`, with the offices that ended with them or
+    under them.
 
     `sole`: only those whose records passed to one unit alone (a part of a split unit may read
-    its past, but may not act for the whole). A unit that still stands has its own people: that
-    one function of it was handed over opens nothing else of it.
+    its past, but may not act for the whole), and only the offices of their last day. A unit that
+    still stands has its own people: that one function of it was handed over opens nothing else
+    of it.
     """
-    rows = list(Succession.objects.filter(target__isnull=False, on__lte=on).order_by("id"))
+    alive, rows = past.alive.keys(), past.successions
     targets: defaultdict[UUID, set[UUID | None]] = defaultdict(set)
     for row in rows:
         targets[row.source_id].add(row.target_id)
-    trees: dict[date, Tree] = {}
     found: set[UUID] = set()
     waiting = list(unit_ids)
     while waiting:
@@ -88,10 +138,10 @@ def _predecessors(
                 continue
             if sole and len(targets[row.source_id]) > 1:
                 continue
-            eve = row.on - timedelta(days=1)
-            if eve not in trees:
-                trees[eve] = tree_on(eve)
-            fresh = trees[eve].under(row.source_id) - found - frozenset(alive)
+            with_it = past.tree(row.on - _DAY).under(row.source_id)
+            if not sole:
+                with_it = with_it.union(*(past.left_under(one) for one in with_it))
+            fresh = with_it - found - alive
             found |= fresh
             waiting.extend(fresh)
     return frozenset(found)

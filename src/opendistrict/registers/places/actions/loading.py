@@ -25,12 +25,13 @@ def load_areas(*, rows: Iterable[AreaRow], actor: Actor, at: datetime) -> int:
         }  # fmt: skip
         stays = [(units[unit], since, until, basis) for unit, since, until, basis in row.units]
         old = known.get(row.slug)
-        if old and any(stay.reform for stay in old.units.all()):
+        was_reformed = old is not None and any(stay.reform for stay in old.units.all())
+        if old and was_reformed:
             stays = [_stay(stay) for stay in old.units.all()]  # a pack does not undo a reform
         if old and _same(old, values, stays):
             continue
         area, _ = Area.objects.update_or_create(slug=row.slug, defaults=values)
-        if not (old and any(stay.reform for stay in old.units.all())):
+        if not was_reformed:
             AreaInUnit.objects.filter(area=area).delete()
             AreaInUnit.objects.bulk_create(
                 AreaInUnit(area=area, unit_id=unit_id, valid=DateRange(since, until), basis=basis)

@@ -4,7 +4,7 @@ A trial is the act itself inside a transaction that is rolled back, so that it c
 anything else than what would happen.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
@@ -20,10 +20,10 @@ from opendistrict.registers.orgs import actions as orgs_actions
 from opendistrict.registers.orgs import queries as orgs
 from opendistrict.registers.orgs.shapes import UnitBegins
 from opendistrict.registers.places import queries, rules
-from opendistrict.registers.places.models import Area, AreaInUnit, ReformDraft
+from opendistrict.registers.places.models import AreaInUnit, ReformDraft
 from opendistrict.registers.places.queries import ACT
 from opendistrict.registers.places.registry import weighers
-from opendistrict.registers.places.shapes import AreaMove, Line, Reckoned, Reformed, ReformShape
+from opendistrict.registers.places.shapes import Line, Reformed, ReformShape
 
 T = TypeVar("T")
 _DAY = timedelta(days=1)
@@ -72,7 +72,7 @@ def change_reform(
         raise Refused("reform_was_changed")
     _weigh_head(title, basis)
     draft.title, draft.on, draft.basis = title.strip(), on, basis.strip()
-    draft.new_units, draft.lines = rules.units_to_data(begins), rules.lines_to_data(lines)
+    draft.new_units, draft.lines = rules.to_data(begins), rules.to_data(lines)
     draft.revision += 1
     draft.save(update_fields=["title", "on", "basis", "new_units", "lines", "revision"])
     base.record(
@@ -145,31 +145,30 @@ def _reform(draft: ReformShape, stamp: str, actor: Actor, at: datetime) -> Refor
     ids = orgs.unit_ids_by_slug()
     gives = {ids[one.source] for one in reckoned.units.handings}
     areas = queries.area_ids_by_slug()
-    moved = {areas[one.area] for one in reckoned.areas}
+    goes = {areas[one.area]: ids[one.target] for one in reckoned.areas}
     for weigh in weighers():
-        weigh({*gives, *units.ended, *units.ended_with}, moved, draft.on)
-    _move_areas(reckoned, draft)
+        weigh({*gives, *units.ended, *units.ended_with}, goes.keys(), draft.on)
+    _move_areas(goes, draft)
     return Reformed(draft, reckoned, units, stamp)
 
 
-def _move_areas(reckoned: Reckoned, draft: ReformShape) -> None:
-    ids = orgs.unit_ids_by_slug()
-    goes: dict[str, AreaMove] = {one.area: one for one in reckoned.areas}
-    areas = dict(Area.objects.filter(slug__in=goes).values_list("id", "slug"))
+def _move_areas(goes: Mapping[UUID, UUID], draft: ReformShape) -> None:
+    """Each area leaves the unit it is in and goes to another, both by id."""
     stays = AreaInUnit.objects.select_for_update(of=("self",)).filter(
-        Q(valid__endswith__gt=draft.on) | Q(valid__upper_inf=True), area_id__in=areas
+        Q(valid__endswith__gt=draft.on) | Q(valid__upper_inf=True), area_id__in=goes
     )
-    fresh = []
-    for stay in stays.order_by("area_id"):
-        slug = areas[stay.area_id]
+    ended = list(stays.order_by("area_id").select_related("area"))
+    for stay in ended:
         if stay.valid.upper is not None or (stay.valid.lower or date.min) >= draft.on:
-            raise Refused("reform_area_moves_later", area=slug, on=stay.valid.upper or draft.on)
-        stay.valid, stay.reform = DateRange(stay.valid.lower, draft.on), draft.id
-        fresh.append(
-            AreaInUnit(
-                area_id=stay.area_id, unit_id=ids[goes[slug].target],
-                valid=DateRange(draft.on, None), basis=draft.basis, reform=draft.id,
+            raise Refused(
+                "reform_area_moves_later", area=stay.area.slug, on=stay.valid.upper or draft.on
             )
-        )  # fmt: skip
-        stay.save(update_fields=["valid", "reform"])
-    AreaInUnit.objects.bulk_create(fresh)
+        stay.valid, stay.reform = DateRange(stay.valid.lower, draft.on), draft.id
+    AreaInUnit.objects.bulk_update(ended, ["valid", "reform"])
+    AreaInUnit.objects.bulk_create(
+        AreaInUnit(
+            area_id=stay.area_id, unit_id=goes[stay.area_id], valid=DateRange(draft.on, None),
+            basis=draft.basis, reform=draft.id,
+        )
+        for stay in ended
+    )  # fmt: skip

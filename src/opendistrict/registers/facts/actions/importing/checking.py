@@ -12,8 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from opendistrict.kernel.actor import SYSTEM, Actor
-from opendistrict.kernel.bulk import SCALE, FileIsWrong, Progress, Seen, Table, open_table, scan
-from opendistrict.kernel.bulk.seen import told_again
+from opendistrict.kernel.bulk import SCALE, Progress, Seen, Table, open_table, scan, told_again
 from opendistrict.kernel.days import day_of
 from opendistrict.kernel.sheets import SheetProblem
 from opendistrict.registers.facts import rules
@@ -23,12 +22,10 @@ from opendistrict.registers.facts.actions.importing.columns import (
     learn_styles,
 )
 from opendistrict.registers.facts.actions.importing.findings import Findings
-from opendistrict.registers.facts.actions.importing.judging import EPOCH, Judge, Judged, SeriesName
+from opendistrict.registers.facts.actions.importing.judging import EPOCH, Judge, Judged
 from opendistrict.registers.facts.actions.importing.keys import hexadecimal
 from opendistrict.registers.facts.queries import importing as queries
 from opendistrict.registers.facts.shapes import CheckedFile
-
-IMPORT = "facts.import"
 
 Stages = Callable[[str], Progress]  # "scan", "check", "tell": how far each is
 _DAY_BITS = 24  # days fit: from 1970 on some 22,000 years both ways
@@ -58,7 +55,7 @@ class Weighed:
         """Weighs as the first pass did."""
         return Judge(
             queries.world(self.today), self.columns, today=self.today, source=self.source,
-            unit_ids=None if actor == SYSTEM else actor.rights.get(IMPORT, frozenset()),
+            unit_ids=None if actor == SYSTEM else actor.rights.get(queries.IMPORTED, frozenset()),
         )  # fmt: skip
 
 
@@ -149,7 +146,7 @@ class _FirstPass:
         """Acts told twice in the file, or once in the records, each time with other words."""
         codes = [one.code for one in self.judge.measures]
         any_told = queries.any_told(codes)
-        keys = [_series_key(name, self.judge) for name in self.judge.series]
+        keys = [rules.series_key(*one[:4], dict(one[4])) for one in self.judge.series]
         for records in self.seen.buckets():
             again, otherwise = told_again(records)
             if otherwise.any():
@@ -162,10 +159,10 @@ class _FirstPass:
         groups = np.cumsum(~again)
         disputed = np.isin(groups, groups[otherwise])
         rows = records["row"][disputed]
-        firsts = records["row"][~again][groups[disputed] - 1]
+        firsts = records["row"][~again][groups[disputed] - 1][np.argsort(rows)]
         self.findings.add(
             "act_is_told_twice_otherwise", "act", np.sort(rows),
-            lambda n: {"first": int(firsts[np.argsort(rows)[n]])},
+            lambda n: {"first": int(firsts[n])},
         )  # fmt: skip
         self._leave_out(rows)
 
@@ -210,12 +207,3 @@ def _lined(problem: SheetProblem, lines: Any) -> tuple[tuple[str, str], ...]:
         (key, str(lines.get(int(value), int(value) + 1)) if key == "first" else value)
         for key, value in problem.details
     )
-
-
-def _series_key(name: SeriesName, judge: Judge) -> UUID:
-    code, unit_id, area_id, slices = name
-    source = next(one.source for one in judge.measures if one.code == code)
-    return rules.series_key(code, source, unit_id, area_id, dict(slices))
-
-
-__all__ = ["IMPORT", "Absolute", "FileIsWrong", "Stages", "Weighed", "weigh"]

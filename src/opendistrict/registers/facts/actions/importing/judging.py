@@ -23,6 +23,7 @@ from opendistrict.registers.facts import registry, rules
 from opendistrict.registers.facts.actions.importing.columns import SLICE, Columns
 from opendistrict.registers.facts.actions.importing.findings import Findings, texts
 from opendistrict.registers.facts.actions.importing.keys import fact_ids
+from opendistrict.registers.facts.actions.interning import Named
 from opendistrict.registers.facts.queries.importing import World
 from opendistrict.registers.facts.shapes import MeasureShape
 from opendistrict.registers.orgs.shapes import UnitShape
@@ -30,7 +31,6 @@ from opendistrict.registers.orgs.shapes import UnitShape
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 Slices = tuple[tuple[str, str], ...]
-SeriesName = tuple[str, UUID, UUID | None, Slices]  # measure, unit, area, slices
 
 EPOCH = date(1970, 1, 1).toordinal()
 _NO_DAY = np.iinfo(np.int32).min
@@ -99,7 +99,7 @@ class Judge:
         self._world, self._columns, self._today = world, columns, today
         self._source, self._unit_ids = source, unit_ids
         self.measures: list[MeasureShape] = []
-        self.series: list[SeriesName] = []
+        self.series: list[Named] = []
         self._units: list[UnitShape] = []
         self._areas: list[UUID | None] = [None]
         self._cuts: list[Slices] = []
@@ -323,8 +323,9 @@ class Judge:
             key = (int(measure[row]), int(unit[row]), int(area[row]), int(cut[row]))
             if key not in self._series_of:
                 self._series_of[key] = len(self.series)
+                one = self.measures[key[0]]
                 self.series.append(
-                    (self.measures[key[0]].code, self._units[key[1]].id, self._areas[key[2]],
+                    (one.code, one.source, self._units[key[1]].id, self._areas[key[2]],
                      self._cuts[key[3]])
                 )  # fmt: skip
             found[n] = self._series_of[key]

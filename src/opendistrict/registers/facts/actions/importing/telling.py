@@ -1,8 +1,7 @@
 """The second pass: good rows become facts, a batch a transaction."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from uuid import UUID
 
 import numpy as np
 import numpy.typing as npt
@@ -14,9 +13,9 @@ from opendistrict.kernel.bulk import SCALE, Progress
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.base import actions as base
 from opendistrict.registers.facts.actions.importing import staging
-from opendistrict.registers.facts.actions.importing.checking import IMPORT, Weighed
+from opendistrict.registers.facts.actions.importing.checking import Weighed
 from opendistrict.registers.facts.actions.importing.findings import Findings
-from opendistrict.registers.facts.actions.importing.judging import Judged, SeriesName
+from opendistrict.registers.facts.actions.importing.judging import Judged
 from opendistrict.registers.facts.actions.interning import intern
 from opendistrict.registers.facts.queries import importing as queries
 from opendistrict.registers.facts.shapes import ImportedFile, MeasureShape
@@ -52,9 +51,9 @@ def tell_file(
     )
     with transaction.atomic():
         base.record(
-            action=IMPORT, actor=actor, at=imported.at, subject=f"facts.file:{checked.digest}",
-            name=checked.name, rows=checked.rows, told=told, known=imported.known,
-            left_out=checked.bad, doubted=doubted,
+            action=queries.IMPORTED, actor=actor, at=imported.at,
+            subject=f"facts.file:{checked.digest}", name=checked.name, rows=checked.rows,
+            told=told, known=imported.known, left_out=checked.bad, doubted=doubted,
         )  # fmt: skip
     return imported
 
@@ -100,16 +99,7 @@ class _SecondPass:
         """Series seen for the first time get their keys, in the transaction of their facts."""
         fresh = self.judge.series[len(self._series) :]
         if fresh:
-            sources = {one.code: one.source for one in self.judge.measures}
-            found = intern([_named(name, sources) for name in fresh])
-            self._series = np.concatenate([self._series, np.array(found, np.int64)])
-
-
-def _named(
-    name: SeriesName, sources: Mapping[str, str]
-) -> tuple[str, str, UUID, UUID | None, tuple[tuple[str, str], ...]]:
-    code, unit_id, area_id, slices = name
-    return code, sources[code], unit_id, area_id, slices
+            self._series = np.concatenate([self._series, np.array(intern(fresh), np.int64)])
 
 
 class _Limits:
@@ -118,13 +108,10 @@ class _Limits:
 
     def __init__(self, weighed: Weighed) -> None:
         kept = queries.usual(list(weighed.usual))
-        self._others = {
-            code: (
-                mine.count + kept.get(code, (0.0, 0))[1],
-                mine.total + kept.get(code, (0.0, 0))[0],
-            )
-            for code, mine in weighed.usual.items()
-        }
+        self._others: dict[str, tuple[int, float]] = {}
+        for code, mine in weighed.usual.items():
+            total, count = kept.get(code, (0.0, 0))
+            self._others[code] = mine.count + count, mine.total + total
 
     def doubts(
         self,
@@ -139,5 +126,5 @@ class _Limits:
         count = np.array([one[0] for one in others])[measure] - 1
         mean = (np.array([one[1] for one in others])[measure] - absolute) / np.maximum(count, 1)
         far = (count >= FEW) & (absolute > FAR * np.maximum(mean, 1 / SCALE))
-        usual = np.where(np.isnan(most), np.where(far, mean, np.nan), most)
-        return np.where(np.isnan(most), usual, np.where(absolute > most, most, np.nan))
+        by_others = np.where(far, mean, np.nan)
+        return np.where(np.isnan(most), by_others, np.where(absolute > most, most, np.nan))

@@ -101,8 +101,6 @@ def test_every_sentence_can_be_said_without_its_details(language: str) -> None:
 
 def test_every_sentence_has_its_english() -> None:
     path = PACKAGE / "locale/en/LC_MESSAGES/django.po"
-    if not path.exists():
-        pytest.skip("the English catalogue is not written yet")
     with path.open("rb") as file:
         known = {message.id: message.string for message in read_po(file, locale="en")}
     with translation.override("vi"):

@@ -189,16 +189,16 @@ def measure_telling(count: int) -> None:
 
 def import_file(path: Path) -> dict[str, float]:
     from opendistrict.kernel.actor import SYSTEM
-    from opendistrict.registers.facts import actions
+    from opendistrict.registers.facts.actions import importing
 
     quiet = lambda done, in_all: None  # noqa: E731
     took: dict[str, float] = {}
     began = time.perf_counter()
-    weighed = actions.weigh(path, source=None, actor=SYSTEM, at=NOW, stages=lambda stage: quiet)
+    weighed = importing.weigh(path, source=None, actor=SYSTEM, at=NOW, stages=lambda stage: quiet)
     took["check"] = time.perf_counter() - began
     assert not weighed.checked.bad, weighed.checked.problems[:3]
     began = time.perf_counter()
-    done = actions.tell_file(
+    done = importing.tell_file(
         weighed, only_good=False, actor=SYSTEM, now=lambda: NOW, progress=quiet
     )
     took["tell"] = time.perf_counter() - began

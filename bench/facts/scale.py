@@ -194,7 +194,8 @@ def corrected(made: district.District) -> list[Took]:
         cursor.execute(
             "SELECT f.id, s.measure, f.happened_on FROM facts_fact f JOIN facts_series s "
             "ON s.id = f.series_id WHERE s.measure = 'bench.m2' AND f.happened_on = "
-            "'2025-10-10' AND f.act LIKE 'bench.act:SO%%' LIMIT %s",
+            "'2025-10-10' AND f.act LIKE 'bench.act:SO%%' AND NOT EXISTS (SELECT FROM "
+            "facts_correction c WHERE c.corrects_id = f.id) LIMIT %s",
             [RUNS + 1],
         )
         chosen = cursor.fetchall()

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from typing import TypeVar
 from uuid import UUID
 
 Weights = Mapping[UUID | None, Fraction]
+K = TypeVar("K")
 _DAY = timedelta(days=1)
 _WHOLE = Fraction(1)
 
@@ -76,10 +78,12 @@ class UnitMap:
 
     def _carried(self, unit_id: UUID, day: date) -> Weights:
         weights: dict[UUID | None, Fraction] = {unit_id: _WHOLE}
-        for event in [event for event in self._days if day < event <= self.on]:
-            weights = self._stepped(weights, event, forward=True)
-        for event in [event for event in reversed(self._days) if self.on < event <= day]:
-            weights = self._stepped(weights, event, forward=False)
+        for event in self._days:
+            if day < event <= self.on:
+                weights = self._stepped(weights, event, forward=True)
+        for event in reversed(self._days):
+            if self.on < event <= day:
+                weights = self._stepped(weights, event, forward=False)
         return self._settled(weights)
 
     def _settled(self, weights: Mapping[UUID | None, Fraction]) -> Weights:
@@ -110,14 +114,13 @@ class UnitMap:
         stays = self._alive(unit_id, event if forward else event - _DAY)
         shares = self._shares(unit_id, event, stays=stays, forward=forward)
         place = self._places.get(unit_id)
-        if shares is None and not stays and place not in (None, unit_id):
-            assert place is not None
+        if shares is None and not stays and place and place != unit_id:
             return self._step(place, event, forward=forward)
         found = dict(shares or {})
         left = _WHOLE - sum(found.values())
         if left:
             keeper = unit_id if stays else None
-            found[keeper] = found.get(keeper, Fraction(0)) + left
+            found[keeper] = found.get(keeper, 0) + left
         return found
 
     def _shares(
@@ -139,12 +142,11 @@ class UnitMap:
         return known or None
 
 
-def spread(amount: Decimal, weights: Mapping[UUID | None, Fraction], step: Decimal) -> dict[
-    UUID | None, Decimal
-]:  # fmt: skip
+def spread(amount: Decimal, weights: Mapping[K, Fraction], step: Decimal) -> dict[K, Decimal]:
     """`amount` by weights in whole steps, to the last step: the largest remainders go up first.
 
-    `amount` must be whole in steps; the parts sum to it exactly.
+    `amount` must be whole in steps; the parts sum to it exactly. Of equal remainders the one whose
+    key is written first goes up first, in whatever order the weights come.
     """
     whole = Fraction(amount) / Fraction(step)
     assert whole.denominator == 1, f"{amount} is not whole in steps of {step}"

@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core import mail
 from django.test import Client
+from lxml import html
 from pytest_django import DjangoAssertNumQueries
 from tests.engine.plans import follow, offices
 
@@ -176,7 +177,31 @@ def test_reminding_by_hand(ids: dict[str, UUID]) -> None:
     )
     assert again.status_code == 409
     assert "Trần Văn Chủ đã đôn đốc việc này lúc 09:30 hôm nay" in text_of(again)
-    assert "đã được nhắc việc này lúc" in text_of(chair.get(f"/followup/new/?task={task_id}"))
+    assert "đã nhắc lúc" in text_of(chair.get(f"/followup/new/?task={task_id}"))
+
+
+def test_the_leader_s_screen_and_the_desk_ask_for_the_same(ids: dict[str, UUID]) -> None:
+    task_id, chair = give(ids), signed_in("chair")
+
+    def controls(address: str) -> list[tuple[str, str]]:
+        """What can be filled in, and the words on what can be pressed."""
+        page = html.fromstring(chair.get(address).content.decode())
+        (form,) = page.xpath("//form[.//textarea[@name='note']]")
+        asked = [(c.get("name"), c.get("value") or "") for c in form.xpath(".//input|.//textarea")]
+        words = [("", node.text_content()) for node in form.xpath(".//legend|.//label|.//button")]
+        own = {"csrfmiddlewaretoken", "task"}  # the address of one names the task, here a field
+        return [(name, value) for name, value in [*asked, *words] if name not in own]
+
+    desk = controls(f"/followup/new/?task={task_id}")
+    assert desk == controls(f"/cockpit/urge/task/{task_id}/")
+    assert ("post", str(ids["planning-head"])) in desk and ("", "Gửi lời nhắc") in desk
+
+
+def test_what_was_typed_stays_when_nobody_is_chosen(ids: dict[str, UUID]) -> None:
+    fields = {"task": str(give(ids)), "post": "", "note": "Trước 16 giờ"}
+    answered = signed_in("chair").post("/followup/send/", fields)
+    assert answered.status_code == 422
+    assert "Nhắc ai: Trường này" in text_of(answered) and "Trước 16 giờ" in text_of(answered)
 
 
 def test_who_may_not_remind(ids: dict[str, UUID]) -> None:

@@ -1,46 +1,20 @@
 """A set, a target and an indicator made by hand, on 22 December 2023."""
 
-import re
-from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from uuid import uuid4
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.test import Client
-from pytest_django import Settings
+from tests.faces.desk.conftest import SignIn, choose_language, text_of
 from tests.makers import TODAY_2023, actor, unit_id
 
 from opendistrict.engine.indicators import queries as indicators
 from opendistrict.engine.plans import queries
 from opendistrict.engine.plans.shapes import SetView
-from opendistrict.faces.kit import clock
 
 pytestmark = pytest.mark.usefixtures("quan1")
-SignIn = Callable[[str], Client]
 CHAIR, OFFICE = "chu-tich-quan-1", "chanh-van-phong-quan-1"
-
-
-@pytest.fixture
-def sign_in(settings: Settings) -> SignIn:
-    settings.DEMO = True
-
-    def enter(post_slug: str) -> Client:
-        who = actor(post_slug, TODAY_2023)
-        client = Client()
-        client.force_login(get_user_model().objects.get(person_id=who.person_id))
-        session = client.session
-        session["demo_shift_days"] = (clock.today() - TODAY_2023).days
-        session["acting_post"] = str(who.post_id)
-        session.save()
-        return client
-
-    return enter
-
-
-def text_of(response: object) -> str:
-    return re.sub(r"\s+", " ", response.content.decode()).replace("\u00a0", " ")  # type: ignore[attr-defined]
 
 
 def the_set(code: str) -> SetView:
@@ -82,8 +56,10 @@ def opened(sign_in: SignIn) -> tuple[Client, str]:
 def test_the_form_stands_on_the_coming_year_of_ones_own_place(sign_in: SignIn) -> None:
     chair = sign_in(CHAIR)
     assert "/targets/sets/new/" in text_of(chair.get("/targets/"))
-    for language in ("vi", "en"):
-        form = text_of(chair.get("/targets/sets/new/", headers={"Accept-Language": language}))
+    for language, label in (("vi", "Tên bộ chỉ tiêu"), ("en", "Name of the target set")):
+        choose_language(chair, language)
+        form = text_of(chair.get("/targets/sets/new/"))
+        assert f'<html lang="{language}"' in form and label in form
         assert "Chỉ tiêu năm 2024 của Quận 1" in form
         assert 'name="period" value="2024"' in form
         assert f'value="{unit_id("quan-1")}" selected' in form

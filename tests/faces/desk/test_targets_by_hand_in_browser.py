@@ -42,6 +42,8 @@ def test_every_page_is_whole_and_open_to_everybody(
     pages = [
         (CHAIR, "/targets/sets/new/"),
         (CHAIR, f"/targets/sets/{year}/new/"),
+        (CHAIR, "/tasks/programmes/"),
+        (CHAIR, "/tasks/programmes/new/"),
         (OFFICE, "/targets/new-indicator/"),
         (OFFICE, "/targets/indicators/"),
         (OFFICE, "/targets/indicators/thu-nsnn/"),

@@ -11,9 +11,11 @@ from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from icalendar import Calendar
+from lxml import html
 from pytest_django import DjangoAssertNumQueries
 from tests.engine.plans import offices
 from tests.engine.plans.offices import give, officer, prove
+from tests.faces.desk.conftest import choose_language
 
 from opendistrict.engine.plans import actions as plans
 from opendistrict.engine.plans import queries
@@ -164,6 +166,31 @@ def test_a_task_from_beginning_to_end(ids: dict[str, UUID]) -> None:
     assert evidence.content == b"%PDF-1.7 mau"
     assert evidence.headers["Content-Disposition"].startswith("attachment")
     assert evidence.headers["Content-Type"] == "application/octet-stream"
+
+
+def test_a_late_task_says_so_once(ids: dict[str, UUID]) -> None:
+    early = clock.now() - timedelta(days=40)
+    late = given(ids, post="planning-officer", at=early, due_on=TODAY - timedelta(days=20))
+    officer_ = signed_in("planning-officer")
+    for act, standing in (("", "Chưa thực hiện"), ("start", "Đang thực hiện")):
+        if act:
+            post(officer_, f"/tasks/{late}/move/{act}/")
+        page = html.fromstring(officer_.get(f"/tasks/{late}/").content.decode())
+        (header,) = page.xpath("//header[contains(@class, 'page-head')]")
+        said = header.text_content().lower()
+        assert said.count("quá hạn") == 1, said
+        assert standing.lower() in said
+
+
+def test_the_bar_leads_to_tasks_a_sheet_is_of_one_task(ids: dict[str, UUID]) -> None:
+    """Vietnamese has one word for both; English does not."""
+    task_id, chair = given(ids), signed_in("chair")
+    for language, bar, one in (("vi", "Nhiệm vụ", "Nhiệm vụ"), ("en", "Tasks", "Task")):
+        choose_language(chair, language)
+        page = html.fromstring(chair.get(f"/tasks/{task_id}/print/").content.decode())
+        links = page.xpath("//nav//a[@href='/tasks/'][not(ancestor::ol)]")
+        assert {link.text_content().strip() for link in links} == {bar}
+        assert one in [term.text_content() for term in page.xpath("//dt")]
 
 
 def test_htmx_gets_the_very_part_the_page_includes(ids: dict[str, UUID]) -> None:

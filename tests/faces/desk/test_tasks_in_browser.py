@@ -177,9 +177,9 @@ def test_a_move_changes_the_page_in_place(
 ) -> None:
     head = Desk(browser, live_server.url, HEAD)
     page = head.open(f"/tasks/{ward.late}/")
-    expect(page.locator("#task .page-head")).to_contain_text("Chưa thực hiện, quá hạn")
+    expect(page.locator("#task .page-head")).to_contain_text("Chưa thực hiện")
     page.get_by_role("button", name="Bắt đầu thực hiện").click()
-    expect(page.locator("#task .page-head")).to_contain_text("Đang thực hiện, quá hạn")
+    expect(page.locator("#task .page-head")).to_contain_text("Đang thực hiện")
     expect(page.locator("#toasts")).to_contain_text("đã ghi nhận")
     page.locator("summary", has_text="Trả lại bên giao").click()
     page.get_by_label("Lý do").fill("Thuộc chức năng của đội trật tự đô thị")

@@ -16,7 +16,6 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import get_connection
 from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
 
 from opendistrict.faces.cli import backups, setup
 from opendistrict.faces.kit import demo
@@ -195,13 +194,7 @@ def front_end(at: datetime) -> Iterator[Finding]:
 
 
 def catalogues(at: datetime) -> Iterator[Finding]:
-    stale = [
-        source.parent.parent.name
-        for folder in settings.LOCALE_PATHS
-        for source in sorted(Path(folder).glob("*/LC_MESSAGES/*.po"))
-        if not source.with_suffix(".mo").exists()
-        or source.with_suffix(".mo").stat().st_mtime < source.stat().st_mtime
-    ]
+    stale = [source.parent.parent.name for source, _ in setup.stale_catalogues()]
     if stale:
         yield wrong(
             f"Translations not compiled: {', '.join(stale)}",
@@ -213,12 +206,11 @@ def catalogues(at: datetime) -> Iterator[Finding]:
 
 def database(at: datetime) -> Iterator[Finding]:
     with connection.cursor() as cursor:
-        cursor.execute("SHOW server_version_num")
-        version = int(cursor.fetchone()[0])
         cursor.execute("SELECT name FROM pg_available_extensions")
         available = {row[0] for row in cursor.fetchall()}
         cursor.execute("SHOW server_encoding")
         encoding = cursor.fetchone()[0]
+    version = connection.pg_version
     if version < 150000:
         yield wrong(f"PostgreSQL {version // 10000}", "PostgreSQL 15 or newer is needed.")
     else:
@@ -242,12 +234,9 @@ def migrations(at: datetime) -> Iterator[Finding]:
             "Update the program, or restore the backup made before it was updated.",
         )
         return
-    executor = MigrationExecutor(connection)
-    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if waiting:
-        first = waiting[0][0]
+    if waiting := setup.waiting_migrations():
         yield wrong(
-            f"{len(waiting)} migrations are not applied ({first.app_label}.{first.name} is next).",
+            f"{len(waiting)} migrations are not applied ({waiting[0]} is next).",
             "Make a backup (./od backup), then ./od migrate.",
         )
     elif settings.CACHES["default"]["LOCATION"] not in connection.introspection.table_names():
@@ -322,19 +311,13 @@ def demo_guard(at: datetime) -> Iterator[Finding]:
         yield ok("One-click sign-in is closed")
 
 
-def _server_version() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SHOW server_version_num")
-        return int(cursor.fetchone()[0]) // 10000
-
-
 def tools(at: datetime) -> Iterator[Finding]:
     """pg_dump must be as new as the server, else there is no backup."""
     if settings.DATABASE_FAULT:
         return  # there is nothing to be compared with
     try:
         said = backups.run("pg_dump", "--version")
-        server = _server_version()
+        server = connection.pg_version // 10000
     except (backups.BackupError, DatabaseError) as error:
         yield wrong(f"No backup can be made: {error}", "See OD_PG_BIN in config/settings.py.")
         return

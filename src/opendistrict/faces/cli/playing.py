@@ -8,8 +8,8 @@ from uuid import UUID
 from opendistrict.engine.plans import actions as plans
 from opendistrict.engine.plans import queries as plan_queries
 from opendistrict.engine.plans.shapes import DeductionView, Relation, TaskFilter
-from opendistrict.faces.kit.clock import HERE
 from opendistrict.kernel.actor import Actor
+from opendistrict.kernel.days import HERE
 from opendistrict.registers.documents import actions as documents
 from opendistrict.registers.orgs import actions as orgs_actions
 from opendistrict.registers.orgs import queries as orgs

@@ -17,7 +17,7 @@ from typing import Any, NoReturn, TextIO
 from opendistrict.faces.cli.loading.place_rows import CalendarRow, UnitRow
 from opendistrict.kernel import intake, reader
 from opendistrict.kernel.packfile import read_rows
-from opendistrict.kernel.workdays import WorkCalendar
+from opendistrict.kernel.workclock import WorkCalendar
 
 PACKS = Path(__file__).resolve().parents[2] / "packs"
 WRONG = 2  # exit code: nothing was read

@@ -4,11 +4,11 @@ Everything goes through the rooms' actions, so the demonstration obeys every rul
 sample that breaks one stops it with the rule's own words.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from uuid import UUID
 
 import yaml
 from django.conf import settings
@@ -16,8 +16,10 @@ from django.db import transaction
 
 from opendistrict.engine.directives import actions as directives
 from opendistrict.engine.directives import queries as directive_queries
+from opendistrict.engine.directives.shapes import ProposalShape
 from opendistrict.engine.plans import actions as plans
 from opendistrict.faces.cli import playing
+from opendistrict.faces.cli.loading.loader import folder_of
 from opendistrict.faces.cli.playing import Line, Stage, at
 from opendistrict.kernel.actor import SYSTEM, Actor
 from opendistrict.registers.base import actions as base
@@ -29,8 +31,7 @@ Event = tuple[date, int, Callable[[], object]]
 
 
 def folder() -> Path:
-    path: Path = settings.PACKAGE / "packs" / settings.PACK / "sample"
-    return path
+    return folder_of(settings.PACK) / "sample"
 
 
 def is_loaded() -> bool:
@@ -89,7 +90,7 @@ def _receive(stage: Stage, line: Line) -> None:
     confirmer = stage.actor(line["confirmed_by"], on)
     proposals = directive_queries.directive(directive_id, confirmer).proposals
     for choice in line.get("accept", ()):
-        found = next(p for p in proposals if choice["find"] in p.quote and p.state == "open")
+        found = _found(proposals, choice)
         directives.accept_as_task(
             proposal_id=found.id,
             title=choice["title"],
@@ -102,15 +103,23 @@ def _receive(stage: Stage, line: Line) -> None:
             at=at(on, 11),
         )
     for choice in line.get("figures", ()):
-        found = next(p for p in proposals if choice["find"] in p.quote and p.state == "open")
+        found = _found(proposals, choice)
         _tell(found.id, choice, stage.units[line["unit"]], stage.actor(choice["by"], on))
     for choice in line.get("reject", ()):
-        found = next(p for p in proposals if choice["find"] in p.quote and p.state == "open")
+        found = _found(proposals, choice)
         who = stage.actor(choice["by"], on) if "by" in choice else confirmer
         directives.reject(proposal_id=found.id, reason=choice["reason"], actor=who, at=at(on, 11))
 
 
-def _tell(proposal_id: Any, line: Line, unit_id: Any, reporter: Actor) -> None:
+def _found(proposals: Iterable[ProposalShape], choice: Line) -> ProposalShape:
+    """The proposal that a line of the sample means by some of its words."""
+    for proposal in proposals:
+        if choice["find"] in proposal.quote and proposal.state == "open":
+            return proposal
+    raise LookupError(f"life.yaml: no open proposal of the document says “{choice['find']}”")
+
+
+def _tell(proposal_id: UUID, line: Line, unit_id: UUID, reporter: Actor) -> None:
     """A figure of the document becomes a reported value."""
     percent = line.get("percent_of_plan")
     directives.accept_as_value(
@@ -124,9 +133,7 @@ def _tell(proposal_id: Any, line: Line, unit_id: Any, reporter: Actor) -> None:
 
 def people() -> list[str]:
     """Whom a visitor of the demonstration may sign in as, the leaders first."""
-    manifest = yaml.safe_load(
-        (settings.PACKAGE / "packs" / settings.PACK / "pack.yaml").read_text()
-    )
+    manifest = yaml.safe_load((folder_of(settings.PACK) / "pack.yaml").read_text())
     lines = []
     for stop in manifest["demo"]:
         day = stop["day"]

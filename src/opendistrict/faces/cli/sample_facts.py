@@ -4,7 +4,7 @@ A seed and a few rates of the pack become tellings of declared sample sources, l
 through `facts.actions` as an outside system would tell them. Nothing here knows a place's name.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -16,22 +16,22 @@ from uuid import UUID
 import yaml
 from django.db import transaction
 
-from opendistrict.faces.kit.clock import HERE
 from opendistrict.kernel.actor import SYSTEM, Actor
-from opendistrict.kernel.days import day_of
+from opendistrict.kernel.days import HERE, day_of
 from opendistrict.registers.base import actions as base
 from opendistrict.registers.base import queries as base_queries
 from opendistrict.registers.facts import actions, queries
 from opendistrict.registers.facts.shapes import Telling
 from opendistrict.registers.places import queries as places
 
+NAME = "sample-facts"
+CORRECT = "facts.correct"
 WEEK = timedelta(weeks=1)
 _AFTER_REFORM = timedelta(days=92)
 _LATE = ((0, 80), (1, 12), (2, 5), (9, 3))  # weeks until it is learned, and how often
 Plan = Mapping[str, Any]
 ActorOn = Callable[[str, date], Actor]
 Progress = Callable[[int, int], None]
-CORRECT = "facts.correct"
 
 
 class _Map:
@@ -165,9 +165,6 @@ class Sampler:
         )  # fmt: skip
 
 
-NAME = "sample-facts"
-
-
 def is_loaded() -> bool:
     return base_queries.loaded_pack(NAME) is not None
 
@@ -183,6 +180,7 @@ def live(path: Path, *, now: datetime, actor_on: ActorOn, progress: Progress) ->
     until = day_of(now)
     sampler = Sampler(plan, until)
     waiting: dict[date, list[Telling]] = {}
+    in_time: list[Telling] = []
     weeks = max((until - plan["since"]).days // 7, 1)
     told = 0
     with transaction.atomic():
@@ -190,10 +188,11 @@ def live(path: Path, *, now: datetime, actor_on: ActorOn, progress: Progress) ->
             for late, fact in some:
                 known = min(monday + WEEK * (1 + late), until)
                 waiting.setdefault(known, []).append(fact)
+                in_time += () if late else (fact,)
             told += _learn(waiting, monday + WEEK)
             progress(n + 1, weeks)
         told += _learn(waiting, until)
-        _correct(plan, until, actor_on)
+        _correct(plan, in_time, until, actor_on)
         base.note_pack(pack=NAME, version="1", digest="", is_sample=True, actor=SYSTEM, at=now)
     while actions.roll_up():
         pass
@@ -209,15 +208,16 @@ def _morning(day: date) -> datetime:
     return datetime.combine(day, time(8), tzinfo=HERE)
 
 
-def _correct(plan: Plan, until: date, actor_on: ActorOn) -> None:
+def _correct(plan: Plan, in_time: Iterable[Telling], until: date, actor_on: ActorOn) -> None:
     """Some facts had been told twice over; they are put right a month or two later."""
+    how = plan["corrections"]
     facts = [
-        fact for _, some in Sampler(plan, until).weeks() for late, fact in some
-        if not late and fact.quantity >= 20 and fact.measure.startswith("mau-mot-cua.")
+        fact for fact in in_time
+        if fact.quantity >= 20 and fact.measure.startswith(f"{how['source']}.")
     ]  # fmt: skip
-    for fact in Random(plan["seed"]).sample(facts, plan["corrections"]["count"]):
+    for fact in Random(plan["seed"]).sample(facts, how["count"]):
         known = fact.happened_on + timedelta(days=40)
-        post = plan["corrections"]["post" if known < plan["reform"] else "later_post"]
+        post = how["post" if known < plan["reform"] else "later_post"]
         if known < until and (actor := actor_on(post, known)).may(CORRECT, fact.unit_id):
             actions.correct(
                 fact_id=queries.id_of(fact.measure, fact.act),

@@ -35,12 +35,17 @@ def step(out: Output, title: str) -> Iterator[None]:
 
 def compile_catalogues() -> None:
     """Every .po into its .mo, in plain Python: no gettext is needed on the machine."""
+    for source, target in stale_catalogues():
+        _compile(source, target)
+
+
+def stale_catalogues() -> Iterator[tuple[Path, Path]]:
+    """Each .po that has no .mo as new as itself, and where that belongs."""
     for folder in settings.LOCALE_PATHS:
-        for source in Path(folder).glob("*/LC_MESSAGES/*.po"):
+        for source in sorted(Path(folder).glob("*/LC_MESSAGES/*.po")):
             target = source.with_suffix(".mo")
-            if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
-                continue
-            _compile(source, target)
+            if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
+                yield source, target
 
 
 def _compile(source: Path, target: Path) -> None:
@@ -96,6 +101,13 @@ def newer_migrations() -> list[str]:
     return sorted(f"{app}.{name}" for app, name in unknown if app in ours)
 
 
+def waiting_migrations() -> list[str]:
+    """Migrations that this program has and the database has not, in their order."""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+
+
 def why_not_ready() -> str:
     """What keeps this program from working with this database, and what to do; else empty."""
     try:
@@ -104,8 +116,7 @@ def why_not_ready() -> str:
                 f"The database is of a newer version of the program (it has {newer[0]}). Update "
                 "the program, or restore the backup made before it was updated."
             )
-        executor = MigrationExecutor(connection)
-        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        waiting = waiting_migrations()
     except OperationalError as error:
         first = str(error).strip().splitlines()[0]
         return f"The database does not answer: {first}\nIs DATABASE_URL right, and does it run?"

@@ -7,23 +7,20 @@ is in the file.
 
 from opendistrict.kernel.bulk.numbers import SCALE, Style, decimals, degrees, style_of
 from opendistrict.kernel.bulk.scanning import Scan, scan
-from opendistrict.kernel.bulk.seen import Seen
-from opendistrict.kernel.bulk.shapes import FileIsWrong, Progress, UnevenRow
-from opendistrict.kernel.bulk.tables import CsvTable, ParquetTable, Table, open_table
+from opendistrict.kernel.bulk.seen import Seen, told_again
+from opendistrict.kernel.bulk.shapes import FileIsWrong, Progress
+from opendistrict.kernel.bulk.tables import Table, open_table
 from opendistrict.kernel.bulk.texts import Coded, coded, plain
 
 __all__ = [
     "SCALE",
     "Coded",
-    "CsvTable",
     "FileIsWrong",
-    "ParquetTable",
     "Progress",
     "Scan",
     "Seen",
     "Style",
     "Table",
-    "UnevenRow",
     "coded",
     "decimals",
     "degrees",
@@ -31,4 +28,5 @@ __all__ = [
     "plain",
     "scan",
     "style_of",
+    "told_again",
 ]

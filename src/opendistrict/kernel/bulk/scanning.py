@@ -55,7 +55,7 @@ def scan(path: Path, progress: Progress = lambda done, total: None) -> Scan:
             if kind == "csv":
                 lines += block.count(b"\n")
                 quotes += block.count(b'"')
-                _is_text(block, decoder, lines)
+                _check_text(block, decoder, lines)
             last = (last + block)[-4:]
             done += len(block)
             progress(done, size)
@@ -82,7 +82,7 @@ def _kind(head: bytes, path: Path, size: int) -> str:
     return "csv"
 
 
-def _is_text(block: bytes, decoder: codecs.IncrementalDecoder, lines: int) -> None:
+def _check_text(block: bytes, decoder: codecs.IncrementalDecoder, lines: int) -> None:
     if b"\x00" in block:
         raise FileIsWrong("table_is_not_text")
     try:

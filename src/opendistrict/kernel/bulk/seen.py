@@ -2,8 +2,8 @@
 
 import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 import numpy as np
@@ -13,29 +13,16 @@ _BUCKETS = 128
 RECORD = np.dtype([("key", "V16"), ("what", "<i8"), ("amount", "<i8"), ("row", "<i8")])
 
 
-class Seen:
+class Seen(ExitStack):
     """Keys with what was told under them (two integers) and in which row.
 
     A context: what it keeps on disk is gone afterwards. 40 bytes a row.
     """
 
     def __init__(self) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="od-facts-")
-        folder = Path(self._folder.name)
-        self._files = [(folder / str(n)).open("w+b") for n in range(_BUCKETS)]
-
-    def __enter__(self) -> "Seen":
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
-        for file in self._files:
-            file.close()
-        self._folder.cleanup()
+        super().__init__()
+        folder = Path(self.enter_context(tempfile.TemporaryDirectory(prefix="od-facts-")))
+        self._files = [self.enter_context((folder / str(n)).open("w+b")) for n in range(_BUCKETS)]
 
     def add(
         self,

@@ -5,15 +5,13 @@ and which words are allowed (code lists). It is written as an SDMX-ML 2.1 struct
 numbers as SDMX-CSV 2.0 and as SDMX-JSON 1.0: the versions that the `sdmx1` client reads.
 """
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from opendistrict.kernel.exchange.tables import field, plain
+from opendistrict.kernel.exchange.tables import field, line, plain
 
 TIME, VALUE = "TIME_PERIOD", "OBS_VALUE"
 _NOT_IN_IDS = re.compile(r"[^A-Za-z0-9_@$-]")
@@ -107,20 +105,14 @@ def csv_lines(structures: Structures, flow: Flow, rows: Iterable[Observation]) -
     names = [one.id for one in flow.dimensions] + [TIME, VALUE]
     names += [one.id for one in flow.attributes]
     head = ["dataflow", f"{structures.agency}:{flow.id}({structures.version})", "I"]
-    yield _line(["STRUCTURE", "STRUCTURE_ID", "ACTION", *names])
+    yield line(["STRUCTURE", "STRUCTURE_ID", "ACTION", *names])
     for row in rows:
-        yield _line([*head, *(_cell(row.get(name)) for name in names)])
+        yield line([*head, *(_cell(row.get(name)) for name in names)])
 
 
 def _cell(value: Any) -> str:
     """As in any table, but a line break would end the record for readers that split lines."""
     return " ".join(field(value).split())
-
-
-def _line(fields: Sequence[str]) -> bytes:
-    out = io.StringIO()
-    csv.writer(out).writerow(fields)
-    return out.getvalue().encode()
 
 
 def json_message(

@@ -81,12 +81,13 @@ def digits(value: Decimal) -> str:
 
 def csv_lines(table: Table, rows: Iterable[Row]) -> Iterator[bytes]:
     """The table line by line, with the byte-order mark by which spreadsheets here know UTF-8."""
-    yield b"\xef\xbb\xbf" + _line(table.names)
+    yield b"\xef\xbb\xbf" + line(table.names)
     for row in rows:
-        yield _line([field(row.get(name)) for name in table.names])
+        yield line([field(row.get(name)) for name in table.names])
 
 
-def _line(fields: Sequence[str]) -> bytes:
+def line(fields: Sequence[str]) -> bytes:
+    """A record of CSV, its end included."""
     out = io.StringIO()
     csv.writer(out).writerow(fields)
     return out.getvalue().encode()

@@ -141,7 +141,8 @@ def test_by_keyboard_alone(visit: Visit, view: DirectiveView, chair: Actor) -> N
     expect(page.locator("#tally")).to_contain_text(f"1/{len(listed) - 1}")
     page.keyboard.press("u")
     expect(page.locator(f"#p-{following}")).to_be_visible()
-    assert queries.directive(view.directive.id, chair).open_count == len(listed) - 1
+    now = queries.directive(view.directive.id, chair).proposals
+    assert sum(p.state == "open" for p in now) == len(listed) - 1
     page.keyboard.press("?")
     expect(page.locator("#keys")).to_contain_text("Gộp với đề xuất tiếp theo")
     assert visit.complaints == []
@@ -202,7 +203,8 @@ def test_keys_wait_while_an_answer_is_on_its_way(
     assert len(held) == 1
     held[0].continue_()
     expect(page.locator(f"{card(page, plan)}[data-mode=reject] [data-go]")).to_be_focused()
-    assert queries.directive(view.directive.id, chair).open_count == len(view.proposals)
+    now = queries.directive(view.directive.id, chair).proposals
+    assert [p.state for p in now] == ["open"] * len(view.proposals)
 
 
 def test_a_number_is_defined_by_keyboard_and_the_card_comes_back(

@@ -9,8 +9,9 @@ from opendistrict.engine.plans import actions as plans
 from opendistrict.engine.plans.shapes import LadderRow, Rank, RegimeRow, Rung, Weights
 from opendistrict.faces.cli.loading import follow_rows as files
 from opendistrict.faces.cli.loading.pack import Pack
+from opendistrict.faces.cli.loading.place_rows import Dated
 from opendistrict.kernel.actor import Actor
-from opendistrict.kernel.packfile import PackRow, Problem
+from opendistrict.kernel.packfile import Problem
 from opendistrict.kernel.packfile.checks import Span, empty, overlapping
 
 
@@ -64,14 +65,9 @@ def check_scoring(pack: Pack) -> list[Problem]:
     return _one_at_a_time(pack, "scoring.yaml", files.ScoringFile, "regimes_overlap")
 
 
-def _one_at_a_time(pack: Pack, pattern: str, model: type[PackRow], code: str) -> list[Problem]:
+def _one_at_a_time(pack: Pack, pattern: str, model: type[Dated], code: str) -> list[Problem]:
     spans = [
-        Span(
-            key=pattern,
-            since=getattr(row.value, "since", None),
-            until=getattr(row.value, "until", None),
-            spot=row.spot("code"),
-        )
+        Span(key=pattern, since=row.value.since, until=row.value.until, spot=row.spot("code"))
         for row in pack.rows(pattern, model)
     ]
     return empty(spans) + overlapping(spans, code)

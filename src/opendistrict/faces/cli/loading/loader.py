@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from opendistrict.faces.cli.loading.pack import Pack, read_pack
+from opendistrict.faces.cli.loading.pack import Load, Pack, Part, read_pack
 from opendistrict.faces.cli.loading.parts import PARTS
 from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.refusals import Refused
@@ -50,22 +49,25 @@ def load_pack(folder: Path, *, actor: Actor, at: datetime) -> Loaded:
     """
     pack = check_pack(folder)
     with transaction.atomic():
-        changed = {part.pattern: _load(part, pack, actor=actor, at=at) for part in PARTS}
+        changed = {
+            part.pattern: _load(part.load, part, pack, actor=actor, at=at)
+            for part in PARTS
+            if part.load
+        }
         return Loaded(changed, _note(pack, actor=actor, at=at))
 
 
-def _load(part: Any, pack: Pack, *, actor: Actor, at: datetime) -> int:
+def _load(load: Load, part: Part, pack: Pack, *, actor: Actor, at: datetime) -> int:
     rows = [row.value for row in pack.rows(part.pattern, part.model)]
     try:
         with transaction.atomic():
-            changed: int = part.load(rows=rows, actor=actor, at=at)
+            return load(rows=rows, actor=actor, at=at)
     except IntegrityError as error:
         # The pack agrees with itself; so it disagrees with what was loaded before.
         constraint = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
         raise Refused(
             "pack_disagrees_with_records", file=part.pattern, constraint=constraint or str(error)
         ) from error
-    return changed
 
 
 def _note(pack: Pack, *, actor: Actor, at: datetime) -> bool:

@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
-from typing import Any, Generic, Protocol, TypeVar, cast
+from typing import Any, Protocol, TypeVar, cast
 
 from opendistrict.faces.cli.loading.place_rows import Manifest
 from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.packfile import (
     PackIsWrong,
+    PackRow,
     Problem,
     Row,
     Sheet,
@@ -30,17 +31,18 @@ class Load(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part(Generic[M]):
+class Part:
     """One sort of file of a pack. Parts are loaded in the order of the list.
 
-    `load` is handed the rows of all files of the pattern, in the order of their names. Names and
+    `load` is handed the rows of all files of the pattern, in the order of their names; the
+    manifest, which has none, is noted when all else is loaded. Names and
     references (`Names`, `Refers` in the model) are checked for every part alike; `check` is for
     what a row cannot know alone.
     """
 
     pattern: str
-    model: type[M]
-    load: Load
+    model: type[PackRow]
+    load: Load | None = None
     check: Callable[["Pack"], list[Problem]] | None = None
     required: bool = False
 
@@ -71,7 +73,7 @@ class Pack:
 
 def read_pack(
     folder: Path,
-    parts: Sequence[Part[Any]],
+    parts: Sequence[Part],
     *,
     known: Mapping[str, Iterable[str]],
     elsewhere: Iterable[str] = (),
@@ -112,7 +114,7 @@ def _matches(path: Path, pattern: str) -> bool:
 
 
 def _problems_across(
-    pack: Pack, parts: Sequence[Part[Any]], known: Mapping[str, Iterable[str]]
+    pack: Pack, parts: Sequence[Part], known: Mapping[str, Iterable[str]]
 ) -> list[Problem]:
     every = [sheet for same in pack.sheets.values() for sheet in same]
     problems = [problem for sheet in every for problem in sheet.problems]

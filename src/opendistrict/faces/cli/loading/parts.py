@@ -4,8 +4,6 @@ A room that wants data from packs adds one entry: the pattern of its files, the 
 (or of the whole file, where a file is one mapping) and its action.
 """
 
-from typing import Any
-
 from opendistrict.faces.cli.loading import delegation_files as delegations
 from opendistrict.faces.cli.loading import fact_load as facts
 from opendistrict.faces.cli.loading import fact_rows, follow_rows, plan_rows
@@ -16,8 +14,8 @@ from opendistrict.faces.cli.loading import place_rows as files
 from opendistrict.faces.cli.loading import plan_load as plans
 from opendistrict.faces.cli.loading.pack import Part
 
-PARTS: list[Part[Any]] = [
-    Part(pattern="pack.yaml", model=files.Manifest, load=place.load_manifest, required=True),
+PARTS = [
+    Part(pattern="pack.yaml", model=files.Manifest, required=True),
     Part(
         pattern="calendar.yaml",
         model=files.CalendarRow,

@@ -15,11 +15,6 @@ from opendistrict.registers.people import actions as people
 from opendistrict.registers.people import queries as people_queries
 
 
-def load_manifest(*, rows: Sequence[files.Manifest], actor: Actor, at: datetime) -> int:
-    """The manifest is noted when all else is loaded."""
-    return 0
-
-
 def load_calendar(*, rows: Sequence[files.CalendarRow], actor: Actor, at: datetime) -> int:
     days = [
         CalendarDayRow(

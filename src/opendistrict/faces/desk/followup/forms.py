@@ -1,12 +1,11 @@
 """What people type about follow-up and scores. Forms parse; the rules decide."""
 
 from collections.abc import Iterable
-from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from opendistrict.engine.plans.shapes import Answer, NudgeView
+from opendistrict.engine.plans.shapes import Answer, NudgeChoice, NudgeView
 from opendistrict.faces.kit.fields import DayField
 
 LONG = 1000
@@ -50,21 +49,15 @@ class WordForm(forms.Form):
 
 
 class ByHandForm(forms.Form):
-    post = forms.ChoiceField(label=_("Nhắc ai"), widget=forms.RadioSelect)
-    note = forms.CharField(
-        label=_("Lời nhắc"),
-        help_text=_("Viết ngắn: cần gì, khi nào."),
-        max_length=LONG,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
+    """Parses a reminder by hand; `kit/_nudge_fields.html` draws it."""
 
-    def __init__(
-        self, choices: Iterable[tuple[UUID, str]], *args: object, **kwargs: object
-    ) -> None:
+    post = forms.ChoiceField(label=_("Nhắc ai"))
+    note = forms.CharField(label=_("Lời nhắc"), max_length=LONG, required=False)
+
+    def __init__(self, choices: Iterable[NudgeChoice], *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        field = self.fields["post"]
-        field.choices = [(str(key), label) for key, label in choices]  # type: ignore[attr-defined]
+        keys = [str(choice.post_id) for choice in choices]
+        self.fields["post"].choices = [(key, key) for key in keys]  # type: ignore[attr-defined]
 
 
 class ReasonForm(forms.Form):

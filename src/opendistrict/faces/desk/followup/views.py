@@ -263,10 +263,9 @@ def _about(request: HttpRequest, given: QueryDict) -> NudgeForm:
         raise
 
 
-def _people(about: NudgeForm) -> list[tuple[UUID, str]]:
-    return [
-        (choice.post_id, f"{choice.person_name}, {choice.post_title}") for choice in about.choices
-    ]
+def _back(about: NudgeForm) -> str:
+    """Where one came from."""
+    return reverse("task", args=[about.task_id]) if about.task_id else reverse("followup")
 
 
 @page(act="plans.nudge")
@@ -277,9 +276,8 @@ def new(request: HttpRequest) -> HttpResponse:
         about = _about(request, request.GET)
     except Refused as refused:
         return refuse(request, NEW, {"about": None, "form": None}, refused)
-    people = _people(about)
-    form = forms.ByHandForm(people, initial={"post": str(people[0][0]) if people else ""})
-    return render(request, NEW, {"about": about, "form": form, "refused": None})
+    form = forms.ByHandForm(about.choices)
+    return render(request, NEW, _form_page(about, form))
 
 
 @page(act="plans.nudge")
@@ -289,11 +287,15 @@ def send(request: HttpRequest) -> HttpResponse:
         about = _about(request, request.POST)
     except Refused as refused:
         return refuse(request, NEW, {"about": None, "form": None}, refused)
-    return _remind(request, about, forms.ByHandForm(_people(about), request.POST))
+    return _remind(request, about, forms.ByHandForm(about.choices, request.POST))
+
+
+def _form_page(about: NudgeForm, form: forms.ByHandForm) -> dict[str, Any]:
+    return {"about": about, "form": form, "back": _back(about), "refused": None}
 
 
 def _remind(request: HttpRequest, about: NudgeForm, form: forms.ByHandForm) -> HttpResponse:
-    context = {"about": about, "form": form, "refused": None}
+    context = _form_page(about, form)
     if not form.is_valid():
         return render(request, NEW, context, status=422)
     try:
@@ -305,4 +307,4 @@ def _remind(request: HttpRequest, about: NudgeForm, form: forms.ByHandForm) -> H
     except Refused as refused:
         return refuse(request, NEW, context, refused)
     messages.success(request, _("Đã nhắc. Lời nhắc nằm trong hộp nhắc việc của người nhận."))
-    return redirect("task", about.task_id) if about.task_id else redirect("followup")
+    return redirect(_back(about))

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,18 +14,34 @@ from opendistrict.engine.plans.queries import OutlookShape
 from opendistrict.engine.plans.shapes.targets import TargetShape
 from opendistrict.faces.kit import formats
 from opendistrict.faces.kit.charts.band import Foreseen
+from opendistrict.faces.kit.foretold import (
+    EVERY,
+    KEEPS,
+    held_words,
+    in_target,
+    missed_words,
+    number,
+    quantity,
+)
 
 NOTHING = {
     "too_few_points": gettext_lazy("Chưa đủ số liệu để dự báo: cần ít nhất ba tháng."),
     "no_base": gettext_lazy("Chưa có số liệu năm trước để so sánh nên chưa dự báo được."),
 }
-_SHOWN_MONTHS = 24
+LABELS: Mapping[str, Promise] = {
+    "threshold": gettext_lazy("Kỳ kém nhất"),
+    "maintain": gettext_lazy("Kỳ kém nhất"),
+    "inside": gettext_lazy("Số kỳ giữ được"),
+}
+_SHOWN = 24
 
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """What the page says. `chance` is in per cent, None where nothing can be said."""
+    """What the page says. `chance` is in per cent, None where nothing can be said; `band` is the
+    80 % range of what is held against the plan, `level` what every period must keep."""
 
+    label: str
     headline: str
     ranges: str
     chance: int | None
@@ -33,76 +51,119 @@ class Ahead:
     history: tuple[tuple[str, float], ...]
     forecast: tuple[Foreseen, ...]
     unit: str
+    band: tuple[float, float] | None = None
+    level: float | None = None
+    level_label: str = ""
 
 
 def ahead(target: TargetShape, found: OutlookShape | None) -> Ahead | None:
     if found is None:
         return None
     outlook = found.outlook
-    band = outlook["at_deadline"]
-    compares = outlook["base"] is not None
+    compares, keeps = outlook["base"] is not None, outlook["type"] in KEEPS
     unit = "" if compares else target.quantity
-    if band is None:
-        said = NOTHING.get(outlook["why"], NOTHING["too_few_points"])
-        return Ahead(str(said), "", None, (), "", found.made_on, (), (), unit)
-    at = {key: _in_target(value, target, outlook) for key, value in band.items()}
+    if outlook["at_deadline"] is None:
+        said = str(NOTHING.get(outlook["why"], NOTHING["too_few_points"]))
+        if found.percent == 0 and keeps:
+            said = " ".join(_kept(found, target))
+        return Ahead("", said, "", None, (), "", found.made_on, (), (), unit)
+    at = {key: in_target(value, outlook) for key, value in outlook["at_deadline"].items()}
     low80, high80 = sorted((at["low80"], at["high80"]))
     low95, high95 = sorted((at["low95"], at["high95"]))
+    is_share, level = outlook["type"] == "inside", _level(outlook)
+    say = _periods(outlook) if is_share else number
     return Ahead(
-        headline=_quantity(at["mean"], target.quantity),
+        label=str(LABELS.get(outlook["type"], _("Dự báo"))),
+        headline=f"{say(at['mean'])}/{outlook['periods']}"
+        if is_share else quantity(at["mean"], target.quantity),
         ranges=_("80%%: %(low80)s–%(high80)s; 95%%: %(low95)s–%(high95)s") % {
-            "low80": _number(low80), "high80": _number(high80), "low95": _number(low95),
-            "high95": _number(high95),
+            "low80": say(low80), "high80": say(high80), "low95": say(low95), "high95": say(high95),
         },
-        chance=None if outlook["probability"] is None else round(outlook["probability"] * 100),
-        lines=tuple(_lines(outlook, unit)),
+        chance=found.percent,
+        lines=tuple(_kept(found, target) if keeps else _pace(outlook, unit)),
         score=_score(found.score),
         made_on=found.made_on,
         history=tuple(
-            (f"{day:%m/%y}", value) for day, value in found.history[-_SHOWN_MONTHS:]
+            (_label(day, outlook), value) for day, value in found.history[-_SHOWN:]
             if value is not None
         ),
         forecast=tuple(
             Foreseen(
-                f"{date.fromisoformat(step['since']):%m/%y}", step["mean"], step["low80"],
+                _label(date.fromisoformat(step["since"]), outlook), step["mean"], step["low80"],
                 step["high80"], step["low95"], step["high95"],
             )
             for step in found.steps
         ),
         unit=unit,
+        band=None if outlook["type"] in EVERY else (low80, high80),
+        level=level,
+        level_label="" if level is None
+        else _("mức phải giữ %(value)s") % {"value": formats.quantity(level, unit)},
     )  # fmt: skip
 
 
-def _in_target(value: float, target: TargetShape, outlook: Mapping[str, Any]) -> float:
-    """A forecast amount as the target counts: in per cent of the base where it compares."""
-    base = outlook["base"]
-    if not base:
-        return value
-    is_reduction = (
-        outlook["aim"] is not None
-        and target.plan is not None
-        and ((outlook["aim"] < base) == (target.plan > 0))
-    )
-    return (base - value) / base * 100 if is_reduction else (value / base - 1) * 100
+def _label(day: date, outlook: Mapping[str, Any]) -> str:
+    return f"{day:%d/%m}" if outlook["every"] == "week" else f"{day:%m/%y}"
 
 
-def _lines(outlook: Mapping[str, Any], unit: str) -> list[str]:
+def _periods(outlook: Mapping[str, Any]) -> Any:
+    """A share of periods as a number of them."""
+    return lambda share: formats.number(round(share / 100 * outlook["periods"]), 0)
+
+
+def _level(outlook: Mapping[str, Any]) -> float | None:
+    if outlook["type"] in EVERY:
+        return float(outlook["aim"])
+    return outlook["low"] if outlook["low"] is not None else outlook["high"]
+
+
+# ------------------------------------------------------------------ what every period must keep
+
+
+def _kept(found: OutlookShape, target: TargetShape) -> list[str]:
+    """How the periods so far kept it, and what that means for the rest."""
+    outlook = found.outlook
+    past = sum(day >= target.since for day, _value in found.history)
+    whole, missed = outlook["periods"], missed_words(outlook)
+    needed = whole if outlook["type"] in EVERY else ceil(outlook["aim"] / 100 * whole - 1e-9)
+    held = past - len(outlook["missed"])
+    told = {"past": past, "all": whole, "chance": found.percent, "missed": missed, "held": held,
+            "needed": needed}  # fmt: skip
+    if needed == whole:
+        if missed:
+            return [_("%(missed)s. Kỳ nào cũng phải giữ được mức nên không đạt được nữa.") % told]
+        if not past:
+            return [_("Chưa kỳ nào kết thúc; cả %(all)s kỳ đều phải giữ được mức.") % told]
+        return [
+            _("Đã qua %(past)s/%(all)s kỳ, kỳ nào cũng giữ được mức; khả năng giữ được đến hết "
+              "là %(chance)s%%.") % told
+        ]  # fmt: skip
+    said = [_("Đã qua %(past)s/%(all)s kỳ, %(held)s kỳ giữ được mức; cần %(needed)s kỳ.") % told]
+    if missed and found.percent == 0:
+        return [*said, _("%(missed)s: không đạt được nữa.") % told]
+    return [*said, f"{missed}."] if missed else said
+
+
+# ------------------------------------------------------------------ what is reached at the end
+
+
+def _pace(outlook: Mapping[str, Any], unit: str) -> list[str]:
     said = []
     if outlook["expected_line"] is not None:
         said.append(
             _("Đến nay phải được %(amount)s nếu chia đều.")
-            % {"amount": _quantity(outlook["expected_line"], unit)}
+            % {"amount": quantity(outlook["expected_line"], unit)}
         )
     if outlook["expected_season"] is not None:
         said.append(
             _("Theo mùa các năm trước thì đến nay phải được %(amount)s.")
-            % {"amount": _quantity(outlook["expected_season"], unit)}
+            % {"amount": quantity(outlook["expected_season"], unit)}
         )
     needed, now = outlook["pace_needed"], outlook["pace_now"]
     if needed is not None and now is not None:
         said.append(
             _("Mỗi tháng còn lại cần %(needed)s; từ đầu kỳ mỗi tháng được %(now)s.")
-            % {"needed": _quantity(needed, unit), "now": _quantity(now, unit)}
+            % {"needed": quantity(needed, unit), "now": quantity(now, unit)}
         )
     return said
 
@@ -111,19 +172,12 @@ def _score(score: Mapping[str, Any]) -> str:
     """The forecast's own score, from its back-test."""
     if not score["n_forecasts"]:
         return _("Chưa thử lại được trên số liệu cũ.")
-    return _(
-        "Thử lại %(count)s lần trên số liệu cũ: dải 80%% đúng %(held)s%% số lần, sai số bằng "
-        "%(ratio)s lần cách lấy số cùng tháng năm trước."
-    ) % {
-        "count": score["n_forecasts"],
-        "held": round(score["held80"] * 100),
-        "ratio": formats.number(score["vs_seasonal_naive"] or 0, 2),
-    }
-
-
-def _number(value: float) -> str:
-    return formats.number(value, 0 if abs(value) >= 100 else 1)
-
-
-def _quantity(value: float, unit: str) -> str:
-    return f"{_number(value)}{'' if unit in ('', '%') else ' '}{unit}"
+    said = _("Thử lại %(count)s lần trên số liệu cũ: %(held)s") % {
+        "count": score["n_forecasts"], "held": held_words(score),
+    }  # fmt: skip
+    if score["vs_seasonal_naive"] is None:
+        return f"{said}."
+    ratio = formats.number(score["vs_seasonal_naive"], 2)
+    return _("%(tried)s, sai số bằng %(ratio)s lần cách lấy số cùng kỳ năm trước.") % {
+        "tried": said, "ratio": ratio,
+    }  # fmt: skip

@@ -133,7 +133,7 @@ def _striking(view: TargetView) -> str:
     """The one reason worth a line in a table: why it cannot be judged, or will be missed."""
     loud = {
         "value_covers_only_a_part", "bound_proves_nothing", "no_value", "has_no_indicator",
-        "behind_the_straight_line", "estimate_misses_the_plan",
+        "behind_the_straight_line", "estimate_misses_the_plan", "forecast_misses_the_plan",
         "told_as_percent_of_plan", "was_dropped", "missed_in_one_period", "reached_early",
         "ratio_does_not_match_its_parts", "told_percent_does_not_match", "previous_is_missing",
         "base_is_missing", "has_no_plan", "parts_are_missed", "ceiling_is_passed",
@@ -329,12 +329,12 @@ def passage_address(passage_id: object) -> str:
 
 
 def programme_words(programmes: Sequence[ProgrammeShape]) -> list[tuple[str, bool, str, bool]]:
-    """Title, whether it is a gap, the address of its roadmap, whether it is a sample."""
+    """Title, whether it is a gap, its address, whether it is a sample."""
     return [
         (
             wording.title_of(one.title, one.title_en),
             one.is_gap,
-            "" if one.is_gap else f"{reverse('roadmap')}?programme={one.id}",
+            "" if one.is_gap else reverse("programme", args=[one.id]),
             one.is_sample,
         )
         for one in programmes

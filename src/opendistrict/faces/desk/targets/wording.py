@@ -85,6 +85,8 @@ REASONS: dict[str, Promise] = {
         "Chậm hơn tiến độ đều: nếu giữ nhịp hiện nay thì không đạt kế hoạch."
     ),
     "on_the_straight_line": _("Kịp tiến độ đều so với thời gian đã qua."),
+    "forecast_misses_the_plan": _("Dự báo đến hạn: khả năng đạt kế hoạch dưới 50%."),
+    "forecast_reaches_the_plan": _("Dự báo đến hạn: khả năng đạt kế hoạch từ 50% trở lên."),
     "growth_is_told": _("Tốc độ tăng lấy theo nguồn."),
     "growth_is_computed": _("Tốc độ tăng tính từ số kỳ này và kỳ trước."),
     "previous_is_missing": _("Thiếu số liệu kỳ trước để tính tốc độ tăng."),

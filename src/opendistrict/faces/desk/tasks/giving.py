@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from opendistrict.engine.plans import actions as plans
 from opendistrict.engine.plans import queries
+from opendistrict.faces.desk.programmes.choices import programme_choices
 from opendistrict.faces.desk.tasks import forms
 from opendistrict.faces.kit import clock, demo
 from opendistrict.faces.kit.answers import CONFLICT
@@ -46,12 +47,8 @@ def _form(request: HttpRequest, actor: Actor, today: date) -> forms.GiveForm:
     tree = orgs.tree_on(today)
     reachable = sorted(orgs.scope(actor, GIVE) & tree.units.keys())
     posts = orgs.posts_in(reachable, on=today)[:MOST_POSTS]
-    programmes = [
-        (str(programme.id), programme.title)
-        for programme in queries.programmes(actor)
-        if not programme.is_gap
-    ]
     wanted = request.GET
+    chosen = (request.POST if request.method == "POST" else wanted).get("programme")
     initial = {
         "title": wanted.get("title", ""),
         "due_on": wanted.get("due", ""),
@@ -63,7 +60,8 @@ def _form(request: HttpRequest, actor: Actor, today: date) -> forms.GiveForm:
     }
     return forms.GiveForm(
         request.POST if request.method == "POST" else None,
-        tree=tree, unit_ids=reachable, posts=posts, programmes=programmes, initial=initial,
+        tree=tree, unit_ids=reachable, posts=posts,
+        programmes=programme_choices(actor, chosen), initial=initial,
     )  # fmt: skip
 
 

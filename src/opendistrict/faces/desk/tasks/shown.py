@@ -8,10 +8,17 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from opendistrict.engine.plans.shapes.tasks import Holder, StepView, TaskPage, TaskRow, TaskView
+from opendistrict.engine.plans.shapes.tasks import (
+    Holder,
+    StatusCode,
+    StepView,
+    TaskPage,
+    TaskRow,
+    TaskView,
+)
 from opendistrict.faces.kit import formats
 from opendistrict.faces.kit.tables import Cell, Column, Row, Table, same_page_with
 from opendistrict.faces.kit.words import sentence
@@ -132,6 +139,17 @@ def left(row: TaskRow) -> int | None:
     return None if days == 0 and row.status.is_late else days
 
 
+_IN_TIME = {
+    StatusCode.NOT_STARTED_LATE: StatusCode.NOT_STARTED,
+    StatusCode.UNDERWAY_LATE: StatusCode.UNDERWAY,
+}
+
+
+def beside_its_deadline(code: StatusCode) -> StatusCode:
+    """Where a task stands, without "overdue": the deadline beside it says so."""
+    return _IN_TIME.get(code, code)
+
+
 def who(holder: Holder) -> str:
     """The person, or what is the matter."""
     if holder.unit_has_ended:
@@ -188,7 +206,9 @@ def cells(row: TaskRow) -> Row:
 
 
 def table(request: HttpRequest, page: TaskPage, *, title: str, empty: tuple[str, str]) -> Table:
-    count = gettext("%(count)s nhiệm vụ") % {"count": formats.at_least(page.capped_count)}
+    count = ngettext("%(count)s nhiệm vụ", "%(count)s nhiệm vụ", page.capped_count) % {
+        "count": formats.at_least(page.capped_count)
+    }
     return Table(
         caption=title,
         columns=COLUMNS,

@@ -1,5 +1,5 @@
-from django.urls import path
-from django.utils.translation import gettext_lazy as _
+from django.urls import include, path
+from django.utils.translation import pgettext_lazy
 
 from opendistrict.faces.desk.tasks import feeds, giving, moving, views
 from opendistrict.faces.kit import nav
@@ -9,6 +9,7 @@ urlpatterns = [
     path("filters/", views.filters, name="task_filters"),
     path("give/", giving.give, name="give_task"),
     path("batches/<uuid:batch>/", views.batch, name="task_batch"),
+    path("programmes/", include("opendistrict.faces.desk.programmes.urls")),
     path("roadmap/", feeds.roadmap, name="roadmap"),
     path("calendar/<str:token>.ics", feeds.calendar, name="task_calendar"),
     path("evidence/<uuid:evidence_id>/", feeds.evidence, name="task_evidence_file"),
@@ -24,5 +25,7 @@ urlpatterns = [
     path("<uuid:task_id>/repeats/stop/", moving.stop_repeats, name="task_stop_repeats"),
 ]
 
-nav.register(nav.NavItem(_("Nhiệm vụ"), "tasks", "checklist", act="plans.read", order=30))
+# A place full of tasks: English needs the plural here, and the singular beside a single task.
+tasks = pgettext_lazy("top bar", "Nhiệm vụ")
+nav.register(nav.NavItem(tasks, "tasks", "checklist", act="plans.read", order=30))
 nav.begin_at("tasks", "plans.do_task", order=20)

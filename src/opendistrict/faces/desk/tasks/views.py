@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from opendistrict.engine.plans import queries as plans
 from opendistrict.engine.plans.shapes import HandOverChoice
 from opendistrict.engine.plans.shapes.tasks import Group, Holder, Relation, TaskFilter, TaskView
+from opendistrict.faces.desk.programmes.choices import programme_choices
 from opendistrict.faces.desk.tasks import forms, shown
 from opendistrict.faces.kit import clock, nav
 from opendistrict.faces.kit.answers import CONFLICT, answer
@@ -99,11 +100,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
 def _filter_form(request: HttpRequest, actor: Actor, today: date, tab: str) -> forms.FilterForm:
     tree = orgs.tree_on(today)
     units = forms.unit_choices(tree, orgs.scope(actor, READ))
-    programmes = [
-        (str(programme.id), programme.title)
-        for programme in plans.programmes(actor)
-        if not programme.is_gap
-    ]
+    programmes = programme_choices(actor, request.GET.get("programme"))
     usual = _("Còn phải làm") if tab == Relation.MINE else _("Mọi tình trạng")
     return forms.FilterForm(request.GET, usual=usual, units=units, programmes=programmes)
 
@@ -188,6 +185,7 @@ def task_context(request: HttpRequest, view: TaskView) -> dict[str, Any]:
         "view": view,
         "row": row,
         "left": shown.left(row),
+        "standing_code": shown.beside_its_deadline(row.status.code),
         "holder_words": shown.who(row.holder),
         "is_finished": row.state in ("done", "withdrawn"),
         "moves": near,

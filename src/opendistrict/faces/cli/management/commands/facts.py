@@ -20,6 +20,7 @@ from opendistrict.kernel.actor import SYSTEM
 from opendistrict.kernel.bulk import FileIsWrong, Progress
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.facts import actions, queries
+from opendistrict.registers.facts.actions import importing
 from opendistrict.registers.facts.shapes import Drift
 
 
@@ -28,13 +29,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         acts = parser.add_subparsers(dest="act", required=True, metavar="ACT")
-        importing = acts.add_parser(
+        from_file = acts.add_parser(
             "import",
             help="tell the facts of a CSV or Parquet file: all of it or, told so, the good",
         )
-        importing.add_argument("file", type=Path)
-        importing.add_argument("--source", help="every measure of the file must be of this source")
-        importing.add_argument(
+        from_file.add_argument("file", type=Path)
+        from_file.add_argument("--source", help="every measure of the file must be of this source")
+        from_file.add_argument(
             "--only-good", action="store_true", help="tell the good rows, leave the others out"
         )
         acts.add_parser(
@@ -43,7 +44,9 @@ class Command(BaseCommand):
         acts.add_parser(
             "rebuild", help="count all facts again and put the sums in place of the kept"
         )
-        acts.add_parser("roll-up", help="take in what waits now (the worker does so every minute)")
+        acts.add_parser(
+            "roll-up", help="take in what waits now (the worker does so every few minutes)"
+        )
         listing = acts.add_parser("measures", help="what is measured, by whom and in what")
         listing.add_argument(
             "--markdown",
@@ -63,7 +66,7 @@ class Command(BaseCommand):
         path: Path = options["file"]
         try:
             with _stages() as stages:
-                weighed = actions.weigh(
+                weighed = importing.weigh(
                     path, source=options["source"], actor=SYSTEM, at=clock.now(), stages=stages
                 )
                 checked = weighed.checked
@@ -72,7 +75,7 @@ class Command(BaseCommand):
                     return
                 if checked.bad:
                     self._complain(facts_file.mistakes(checked))
-                imported = actions.tell_file(
+                imported = importing.tell_file(
                     weighed, only_good=options["only_good"], actor=SYSTEM, now=clock.now,
                     progress=stages("tell"),
                 )  # fmt: skip

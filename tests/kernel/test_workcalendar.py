@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opendistrict.kernel.workdays import WorkCalendar
+from opendistrict.kernel.workclock import WorkCalendar
 
 DAYS = st.dates(min_value=date(2024, 1, 1), max_value=date(2027, 12, 31))
 # At most ten days in a row differ from their weekday, as at Tết.

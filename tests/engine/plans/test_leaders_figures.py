@@ -140,11 +140,11 @@ def test_met_and_falling_is_not_the_same_as_met() -> None:
     [
         ([], "month", date(2023, 6, 30), "silent"),
         ([value("5", status="planned")], "month", date(2023, 6, 30), "silent"),
-        ([value("5", as_of=date(2023, 5, 31))], "month", date(2023, 6, 20), "current"),
+        ([value("5", as_of=date(2023, 5, 31))], "month", date(2023, 6, 20), "reported"),
         ([value("5", as_of=date(2023, 2, 28))], "month", date(2023, 6, 20), "stale"),
-        ([value("5", as_of=date(2023, 2, 28))], "year", date(2023, 6, 20), "current"),
+        ([value("5", as_of=date(2023, 2, 28))], "year", date(2023, 6, 20), "reported"),
         ([value("5", status="estimated", as_of=date(2023, 2, 1))], "month", date(2023, 6, 20),
-         "current"),
+         "reported"),
     ],
 )  # fmt: skip
 def test_numbers_grow_old_by_their_own_frequency(
@@ -162,7 +162,8 @@ def test_freshness_and_movements_of_2023(
     with django_assert_max_num_queries(12):
         health = queries.freshness(view.targets, on=TODAY_2023)
         moved = queries.movements(view, before=BEFORE, known_before=BEFORE)
-    assert health.total == 38 == health.current + health.stale + health.silent
+    assert health.total == 38 == health.reported + health.stale + health.silent
+    assert not health.measured  # every number of that year was told
     assert health.ownerless == 4
     growth = next(one for one in moved if one.view.target.code == "2023-01")
     assert (growth.before.verdict, growth.view.judgement.verdict) == (

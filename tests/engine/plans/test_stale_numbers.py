@@ -54,7 +54,8 @@ def health(on: date = TODAY) -> Freshness:
     view = queries.set_view(line.set.id, actor=chair, on=on)
     assert view is not None
     found = queries.freshness(view.targets, on=on)
-    assert found.total == len(view.targets) == found.current + found.stale + found.silent
+    assert found.total == len(view.targets) == found.measured + found.stale + found.silent
+    assert not found.reported
     return found
 
 
@@ -62,19 +63,19 @@ def test_a_measured_target_wants_no_told_value_to_be_current() -> None:
     aim_at_it()
     for month in range(1, 12):
         dossiers(5, 1, SAI_GON, date(2026, month, 3))
-    assert (health().current, health().stale, health().silent) == (2, 0, 0)
+    assert (health().measured, health().stale, health().silent) == (2, 0, 0)
 
 
 def test_its_facts_falling_silent_make_it_stale_and_nothing_else_does() -> None:
     aim_at_it()
     for month in range(1, 8):
         dossiers(5, 1, SAI_GON, date(2026, month, 3))
-    assert (health().current, health().stale, health().silent) == (0, 2, 0)
+    assert (health().measured, health().stale, health().silent) == (0, 2, 0)
     # As on the page of numbers: a month and the time to gather it after the last fact, of 3 July.
-    assert health(date(2026, 8, 18)).current == 2
+    assert health(date(2026, 8, 18)).measured == 2
     assert health(date(2026, 8, 19)).stale == 2
 
 
 def test_no_fact_at_all_is_no_number() -> None:
     aim_at_it()
-    assert (health().current, health().stale, health().silent) == (0, 0, 2)
+    assert (health().measured, health().stale, health().silent) == (0, 0, 2)

@@ -301,8 +301,9 @@ def by_field(views: Sequence[TargetView]) -> list[dict[str, Any]]:
 def health(numbers: Freshness) -> list[tuple[str, int, str]]:
     """How far the numbers can be relied on, as parts of a bar."""
     order = (
-        (_("số liệu mới"), numbers.current, "ok"),
-        (_("số liệu cũ"), numbers.stale, "risk"),
+        (_("đo từ sự kiện"), numbers.measured, "ok"),
+        (_("báo cáo"), numbers.reported, "progress"),
+        (_("quá hạn cập nhật"), numbers.stale, "risk"),
         (_("chưa có số liệu"), numbers.silent, "idle"),
     )
     return [(word, count, kind) for word, count, kind in order if count]

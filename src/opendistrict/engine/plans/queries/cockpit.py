@@ -86,7 +86,7 @@ def movements(view: SetView, *, before: date, known_before: date) -> tuple[Movem
 
 
 def freshness(views: Sequence[TargetView], *, on: date) -> Freshness:
-    """How many of these targets have a current number, an old one or none, and how many nobody
+    """How many of these targets are measured, reported, stale or silent, and how many nobody
     answers for. Four queries at most."""
     codes = {view.target.indicator for view in views if view.target.indicator}
     every = {code: one.frequency for code, one in indicators.indicators(codes).items()}
@@ -101,12 +101,13 @@ def freshness(views: Sequence[TargetView], *, on: date) -> Freshness:
         if last is None:
             return "silent"
         day = min(on, view.target.until - _DAY)
-        return "stale" if indicators.is_stale(frequency, last, day) else "current"
+        return "stale" if indicators.is_stale(frequency, last, day) else "measured"
 
     counted = Counter(word(view) for view in views)
     return Freshness(
         total=len(views),
-        current=counted["current"],
+        measured=counted["measured"],
+        reported=counted["reported"],
         stale=counted["stale"],
         silent=counted["silent"],
         ownerless=sum(not view.owner_person for view in views),

@@ -47,18 +47,18 @@ def by_urgency(views: Sequence[TargetView]) -> list[TargetView]:
 
 
 def freshness(view: TargetView, frequency: str, on: date) -> str:
-    """ "current", "stale" or "silent" (see shapes.cockpit.Freshness)."""
+    """ "reported", "stale" or "silent" (see shapes.cockpit.Freshness)."""
     results = told_results(view.values)
     if view.target.kind == TargetKind.COMPOSITE:
-        return "current" if view.judgement.actual is not None else "silent"
+        return "reported" if view.judgement.actual is not None else "silent"
     if not results:
         return "silent"
     last = last_complete(frequency, CutOff(view.target.cut_off), min(on, view.target.until))
     if last is None or last.until <= view.target.since:
-        return "current"
+        return "reported"
     until = [min(value.until, value.as_of + timedelta(days=1)) for value in results]
     is_whole = any(value.status == "estimated" for value in results)
-    return "current" if is_whole or is_reported(last, until) else "stale"
+    return "reported" if is_whole or is_reported(last, until) else "stale"
 
 
 def told_results(values: Sequence[ValueShape]) -> list[ValueShape]:

@@ -76,7 +76,7 @@ class Slips:
 
 @dataclass(frozen=True, slots=True)
 class Freshness:
-    """How far the numbers of some targets can be relied on. The first three add up to `total`.
+    """How far the numbers of some targets can be relied on. The first four add up to `total`.
 
     `stale`: no value reaches to the end of the last period by the indicator's own frequency; of a
     number made of facts: no fact for longer than that frequency allows.
@@ -84,7 +84,8 @@ class Freshness:
     """
 
     total: int
-    current: int
+    measured: int  # from facts, up to date
+    reported: int  # told from outside, up to date
     stale: int
     silent: int  # nothing was ever told for the period
     ownerless: int

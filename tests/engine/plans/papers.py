@@ -29,7 +29,6 @@ OFFICE = ReportOffice(
     unit_id=UUID(int=1), kind="ward", name="Phường Mẫu", short_name="P. Mẫu",
     parent_name="Thành phố Hồ Chí Minh", parent_kind="city", place_name="Phường Mẫu",
     head_title="Chủ tịch UBND phường Mẫu", head_name="Nguyễn Thị Mẫu", head_is_vacant=False,
-    head_is_acting=False,
 )  # fmt: skip
 
 

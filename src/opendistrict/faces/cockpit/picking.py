@@ -95,10 +95,6 @@ class Picked:
     others: tuple[SetShape, ...]
     period: Period | None
 
-    @property
-    def is_past(self) -> bool:
-        return bool(self.form.cleaned_data.get("on") or self.form.cleaned_data.get("known_on"))
-
 
 def pick(request: HttpRequest) -> Picked:
     """Reads the pickers; whatever cannot be read stays at its default and is told in the form."""

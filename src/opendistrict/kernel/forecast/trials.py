@@ -20,8 +20,6 @@ METHODS = (
     "seasonal_naive",
 )
 REFERENCE = METHODS.index("ses")
-NAIVE = METHODS.index("naive")
-SEASONAL_NAIVE = METHODS.index("seasonal_naive")
 LONGEST = 400  # periods that are looked at; what is older says nothing about next month
 
 

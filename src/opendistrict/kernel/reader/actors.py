@@ -123,10 +123,6 @@ def _verb_here(shadow: Shadow, at: int, limit: int) -> bool:
     )
 
 
-def _capital(shadow: Shadow, at: int) -> bool:
-    return shadow.text[at].isupper() or shadow.text[at].isdigit()
-
-
 def _name_part(shadow: Shadow, at: int, limit: int, after_capital: bool) -> tuple[int, bool] | None:
     """The next word of a name: its end and whether it is a capital one."""
     word = _WORD.match(shadow.low, at, limit)

@@ -26,7 +26,6 @@ _KEYS = (
 )
 _KEY = re.compile(rf"(?:^|(?<=[;.(\n])|(?<=- )|(?<=\+ ))\s*(?:{_KEYS})\s*:\s*")
 _FIRST = re.compile(rf"(?:{_KEYS})\s*:\s*")
-_LINE = re.compile(r"[\s;.()+\-]*$")
 
 
 @dataclass(frozen=True, slots=True)

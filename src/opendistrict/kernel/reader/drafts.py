@@ -36,11 +36,6 @@ class Draft:
     words: list[str] = field(default_factory=list)
 
     @property
-    def has_whole(self) -> bool:
-        """ "9/11 trường": the number is told as a part of a whole."""
-        return self.quantity is not None and self.quantity.of is not None
-
-    @property
     def changed(self) -> bool:
         return self.change_pct is not None or self.change_abs is not None
 

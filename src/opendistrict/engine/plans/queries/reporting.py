@@ -139,7 +139,6 @@ def _office(unit_id: UUID, tree: orgs.Tree, on: date) -> ReportOffice:
         head_title=head.title if head else "",
         head_name=head.person_name if head and not head.is_acting else "",
         head_is_vacant=head is None or head.person_id is None,
-        head_is_acting=bool(head and head.is_acting),
     )
 
 

@@ -100,7 +100,6 @@ class ReportOffice:
     head_title: str
     head_name: str
     head_is_vacant: bool
-    head_is_acting: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -203,10 +203,6 @@ class SetView:
     def met_count(self) -> int:
         return sum(self.tally.get(code, 0) for code in MET)
 
-    @property
-    def judged_count(self) -> int:
-        return sum(self.tally.values())
-
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeShape:

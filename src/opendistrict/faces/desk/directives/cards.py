@@ -62,7 +62,6 @@ class Card:
     form: forms.Form | None = None
     places: tuple[SplitPlace, ...] = ()
     refused: Refused | None = None
-    next_id: UUID | None = None
     clashes: tuple[tuple[UUID, str], ...] = ()  # figures of the text that say otherwise
     may_define: bool = False  # an indicator that nobody has defined yet
 

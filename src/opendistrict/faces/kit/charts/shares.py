@@ -8,7 +8,6 @@ from opendistrict.faces.kit.charts.scale import place
 
 RADIUS = 54.0
 ROUND = 2 * math.pi * RADIUS
-GAP = 1.6  # of the drawing's width between two parts
 
 
 @dataclass(frozen=True, slots=True)

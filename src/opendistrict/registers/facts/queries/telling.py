@@ -3,9 +3,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
 
-from opendistrict.kernel.days import end_of
 from opendistrict.registers.facts import registry, rules
 from opendistrict.registers.facts.models import (
     Correction,
@@ -15,7 +13,6 @@ from opendistrict.registers.facts.models import (
     Series,
 )
 from opendistrict.registers.facts.shapes import (
-    Ask,
     Doubted,
     FactShape,
     Kind,
@@ -98,33 +95,6 @@ def history(fact_id: UUID) -> list[FactShape]:
 def standing(fact_id: UUID) -> Standing:
     """What is true of a fact after its corrections."""
     return rules.standing(history(fact_id))
-
-
-def facts_in(
-    ask: Ask,
-    unit_ids: Collection[UUID],
-    *,
-    known_on: date | None = None,
-    area_id: UUID | None = None,
-    after: tuple[date, UUID] | None = None,
-) -> Sequence[FactShape]:
-    """One page of the facts a sum is made of, the newest first; `after` is where the last page
-    ended (its last fact's day and key)."""
-    series = Series.objects.filter(measure=ask.measure, unit_id__in=unit_ids)
-    if area_id is not None:
-        series = series.filter(area_id=area_id)
-    for code, values in ask.slices:
-        series = series.filter(**{f"slices__{code}__in": list(values)})
-    rows = Fact.objects.filter(
-        series_id__in=list(series.values_list("pk", flat=True)), happened_on__lt=ask.until
-    )
-    if ask.since is not None:
-        rows = rows.filter(happened_on__gte=ask.since)
-    if known_on is not None:
-        rows = rows.filter(recorded_at__lt=end_of(known_on))
-    if after is not None:
-        rows = rows.filter(Q(happened_on__lt=after[0]) | Q(happened_on=after[0], pk__lt=after[1]))
-    return shapes_of(rows.select_related("series").order_by("-happened_on", "-pk")[:PAGE])
 
 
 def last_told(codes: Collection[str]) -> Mapping[str, date]:

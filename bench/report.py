@@ -97,7 +97,7 @@ def material(targets: int, late: int) -> ReportMaterial:
     return ReportMaterial(
         office=ReportOffice(
             UNIT, "district", "Quận Mẫu", "Quận Mẫu", "Thành phố Mẫu", "city", "Quận Mẫu",
-            "Chủ tịch UBND Quận Mẫu", "Nguyễn Thị Mẫu", False, False,
+            "Chủ tịch UBND Quận Mẫu", "Nguyễn Thị Mẫu", False,
         ),
         period=YEAR, on=YEAR.last_day, known_on=YEAR.last_day, sets=(view,), indicators={},
         tasks=tuple(

@@ -127,6 +127,24 @@ def test_both_sides_of_a_ratio_by_slice_and_month(sign_in: SignIn) -> None:
     assert "77,00 hồ sơ" in late and "Đúng hạn: Không" in late
 
 
+@pytest.mark.parametrize(
+    ("every", "named", "until"),
+    [
+        ("day", "03/03/2026", "2026-03-03"),
+        ("week", "26/02/2026 – 04/03/2026", "2026-03-04"),
+        ("quarter", "Quý 1/2026", "2026-03-31"),
+    ],
+)
+def test_shorter_periods_are_named_and_opened_as_long_as_they_are(
+    sign_in: SignIn, every: str, named: str, until: str
+) -> None:
+    formula = Formula(FormulaKind.THRESHOLD, (ON_TIME,), every=every, at_least=Decimal(1))
+    define({"thu-nguong": ("%", formula)}, since=date(2026, 1, 1), at=MORNING)
+    response = sign_in(CHAIR).get(f"/numbers/thu-nguong/?unit={SAI_GON}&{YEAR}&by=month")
+    assert named in text_of(response)
+    assert f"until={until}&amp;by=unit" in response.content.decode()
+
+
 def test_the_map_of_another_day_says_what_was_apportioned(sign_in: SignIn) -> None:
     tell("thu.fees", 10 * 10**9, "quan-1-phuong-da-kao", date(2023, 3, 5))
     shown = text_of(

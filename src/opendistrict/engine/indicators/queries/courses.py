@@ -43,7 +43,7 @@ def courses(
     """For each number, unit and period [since, until) its shorter periods up to `on`.
 
     Land is held still: all of them are read by the units of `on`. Yes or no has no course, nor
-    have half-years, nor months from the 29th on. A fixed few statements.
+    have days, half-years, nor months from the 29th on. A fixed few statements.
     """
     versions = definitions({one.indicator for one in asked}, known_on=known_on)
     followed = {

@@ -20,6 +20,7 @@ from opendistrict.engine.indicators.queries.measuring import (
     happened,
     measured,
 )
+from opendistrict.engine.indicators.rules.formulas import shorter
 from opendistrict.engine.indicators.rules.splitting import adds, alone, column
 from opendistrict.engine.indicators.shapes import (
     Breakdown,
@@ -194,6 +195,10 @@ class _Lines:
         self.measured = whole
         self.formula = sums.cutting.version.formula
         self.keys = sums.keys()
+        self.every = self.formula.every if self.cutting.is_periodic else "month"
+        asked = self.cutting.question
+        spans = shorter(self.every, asked.since, asked.until) if self.cutting.by == "month" else ()
+        self.ends = {(PartKind.MONTH, first.isoformat()): until for first, until in spans}
         self.above = sum((self._side(key, 0).amount for key in self.keys), _NOTHING)
         self.below: Fraction | None = None
         if self.cutting.below is not None:
@@ -212,7 +217,7 @@ class _Lines:
             below_is=self.cutting.below_is,
             lines=tuple(replace(one, shown=s) for one, s in zip(lines, shown, strict=True)),
             shown=whole, outside=self._outside(sides) if has_outside else None,
-            value=self._value(),
+            value=self._value(), every=self.every,
         )  # fmt: skip
 
     def _value(self) -> Fraction | None:
@@ -233,7 +238,7 @@ class _Lines:
             value=value, adds=self._adds(above.amount, under, inside),
             share=above.amount / self.above if self.above else None, shown=_BLANK,
             apportioned=(above.apportioned + below.apportioned) / size if size else _NOTHING,
-            shares=_shares(above, below), is_inside=inside,
+            shares=_shares(above, below), is_inside=inside, until=self.ends.get(key),
         )  # fmt: skip
 
     def _is_inside(self, value: Fraction | None) -> bool:

@@ -129,17 +129,21 @@ _KINDS: Mapping[FormulaKind, Callable[[_Asked, date, date], Number]] = {
 
 
 def shorter(every: str, since: date, until: date) -> list[tuple[date, date]]:
-    """The weeks, months or quarters that follow each other from `since`; the last may be cut."""
+    """The days, weeks, months … that follow each other from `since`; the last may be cut."""
     spans, start, n = [], since, 0
     while start < until:
         n += 1
-        end = since + timedelta(weeks=n) if every == "week" else _months_on(since, n * _STEP[every])
+        if every in _DAYS:
+            end = since + timedelta(days=n * _DAYS[every])
+        else:
+            end = _months_on(since, n * _MONTHS[every])
         spans.append((start, min(end, until)))
         start = end
     return spans
 
 
-_STEP = {"month": 1, "quarter": 3, "half": 6, "year": 12}
+_DAYS = {"day": 1, "week": 7}
+_MONTHS = {"month": 1, "quarter": 3, "half": 6, "nine_months": 9, "year": 12}
 
 
 def _months_on(day: date, months: int) -> date:

@@ -54,7 +54,7 @@ class Formula:
     over: tuple[Term, ...] = ()
     scale: Decimal = Decimal(1)
     rounding: str = "half_up"
-    every: str = ""  # month, quarter or week, for kinds that look at shorter periods
+    every: str = ""  # day, week, month, quarter, half, year: how long shorter periods are
     at_least: Decimal | None = None
     at_most: Decimal | None = None
     base_year: int | None = None

@@ -64,7 +64,7 @@ class PartLine:
     """
 
     kind: PartKind
-    key: str  # id of a unit or area, value of a slice, first day of a month; "" where there is one
+    key: str  # id of a unit or area, value of a slice, first day of a period; "" where there is one
     above: Fraction
     below: Fraction | None
     count: Fraction
@@ -75,6 +75,7 @@ class PartLine:
     apportioned: Fraction = NOTHING
     shares: tuple[Shared, ...] = ()
     is_inside: bool | None = None  # of a shorter period: whether it kept its bounds
+    until: date | None = None  # of a period: the day after its last
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,8 @@ class Breakdown:
     `above` and `below` are the whole's; `below_is` says what stands below: "over" (a ratio),
     "before" (growth), "base" (reduction), "weight" (a composite) or "". `value` is the number of
     what was asked for: all of it, or what is seen through a lens. `outside` is what no record lets
-    us carry to the map: it belongs to the facts and to no unit, and is in no sum.
+    us carry to the map: it belongs to the facts and to no unit, and is in no sum. `every` is how
+    long parts in time are.
     """
 
     question: Question
@@ -97,6 +99,7 @@ class Breakdown:
     shown: Shown
     outside: PartLine | None = None
     value: Fraction | None = None
+    every: str = "month"
 
     def line(self, key: str) -> PartLine | None:
         return next((line for line in self.lines if line.key == key), None)

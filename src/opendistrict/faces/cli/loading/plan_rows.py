@@ -74,7 +74,7 @@ class FormulaInFile(PackRow):
     over: tuple[TermInFile, ...] = ()
     scale: Decimal = Decimal(1)
     rounding: Literal["half_up", "half_even", "down"] = "half_up"
-    every: Literal["", "week", "month", "quarter", "half", "year"] = ""
+    every: Literal["", "day", "week", "month", "quarter", "half", "year"] = ""
     at_least: Decimal | None = None
     at_most: Decimal | None = None
     base_year: Annotated[int, Field(ge=1990, le=2100)] | None = None

@@ -39,6 +39,7 @@ class Names:
     areas: Mapping[str, str]
     indicators: Mapping[str, IndicatorShape]
     cut: Slice | None
+    every: str  # how long parts in time are
 
     def of(self, line: PartLine) -> str:
         if line.key == indicators.OTHERS:
@@ -50,9 +51,10 @@ class Names:
             return named.get(line.key, line.key)
         if line.kind == PartKind.SLICE:
             return wording.value_name(self.cut, line.key)
-        if line.kind == PartKind.MONTH:
+        if line.until is not None:
             first = date.fromisoformat(line.key)
-            return period_name("month", first, first)
+            is_a_day = self.every == "day"
+            return formats.day(first) if is_a_day else period_name(self.every, first, line.until)
         if line.kind == PartKind.COMPONENT and line.key in self.indicators:
             return wording.indicator_name(self.indicators[line.key])
         return str(wording.REST.get(line.kind, line.key))
@@ -73,6 +75,7 @@ def names_of(
         units, {str(pk): wording.said(one.name, one.name_en) for pk, one in areas.items()},
         named,
         wording.slice_of(measures, found.measured.definition.formula, found.by.partition(":")[2]),
+        found.every,
     )  # fmt: skip
 
 
@@ -83,9 +86,8 @@ def way_down(asked: Asked, line: PartLine) -> str:
     """The same page of that part alone; empty where a part is not a number of its own."""
     if line.kind == PartKind.UNIT:
         return asked.address(unit=line.key, by="unit")
-    if line.kind == PartKind.MONTH:
-        first = date.fromisoformat(line.key)
-        last = next_month(first) - _DAY
+    if line.until is not None:
+        last = line.until - _DAY
         return asked.address(since=line.key, until=last.isoformat(), by="unit")
     if line.kind == PartKind.SLICE:
         code = asked.by.partition(":")[2]

@@ -73,6 +73,7 @@ WHY_NONE: Mapping[str, Promise] = {
     "part_is_not_measured": gettext_lazy("Chưa tính được: một thành phần không đo từ sự kiện."),
 }
 EVERY: Mapping[str, Promise] = {
+    "day": gettext_lazy("từng ngày"),
     "week": gettext_lazy("từng tuần"),
     "month": gettext_lazy("từng tháng"),
     "quarter": gettext_lazy("từng quý"),

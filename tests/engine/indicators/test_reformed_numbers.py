@@ -17,6 +17,7 @@ from tests.registers.places.reforms import (
     DAY,
     TODAY,
     WARDS,
+    change,
     draft,
     merge,
     new,
@@ -64,12 +65,14 @@ def _random_line(data: st.DataObject, day: date, n: int) -> tuple[list[Any], tup
     for area, unit in places.unit_slugs_of_areas(day - timedelta(days=1)).items():
         if unit in alive:
             by_unit.setdefault(unit, []).append(area)
-    what = data.draw(st.sampled_from(["merge", "into", "split", "peel", "transfer"]))
+    what = data.draw(st.sampled_from(["merge", "into", "split", "peel", "transfer", "rename"]))
     source = data.draw(st.sampled_from(alive))
     other = data.draw(st.sampled_from([one for one in alive if one != source]))
     share = data.draw(st.integers(1, 999_999))
     told, rest = f"0.{share:06d}", f"0.{1_000_000 - share:06d}"
     areas, fresh = by_unit.get(source, []), (new(f"m{n}x"), new(f"m{n}y"))
+    if what == "rename":
+        return [change(source, name=f"Đơn vị {source} tên mới {n}", code=f"doi-{n}")], ()
     if what == "merge":
         return [merge(source, other, into=f"m{n}x", parts=(told, rest))], fresh[:1]
     if what == "into":

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from tests.makers import HERE, actor, unit_id
@@ -43,6 +44,19 @@ def test_they_are_told_and_learned_as_facts_are(half_a_year: int) -> None:
     late = [f for f in Fact.objects.all() if f.recorded_at.date() - f.happened_on > timedelta(14)]
     assert late and len(late) < half_a_year / 5
     assert all(f.happened_on <= f.recorded_at.date() <= NOW.date() for f in Fact.objects.all())
+
+
+def test_little_happens_at_tet(half_a_year: int) -> None:
+    """The weeks of Tết 2023 (22 January), of what offices decide and people bring."""
+    plan = sample_facts.read(sample.folder() / "facts.yaml")
+    quiet = [one["measure"] for one in plan["measures"] if one.get("tet", 1) <= 0.3]
+
+    def told(since: date) -> Decimal:
+        weeks = {"happened_on__gte": since, "happened_on__lt": since + timedelta(14)}
+        told = Fact.objects.filter(series__measure__in=quiet, **weeks)
+        return sum((one.quantity for one in told), Decimal(0))
+
+    assert len(quiet) >= 6 and told(date(2023, 1, 16)) < told(date(2023, 3, 6)) / 2
 
 
 def test_numbers_are_measured_of_them(half_a_year: int) -> None:

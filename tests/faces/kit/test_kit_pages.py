@@ -78,8 +78,8 @@ def test_a_refusal_answers_409_with_the_page_or_only_its_part(client: Client) ->
 
 
 def test_long_work_moves_on_and_ends(client: Client) -> None:
-    assert "hx-get" in client.get("/kit/work/?done=1").content.decode()
-    assert "hx-get" not in client.get("/kit/work/?done=4").content.decode()
+    assert "hx-get" in client.get("/kit/long-work/?done=1").content.decode()
+    assert "hx-get" not in client.get("/kit/long-work/?done=4").content.decode()
 
 
 def test_a_missing_page_says_what_to_do(client: Client) -> None:

@@ -5,11 +5,14 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
 from pytest_django import DjangoDbBlocker
 from tests.makers import MORNING, TODAY, empty_queue, load_pack, unit_id
+from tests.registers.facts.files import write
 
 from opendistrict.registers.base import queries as base
 from opendistrict.registers.facts import actions, registry
@@ -102,3 +105,9 @@ def committed(blocker: DjangoDbBlocker) -> Iterator[None]:
                 cursor.execute("DELETE FROM base_auditevent WHERE id > %s", [last])
                 cursor.execute("ALTER TABLE base_auditevent ENABLE TRIGGER USER")
             connection.close()
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Any:
+    """Writes a text as a file."""
+    return lambda text, name="f.csv": write(tmp_path / name, text)

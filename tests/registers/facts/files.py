@@ -12,6 +12,7 @@ from opendistrict.registers.facts.actions import importing
 from opendistrict.registers.facts.shapes import CheckedFile, ImportedFile
 
 HEAD = ("measure", "quantity", "happened_on", "unit", "act", "slice.kind")
+FEES = "mau-thu-ngan-sach.phi-via-he"
 FOUND = "mau-trat-tu-do-thi.vi-pham-phat-hien"
 GOOD = {
     "measure": FOUND, "quantity": "1", "happened_on": "2026-01-05", "unit": "phuong-sai-gon",

@@ -32,12 +32,6 @@ from opendistrict.registers.facts.actions.importing import staging
 from opendistrict.registers.facts.models import Fact, Pending
 
 pytestmark = pytest.mark.usefixtures("quan1")
-FEES = "mau-thu-ngan-sach.phi-via-he"
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Any:
-    return lambda text, name="f.csv": write(tmp_path / name, text)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -12,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.makers import MORNING, unit_id
 from tests.registers.facts.files import (
+    FEES,
     FOUND,
     HEAD,
     check,
@@ -20,7 +20,6 @@ from tests.registers.facts.files import (
     row,
     sums,
     take,
-    write,
 )
 
 from opendistrict.faces.cli import facts_file
@@ -33,12 +32,6 @@ from opendistrict.registers.facts.actions.importing.keys import fact_ids
 from opendistrict.registers.facts.models import Doubt, Fact
 
 pytestmark = pytest.mark.usefixtures("quan1")
-FEES = "mau-thu-ngan-sach.phi-via-he"
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Any:
-    return lambda text, name="f.csv": write(tmp_path / name, text)
 
 
 def fee(act: str, quantity: str, **more: str) -> dict[str, str]:

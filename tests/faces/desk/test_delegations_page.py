@@ -8,8 +8,10 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from tests.makers import MORNING, TODAY, actor, unit_id
 
+from opendistrict.faces.desk.delegations import forms
 from opendistrict.faces.kit import clock
 from opendistrict.registers.orgs import queries as orgs
+from opendistrict.registers.orgs.registry import acts
 
 pytestmark = pytest.mark.usefixtures("quan1")
 CHIEF, OFFICER = "chanh-van-phong-phuong-sai-gon", "chuyen-vien-tong-hop-phuong-sai-gon"
@@ -103,3 +105,7 @@ def test_who_may_not_delegate_is_not_let_in() -> None:
     assert head.post(f"/delegations/{one.id}/end/", told).status_code == 409
     unknown = "00000000-0000-0000-0000-000000000000"
     assert head.post(f"/delegations/{unknown}/end/", told).status_code == 404
+
+
+def test_every_right_of_every_room_has_a_name_in_both_languages() -> None:
+    assert set(acts()) == set(forms.ACTS)

@@ -10,7 +10,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from opendistrict.faces.kit.fields import DayField
-from opendistrict.registers.orgs.registry import acts
 
 _DAY = timedelta(days=1)
 ACTS: dict[str, Promise] = {
@@ -18,9 +17,16 @@ ACTS: dict[str, Promise] = {
     "directives.confirm": _("Quyết định đề xuất từ văn bản chỉ đạo"),
     "directives.read": _("Xem văn bản chỉ đạo"),
     "directives.register": _("Tiếp nhận văn bản chỉ đạo"),
+    "facts.correct": _("Đính chính sự kiện"),
+    "facts.import": _("Nhập sự kiện từ tệp"),
+    "facts.read": _("Xem sự kiện"),
+    "indicators.explain": _("Nêu nguyên nhân của số liệu"),
+    "indicators.freeze": _("Chốt số liệu của báo cáo"),
     "indicators.read": _("Xem chỉ số và số liệu"),
     "indicators.report_value": _("Báo cáo số liệu"),
     "orgs.appoint": _("Phân công chức danh"),
+    "orgs.delegate": _("Ủy quyền"),
+    "orgs.reform": _("Sắp xếp đơn vị"),
     "orgs.read": _("Xem tổ chức, chức danh và ủy quyền"),
     "plans.confirm_task": _("Xác nhận hoàn thành nhiệm vụ"),
     "plans.contest": _("Kiến nghị về điểm trừ"),
@@ -34,8 +40,8 @@ ACTS: dict[str, Promise] = {
 
 
 def act_name(act: str) -> str:
-    """A right by its name; one of a room that is newer than this list by the room's own words."""
-    return str(ACTS.get(act) or acts().get(act, act))
+    """A right by its name; one that a room no longer has by its code."""
+    return str(ACTS.get(act, act))
 
 
 class DelegateForm(forms.Form):

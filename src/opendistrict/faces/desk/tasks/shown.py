@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from opendistrict.engine.plans.shapes.tasks import (
@@ -48,7 +48,7 @@ MOVES = {
     "resume": MoveWords(_("Tiếp tục thực hiện"), "player-play", is_primary=True),
     "refuse_to_confirm": MoveWords(_("Chưa đạt, làm lại"), "rotate", asks="reason"),
     "return": MoveWords(_("Trả lại bên giao"), "arrow-back-up", asks="reason"),
-    "pause": MoveWords(_("Tạm hoãn"), "player-pause", asks="reason"),
+    "pause": MoveWords(pgettext_lazy("act", "Tạm hoãn"), "player-pause", asks="reason"),
     "withdraw": MoveWords(
         _("Thu hồi"), "ban", asks="reason", is_danger=True,
         confirm=_("Thu hồi nhiệm vụ này? Hồ sơ vẫn lưu, nhưng không ai phải làm nữa."),

@@ -31,7 +31,7 @@ SESSIONS = (
     Session(clock_time(13), clock_time(17)),
 )
 HOURS = OfficeHours(SESSIONS)
-MINUTE = timedelta(minutes=1)
+MINUTE, FIFTEEN = timedelta(minutes=1), clock_time(15)
 KINDS = (Every.WORKING_DAY, Every.DAY, Every.MONTH, Every.WORKING_HOUR, Every.HOUR)
 
 
@@ -48,7 +48,8 @@ def case(rng: random.Random) -> tuple[datetime, Term, list[Pause]]:
     every = rng.choice(KINDS)
     most = {Every.MONTH: 4, Every.WORKING_HOUR: 40, Every.HOUR: 60}.get(every, 40)
     halves = 2 if every is Every.WORKING_DAY else 1
-    term = Term(Fraction(rng.randrange(1, most * halves), halves), every)
+    cutoff = rng.choice((None, FIFTEEN)) if every is Every.WORKING_DAY else None
+    term = Term(Fraction(rng.randrange(1, most * halves), halves), every, cutoff)
     pauses = []
     for _ in range(rng.choice((0, 0, 0, 1, 2))):
         since = start + rng.randrange(20_000) * MINUTE

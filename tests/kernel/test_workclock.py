@@ -122,6 +122,16 @@ def test_a_swap_moves_some_promises_and_leaves_others() -> None:
     assert old.due(at(12), five).at == new.due(at(12), five).at
 
 
+def test_what_comes_after_the_cutoff_counts_from_the_next_working_day() -> None:
+    same_day = Term(Fraction(0), Every.WORKING_DAY, time(15))
+    assert CLOCK.due(at(5, 15), same_day).at == at(5, 17)
+    late = CLOCK.due(at(5, 15, 1), same_day)
+    assert late.at == at(6, 17)
+    assert late.steps[0].kind is StepKind.BEGINS_LATER
+    with pytest.raises(AssertionError):
+        Term(Fraction(1), Every.DAY, time(15))
+
+
 # ------------------------------------------------------------------ against the oracle
 
 DAYS = st.dates(date(2025, 1, 1), date(2026, 12, 31))
@@ -131,7 +141,10 @@ MOMENTS = st.builds(
     DAYS, st.integers(0, 24 * 60 - 1),
 )  # fmt: skip
 LONG = st.one_of(
-    st.builds(Term, st.integers(0, 60).map(lambda n: Fraction(n, 2)), st.just(Every.WORKING_DAY)),
+    st.builds(
+        Term, st.integers(0, 60).map(lambda n: Fraction(n, 2)), st.just(Every.WORKING_DAY),
+        st.one_of(st.none(), st.just(time(15))),
+    ),
     st.builds(Term, st.integers(0, 60).map(Fraction), st.just(Every.DAY)),
     st.builds(Term, st.integers(0, 7).map(Fraction), st.just(Every.MONTH)),
 )

@@ -1,7 +1,7 @@
 """The working clock once more, a day or a minute at a time, as one counts on a paper calendar."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from opendistrict.kernel.workclock import Every, OfficeHours, Pause, Term, WorkCalendar
 
@@ -16,7 +16,7 @@ def due(
         return _minute_by_minute(calendar, hours, start, term, pauses)
     begun, day, is_half = start, start.date(), False
     if term.every is Every.WORKING_DAY:
-        begun = _received(calendar, hours, start)
+        begun = _received(calendar, hours, start, term.cutoff)
         day = begun.date()
         for _ in range(int(term.amount)):
             day = _next(calendar, day)
@@ -71,8 +71,11 @@ def _end(calendar: WorkCalendar, hours: OfficeHours, day: date, *, is_half: bool
     return hours.noon(day) if is_half else hours.closing(day)
 
 
-def _received(calendar: WorkCalendar, hours: OfficeHours, moment: datetime) -> datetime:
-    if calendar.works(moment.date()) and moment <= hours.closing(moment.date()):
+def _received(
+    calendar: WorkCalendar, hours: OfficeHours, moment: datetime, cutoff: time | None = None
+) -> datetime:
+    in_time = cutoff is None or moment.time() <= cutoff
+    if calendar.works(moment.date()) and moment <= hours.closing(moment.date()) and in_time:
         return moment
     return hours.opening(_next(calendar, moment.date()))
 

@@ -1,8 +1,8 @@
 """The files of a pack: YAML read with positions, rows checked, every mistake told at its place.
 
-Pure: no file is trusted, nothing is written. `read_rows` reads one file against a pydantic model;
-`Names` and `Refers` in a model say which texts are names and which point to them; `checks` holds
-what no single row can know (overlaps, circles, shares).
+Pure: no file is trusted, nothing is written. `read_rows` reads one file against a pydantic model,
+`read_text` what is in no file; `Names` and `Refers` in a model say which texts are names and which
+point to them; `checks` holds what no single row can know (overlaps, circles, shares).
 """
 
 from opendistrict.kernel.packfile.days import Day
@@ -16,6 +16,7 @@ from opendistrict.kernel.packfile.rows import (
     Slug,
     names_in,
     read_rows,
+    read_text,
     unknown_references,
 )
 
@@ -33,5 +34,6 @@ __all__ = [
     "Spot",
     "names_in",
     "read_rows",
+    "read_text",
     "unknown_references",
 ]

@@ -1,7 +1,7 @@
 """Rows of a pack's file against a model, and the names and references in them."""
 
 import dataclasses
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
@@ -28,9 +28,13 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class Refers:
-    """In `Annotated[str, Refers("unit")]`: this text must be the name of a unit of the pack."""
+    """In `Annotated[str, Refers("unit")]`: this text must be the name of a unit of the pack.
+
+    `part` says what of the text is the name, where it is only a part of it (None: it names none).
+    """
 
     kind: str
+    part: Callable[[str], str | None] = str
 
 
 class PackRow(BaseModel):
@@ -69,8 +73,14 @@ class Sheet(Generic[M]):
 
 
 def read_rows(path: Path, model: type[M], *, root: Path) -> Sheet[M]:
-    """Read one file: a list is a row an item, a mapping is one row. Every mistake is collected."""
-    text = parse(path.read_bytes(), file=path.relative_to(root).as_posix())
+    """Read one file of a pack, named by its way from the pack's folder."""
+    return read_text(path.read_bytes(), model, file=path.relative_to(root).as_posix())
+
+
+def read_text(data: bytes, model: type[M], *, file: str) -> Sheet[M]:
+    """Read one text, of a file or not (a draft kept in the database): a list is a row an item, a
+    mapping is one row. Every mistake is collected, at its place in `file`."""
+    text = parse(data, file=file)
     if isinstance(text.data, list):
         raw: list[tuple[Loc, object]] = [((n,), item) for n, item in enumerate(text.data)]
     else:
@@ -206,10 +216,12 @@ def unknown_references(
                 if taken is not spot:
                     details = {"name": text, "kind": mark.kind, "first": str(taken)}
                     problems.append(Problem(spot, "name_is_taken", details))
-            elif text not in known.get(mark.kind, ()):
-                near = get_close_matches(text, sorted(known.get(mark.kind, ())), n=1)
+                continue
+            name = mark.part(text)
+            if name is not None and name not in known.get(mark.kind, ()):
+                near = get_close_matches(name, sorted(known.get(mark.kind, ())), n=1)
                 unknown = {
-                    "name": text, "kind": mark.kind, "near": near[0] if near else ""
+                    "name": name, "kind": mark.kind, "near": near[0] if near else ""
                 }  # fmt: skip
                 problems.append(Problem(spot, "name_is_unknown", unknown))
     return problems

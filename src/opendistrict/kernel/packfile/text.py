@@ -61,6 +61,7 @@ class Text:
     """The data of one file, where each part of it stands, and what could not be read."""
 
     file: str
+    source: str = ""  # as written
     data: object = None
     spots: Spots = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -82,7 +83,8 @@ def parse(source: bytes, *, file: str) -> Text:
     """Read one file. A file that is not YAML has one problem and no data."""
     text = Text(file)
     try:
-        loader = _Loader(source.decode("utf-8"))
+        text.source = source.decode("utf-8")
+        loader = _Loader(text.source)
         node = loader.get_single_node()
     except UnicodeDecodeError as error:
         line = source[: error.start].count(b"\n") + 1

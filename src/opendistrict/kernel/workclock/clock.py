@@ -90,10 +90,17 @@ class Clock:
         if term.every not in (Every.WORKING_DAY, Every.WORKING_HOUR):
             return Step(StepKind.BEGINS, until=start)
         day = start.date()
-        if self.calendar.works(day) and start <= self.hours.closing(day):
+        if self.calendar.works(day) and start <= self._last_moment(day, term):
             return Step(StepKind.BEGINS, until=start)
         opens = self.hours.opening(self.calendar.next(day + _DAY))
         return Step(StepKind.BEGINS_LATER, since=start, until=opens)
+
+    def _last_moment(self, day: date, term: Term) -> datetime:
+        """Until when on a working day a term of this kind still begins that day."""
+        closes = self.hours.closing(day)
+        if term.cutoff is None:
+            return closes
+        return min(closes, datetime.combine(day, term.cutoff, HERE))
 
     def _counts(self, begun: datetime, term: Term, waited: Fraction) -> Step:
         """The term and what was waited, from its beginning to the moment it ends."""

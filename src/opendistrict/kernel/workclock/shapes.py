@@ -1,5 +1,5 @@
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from fractions import Fraction
 
@@ -18,12 +18,18 @@ class Every(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """How long: whole days and months; working days in halves; hours in any fraction."""
+    """How long: whole days and months; working days in halves; hours in any fraction.
+
+    `cutoff`: what begins after this time of day begins on the next working day (certified copies
+    brought after 15:00: Decree 23/2015/NĐ-CP, article 7). Of working days only.
+    """
 
     amount: Fraction
     every: Every
+    cutoff: time | None = None
 
     def __post_init__(self) -> None:
+        assert self.cutoff is None or self.every is Every.WORKING_DAY, self
         smallest = {Every.DAY: 1, Every.MONTH: 1, Every.WORKING_DAY: 2}.get(self.every)
         assert self.amount > 0 or (smallest is not None and not self.amount), self
         assert smallest is None or (self.amount * smallest).denominator == 1, self

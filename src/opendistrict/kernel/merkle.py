@@ -51,25 +51,26 @@ def consistency(old: int, new: int, get: Get) -> list[bytes]:
 
 def includes(leaf: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes) -> bool:
     """Whether the proof leads from a leaf hash to the root of the log of that size."""
+    return led_to(leaf, index, size, proof) == root
+
+
+def led_to(leaf: bytes, index: int, size: int, proof: Sequence[bytes]) -> bytes | None:
+    """The root to which the proof leads from a leaf hash; None where it cannot be that proof."""
     if not 0 <= index < size:
-        return False
+        return None
     found, place, last, rest = leaf, index, size - 1, list(proof)
     while last:
-        if place % 2 or place == last:
-            while place % 2 == 0:
-                # A last node without a neighbour is its parent: it goes up unchanged.
-                place, last = place // 2, last // 2
-                if not last:
-                    return not rest and found == root
-            if not rest:
-                return False
-            found = node_hash(rest.pop(0), found)
-        else:
-            if not rest:
-                return False
-            found = node_hash(found, rest.pop(0))
+        # A last node without a neighbour is its parent: it goes up unchanged.
+        while place % 2 == 0 and place == last and last:
+            place, last = place // 2, last // 2
+        if not last:
+            break
+        if not rest:
+            return None
+        other = rest.pop(0)
+        found = node_hash(other, found) if place % 2 else node_hash(found, other)
         place, last = place // 2, last // 2
-    return not rest and found == root
+    return None if rest else found
 
 
 def grew(old: int, new: int, before: bytes, after: bytes, proof: Sequence[bytes]) -> bool:
@@ -98,6 +99,44 @@ def grew(old: int, new: int, before: bytes, after: bytes, proof: Sequence[bytes]
             whole = node_hash(whole, rest.pop(0))
         place, last = place // 2, last // 2
     return not rest and known == before and whole == after
+
+
+def fold(hashes: Sequence[bytes]) -> bytes:
+    """The root over a complete subtree, of its nodes of one level: as many as a power of two."""
+    found = list(hashes)
+    while len(found) > 1:
+        pairs = zip(found[::2], found[1::2], strict=True)
+        found = [node_hash(left, right) for left, right in pairs]
+    return found[0]
+
+
+class Frontier:
+    """A tree that only grows, kept as the roots of its complete subtrees: log2(size) hashes."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self._roots: list[bytes] = []  # the largest subtree first
+
+    def add(self, leaf: bytes) -> list[tuple[int, int, bytes]]:
+        """Put a leaf hash behind the others; the complete subtrees that it makes, lowest first."""
+        level, index, found = 0, self.size, leaf
+        self.size += 1
+        made = [(level, index, found)]
+        while index % 2:
+            found = node_hash(self._roots.pop(), found)
+            level, index = level + 1, index // 2
+            made.append((level, index, found))
+        self._roots.append(found)
+        return made
+
+    def root(self) -> bytes:
+        """The root over all that was added."""
+        if not self._roots:
+            return EMPTY
+        found = self._roots[-1]
+        for left in reversed(self._roots[:-1]):
+            found = node_hash(left, found)
+        return found
 
 
 # ------------------------------------------------------------------ the tree of RFC 6962

@@ -52,7 +52,7 @@ def test_a_line_keeps_the_post_as_it_was_called_that_day() -> None:
 
 @pytest.mark.django_db
 def test_a_trail_is_paged_newest_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queries, "PAGE", 2)
+    monkeypatch.setattr(queries.office, "PAGE", 2)
     for number in range(3):
         base.record(action=f"test.{number}", actor=SYSTEM, at=AT, subject="test:1")
     base.record(action="test.other", actor=SYSTEM, at=AT, subject="test:2")

@@ -193,7 +193,7 @@ def test_the_outbox_is_paged_newest_first(
     listen: Callable[[str], Listener], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     listen("first")
-    monkeypatch.setattr(queries, "PAGE", 2)
+    monkeypatch.setattr(queries.office, "PAGE", 2)
     for number in range(5):
         _publish(n=number)
     seen: list[object] = []

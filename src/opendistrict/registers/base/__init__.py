@@ -1,1 +1,1 @@
-"""Owns: audit trail, number series, calendar days, loaded packs, outbox. Touches: kernel only."""
+"""Owns: audit trail, event log, series of numbers, calendar, packs, outbox, webhooks. Touches: kernel."""

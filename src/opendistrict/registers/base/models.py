@@ -1,5 +1,9 @@
+from django.contrib.postgres.indexes import HashIndex
 from django.db import models
 from django.db.models.functions import Now
+from django.db.models.lookups import Exact
+
+from opendistrict.kernel.ids import uuid7
 
 
 class AuditEvent(models.Model):
@@ -61,6 +65,17 @@ class CalendarDay(models.Model):
         return f"{self.day} {self.kind} {self.name}"
 
 
+class Turn(models.Model):
+    """A mark that is another one whenever the tables of a name were changed (by their triggers).
+    What is worked out from them may be kept as long as the mark is the same."""
+
+    name = models.CharField(max_length=32, primary_key=True)
+    value = models.UUIDField()
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.value}"
+
+
 class PackLoad(models.Model):
     """One loading of a pack: which bytes, when, by whom. The newest row of a pack is in force."""
 
@@ -76,3 +91,154 @@ class PackLoad(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pack} {self.version}"
+
+
+class LogLeaf(models.Model):
+    """An act that promised, decided, extended or paid: its wording and the salt that hides it.
+
+    Never changed, never deleted. What is published of it is `kernel.eventlog.leaves.data`.
+    """
+
+    kind = models.CharField(max_length=64)  # "cases.promise"
+    subject = models.CharField(max_length=96)  # "cases.dossier:0190…", also inside the wording
+    at = models.DateTimeField()
+    body = models.BinaryField()
+    salt = models.BinaryField()
+
+    class Meta:
+        indexes = [models.Index(fields=["subject", "id"], name="leaves_of_subject")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__regex=r"^[a-z0-9_]+(\.[a-z0-9_]+)+$"),
+                name="leaf_kind_is_a_dotted_word",
+            ),
+            models.CheckConstraint(
+                condition=Exact(
+                    models.Func(
+                        "salt", function="octet_length", output_field=models.IntegerField()
+                    ),
+                    16,
+                ),
+                name="leaf_salt_has_16_bytes",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk} {self.kind} {self.subject}"
+
+
+class LogWaiting(models.Model):
+    """Leaves without a place: written with the leaf, taken by the sequencer. A leaf that commits
+    late is simply taken later; no writer waits for another."""
+
+    leaf_id = models.BigIntegerField(primary_key=True)  # no constraint: a leaf is never deleted
+
+    class Meta:
+        db_table = "base_logwait"
+
+    def __str__(self) -> str:
+        return f"#{self.leaf_id}"
+
+
+class LogPlace(models.Model):
+    """The leaf at a position of the log, and its hash (RFC 6962). Never changed."""
+
+    position = models.BigIntegerField(primary_key=True)
+    leaf_id = models.BigIntegerField(unique=True)  # no constraint: a leaf is never deleted
+    hash = models.BinaryField()
+
+    class Meta:
+        indexes = [HashIndex(fields=["hash"], name="places_by_hash")]
+
+    def __str__(self) -> str:
+        return f"{self.position}: #{self.leaf_id}"
+
+
+class LogNode(models.Model):
+    """The root over 256, 65,536 or 16,777,216 leaves (level 8, 16, 24). Never changed.
+
+    The levels between are found from these in less time than they would take to be read.
+    """
+
+    pk = models.CompositePrimaryKey("level", "index")
+    level = models.SmallIntegerField()
+    index = models.BigIntegerField()
+    hash = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"{self.level}/{self.index}"
+
+
+class Checkpoint(models.Model):
+    """What we signed: so many leaves, this root. Never changed, never deleted."""
+
+    size = models.BigIntegerField(primary_key=True)
+    root = models.BinaryField()
+    at = models.DateTimeField()  # to the second, as it is signed
+    signature = models.BinaryField()
+    key = models.CharField(max_length=300)  # the verifier key; its name is the log's origin
+
+    def __str__(self) -> str:
+        return f"{self.size} ({self.at})"
+
+
+class Cosignature(models.Model):
+    """A witness saw a checkpoint of ours and found it consistent with the one it saw before."""
+
+    pk = models.CompositePrimaryKey("size", "key")
+    size = models.BigIntegerField()
+    key = models.CharField(max_length=300)  # the witness's verifier key
+    at = models.DateTimeField()
+    signature = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"{self.size} {self.key.partition('+')[0]}"
+
+
+class Witnessed(models.Model):
+    """A checkpoint of somebody else's log that we saw, found consistent, and signed."""
+
+    pk = models.CompositePrimaryKey("origin", "size")
+    origin = models.CharField(max_length=200)
+    size = models.BigIntegerField()
+    at = models.DateTimeField()
+    key = models.CharField(max_length=300)  # the verifier key of that log
+    note = models.TextField()  # with the keeper's signature and ours
+
+    def __str__(self) -> str:
+        return f"{self.origin} {self.size}"
+
+
+class KeptAnswer(models.Model):
+    """What a request over the API was answered, for who asks again with the same key. The row is
+    written by the first request in the transaction of what it does: a second one waits for it."""
+
+    pk = models.CompositePrimaryKey("caller", "key")
+    caller = models.CharField(max_length=64)
+    key = models.CharField(max_length=255)
+    digest = models.CharField(max_length=64)  # of what was asked
+    at = models.DateTimeField(db_index=True)
+    status = models.PositiveSmallIntegerField(default=0)
+    headers = models.JSONField(default=dict)
+    body = models.BinaryField(default=b"")
+
+    def __str__(self) -> str:
+        return f"{self.caller} {self.key}"
+
+
+class Webhook(models.Model):
+    """An address that is told what happens (CloudEvents). The secret that signs is sealed by
+    whoever adds it. After too many failures in a row it is switched off."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    url = models.CharField(max_length=500)
+    secret = models.TextField()  # sealed
+    topics = models.JSONField()  # ["cases.done", …]; "cases.*" is all of a room
+    is_active = models.BooleanField(default=True)
+    failures = models.PositiveIntegerField(default=0)  # in a row
+    told_at = models.DateTimeField(null=True)  # when the last event was taken
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=200)
+
+    def __str__(self) -> str:
+        return self.url

@@ -1,6 +1,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
+
+from opendistrict.kernel.eventlog.receipts import Findings, Receipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +74,79 @@ class SubjectLine:
     action: str
     subject: str
     details: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """An act to be appended to the event log; see `base.actions.log`."""
+
+    kind: str
+    subject: str
+    body: Mapping[str, object]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LeafPlace:
+    """Where a leaf stands in the log, and its hash."""
+
+    leaf_id: int
+    position: int
+    hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class WitnessLine:
+    """A witness signed our checkpoint of that size."""
+
+    name: str
+    key: str
+    size: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptCheck:
+    """What a receipt proves, looked at by the installation that is asked.
+
+    `findings` needs the receipt and our public key alone. `is_in_log`: our log has that leaf at
+    that position; None where the receipt is not of our log. `is_our_checkpoint`: we signed this
+    root at this size. `witnesses`: who signed the first checkpoint that they signed at all from
+    this one on.
+    """
+
+    receipt: Receipt
+    findings: Findings
+    is_ours: bool
+    is_in_log: bool | None
+    is_our_checkpoint: bool
+    witnesses: tuple[WitnessLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAnswerShape:
+    """What was answered to a request; `status` 0: nothing yet."""
+
+    digest: str
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookShape:
+    """An address that is told what happens; `secret` is sealed, `failures` are in a row."""
+
+    id: UUID
+    url: str
+    secret: str
+    topics: tuple[str, ...]
+    is_active: bool
+    failures: int
+    told_at: datetime | None
+    made_at: datetime
+    made_by: str
+
+    def hears(self, topic: str) -> bool:
+        room = topic.partition(".")[0]
+        return topic in self.topics or f"{room}.*" in self.topics

@@ -1,7 +1,9 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count, Max
 from procrastinate.contrib.django.models import (
     ProcrastinateEvent,
@@ -25,8 +27,23 @@ from opendistrict.registers.base.shapes import (
 PAGE = 50
 
 
-def work_calendar() -> WorkCalendar:
-    """The calendar of all known years (a few hundred rows; one query)."""
+def turn(name: str) -> str:
+    """The present mark of some tables ("calendar", "orgs"): another one whenever they change. One
+    query; before anything was written it is empty."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT value FROM base_turn WHERE name = %s", [name])
+        row = cursor.fetchone()
+    return str(row[0]) if row else ""
+
+
+def work_calendar(known_turn: str = "") -> WorkCalendar:
+    """The calendar of all known years; read again only when it was changed. That is one short
+    query; none for who has read its turn ("calendar") in the same transaction."""
+    return _work_calendar(known_turn or turn("calendar"))
+
+
+@lru_cache(maxsize=2)
+def _work_calendar(turn: str) -> WorkCalendar:
     rows = list(CalendarDay.objects.values_list("day", "kind", "name", "basis"))
     return WorkCalendar(
         {day: kind == CalendarDay.Kind.WORK for day, kind, *_ in rows},

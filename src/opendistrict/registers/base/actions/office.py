@@ -3,14 +3,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from procrastinate import App, RetryStrategy
 from procrastinate.contrib.django import app as queue
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.refusals import Refused
-from opendistrict.registers.base.models import AuditEvent, CalendarDay, PackLoad, Series
+from opendistrict.registers.base.models import AuditEvent, CalendarDay, PackLoad
 from opendistrict.registers.base.registry import Schedule, listeners, schedules
 from opendistrict.registers.base.shapes import CalendarDayRow
 
@@ -46,20 +46,27 @@ def _plain(value: object) -> object:
     return str(value)
 
 
-def next_number(*, series: str) -> str:
-    """The next public number of a series: "NV-2026-000001". Waits for others, leaves no gaps."""
+def next_in(*, series: str, count: int = 1) -> int:
+    """The last of the next `count` numbers of a series. Waits for others, leaves no gaps: the
+    series is locked until the transaction ends."""
     assert connection.in_atomic_block, "a number taken outside a transaction leaves a gap"
-    Series.objects.get_or_create(code=series)
-    Series.objects.filter(code=series).update(last=F("last") + 1)
-    return f"{series}-{Series.objects.get(code=series).last:06d}"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO base_series AS s (code, last) VALUES (%s, %s) "
+            "ON CONFLICT (code) DO UPDATE SET last = s.last + excluded.last RETURNING last",
+            [series, count],
+        )
+        return int(cursor.fetchone()[0])
+
+
+def next_number(*, series: str) -> str:
+    """The next public number of a series: "NV-2026-000001"."""
+    return f"{series}-{next_in(series=series):06d}"
 
 
 def next_numbers(*, series: str, count: int) -> list[str]:
     """The next `count` numbers of a series, in order: one lock for a whole batch."""
-    assert connection.in_atomic_block, "a number taken outside a transaction leaves a gap"
-    Series.objects.get_or_create(code=series)
-    Series.objects.filter(code=series).update(last=F("last") + count)
-    last = Series.objects.get(code=series).last
+    last = next_in(series=series, count=count)
     return [f"{series}-{number:06d}" for number in range(last - count + 1, last + 1)]
 
 

@@ -89,9 +89,9 @@ def test_only_one_s_own_rights_are_offered() -> None:
     chief, officer = actor(CHIEF), actor(OFFICER)
     pass_on(chief, OFFICER, "directives.confirm")
     assert chief.post_id and officer.post_id
-    assert "directives.confirm" in queries.own_acts(chief.post_id)
-    assert "orgs.delegate" not in queries.own_acts(chief.post_id)
-    assert "directives.confirm" not in queries.own_acts(officer.post_id)
+    assert "directives.confirm" in queries.own_acts(chief.post_id, on=TODAY)
+    assert "orgs.delegate" not in queries.own_acts(chief.post_id, on=TODAY)
+    assert "directives.confirm" not in queries.own_acts(officer.post_id, on=TODAY)
 
 
 def test_who_may_do_what_one_may_not() -> None:

@@ -129,3 +129,46 @@ def test_a_right_reaches_the_unit_the_subtree_or_the_place(refuses: Callable[...
     sql = "INSERT INTO orgs_roleright (role_id, act, reach) VALUES ('officer', %(act)s, %(reach)s)"
     refuses("right_reach", sql, act="orgs.delegate", reach="all")
     refuses("a_role_has_an_act_once", sql, act="orgs.read", reach="unit")
+
+
+def _duty(post: str, **changes: str) -> str:
+    row = {"reach": "'place'", "valid": RANGE, "basis": "'thử'"} | changes
+    return (
+        "INSERT INTO orgs_postright (post_id, act, reach, valid, basis) "
+        f"SELECT id, 'cases.sign:via-he', {row['reach']}, {row['valid']}, {row['basis']} "
+        f"FROM orgs_post WHERE slug = '{post}'"
+    )
+
+
+def test_a_post_has_an_act_once_at_a_time_and_on_a_basis(refuses: Callable[..., None]) -> None:
+    head = "truong-phong-kthtdt-phuong-sai-gon"
+    run(_duty(head))
+    refuses("a_post_has_an_act_once_at_a_time", _duty(head))
+    later = "daterange('2026-02-01', '2026-03-01')"  # from the day on which the other ends
+    refuses("post_right_reach", _duty(head, valid=later, reach="'all'"))
+    refuses("post_right_has_a_basis", _duty(head, valid=later, basis="''"))
+    refuses("post_right_has_a_period", _duty(head, valid="'empty'"))
+    run(_duty(head, valid=later))
+
+
+@pytest.mark.parametrize(
+    ("condition", "is_one"),
+    [
+        ('{"field": "area_m2", "at_most": "250"}', True),
+        ('{"field": "street", "is_in": ["a"]}', True),
+        ('{"at_most": "250"}', False),
+        ('{"field": "area_m2"}', False),
+        ("[]", False),
+        ("null", False),
+    ],
+)
+def test_a_condition_names_a_field_and_a_limit(
+    refuses: Callable[..., None], condition: str, is_one: bool
+) -> None:
+    chief, officer = "chanh-van-phong-phuong-sai-gon", "chuyen-vien-tong-hop-phuong-sai-gon"
+    run(_delegation(chief, officer))
+    sql = f"UPDATE orgs_delegation SET condition = '{condition}' WHERE valid = {RANGE}"
+    if is_one:
+        run(sql)
+    else:
+        refuses("a_condition_names_a_field_and_a_limit", sql)

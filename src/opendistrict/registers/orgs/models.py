@@ -4,14 +4,19 @@ Periods are half-open date ranges. That two periods of one thing cannot overlap 
 the code but an exclusion constraint: imports, shells and races cannot go around it.
 """
 
+from uuid import UUID
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
 
 from opendistrict.kernel.ids import uuid7
 
+EVERY_UNIT = UUID(int=0)
 EQUAL, OVERLAPS = RangeOperators.EQUAL, RangeOperators.OVERLAPS
+ACT = 240  # "cases.sign:" with a field and a procedure of 96 letters each
 
 
 class Unit(models.Model):
@@ -134,7 +139,7 @@ class RoleRight(models.Model):
     it, though they are only one branch of its tree)."""
 
     role = models.ForeignKey(Role, on_delete=models.CASCADE, related_name="rights")
-    act = models.CharField(max_length=64)
+    act = models.CharField(max_length=ACT)
     reach = models.CharField(max_length=8)
 
     class Meta:
@@ -172,6 +177,47 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Field(models.Model):
+    """A field of procedures (lĩnh vực), by which work is divided among posts: pack data."""
+
+    code = models.CharField(max_length=96, primary_key=True)
+    title = models.CharField(max_length=200)
+    title_en = models.CharField(max_length=200)
+    place_in_line = models.PositiveSmallIntegerField()
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class PostRight(models.Model):
+    """A right of one post beyond those of its role (phân công công việc): what a notice on the
+    division of work gives a deputy or an officer, for a period."""
+
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
+    act = models.CharField(max_length=ACT)
+    reach = models.CharField(max_length=8)
+    valid = DateRangeField()
+    basis = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="a_post_has_an_act_once_at_a_time",
+                expressions=[(F("post"), EQUAL), (F("act"), EQUAL), (F("valid"), OVERLAPS)],
+            ),
+            models.CheckConstraint(
+                condition=Q(reach__in=["unit", "subtree", "place"]), name="post_right_reach"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid__isempty=False), name="post_right_has_a_period"
+            ),
+            models.CheckConstraint(condition=~Q(basis=""), name="post_right_has_a_basis"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.post_id} {self.act} {self.reach} {self.valid}"
 
 
 class Assignment(models.Model):
@@ -223,13 +269,22 @@ class Delegation(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     giver = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
     taker = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
-    act = models.CharField(max_length=64)
+    act = models.CharField(max_length=ACT)
     limit = models.CharField(max_length=200, blank=True)
+    condition = models.JSONField(null=True)  # see shapes.Condition
     valid = DateRangeField()
     basis = models.CharField(max_length=200)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(condition__isnull=True)
+                | Q(
+                    condition__has_key="field",
+                    condition__has_any_keys=["at_least", "at_most", "is_in"],
+                ),
+                name="a_condition_names_a_field_and_a_limit",
+            ),
             ExclusionConstraint(
                 name="a_delegation_is_given_once_at_a_time",
                 expressions=[
@@ -246,3 +301,29 @@ class Delegation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.act} {self.giver_id} -> {self.taker_id} {self.valid}"
+
+
+class OfficeHours(models.Model):
+    """When a unit works on a working day; without a unit, when every unit does that has none of
+    its own. Sessions are pairs of times, "07:30" to "11:30"."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
+    sessions = models.JSONField()
+    weekdays = models.JSONField(default=dict)  # {"4": [["07:30", "11:00"]]}; Monday is 0
+    valid = DateRangeField()
+    basis = models.CharField(max_length=200)
+    confidence = models.CharField(max_length=16)
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="a_unit_has_one_timetable_at_a_time",
+                expressions=[
+                    (Coalesce(F("unit"), Value(EVERY_UNIT)), EQUAL),
+                    (F("valid"), OVERLAPS),
+                ],
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.valid}"

@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -64,6 +65,25 @@ class PostShape:
 
 
 @dataclass(frozen=True, slots=True)
+class Condition:
+    """A limit on the matter that can be checked: its `field` is a number of at least and at most
+    so much, or is one of some codes. See `rules.condition_of`."""
+
+    field: str
+    at_least: Decimal | None = None
+    at_most: Decimal | None = None
+    is_in: tuple[str, ...] = ()
+
+    def as_record(self) -> dict[str, object]:
+        told: dict[str, object] = {"field": self.field}
+        if self.at_least is not None:
+            told["at_least"] = str(self.at_least)
+        if self.at_most is not None:
+            told["at_most"] = str(self.at_most)
+        return told | ({"is_in": list(self.is_in)} if self.is_in else {})
+
+
+@dataclass(frozen=True, slots=True)
 class DelegationShape:
     """A right passed on from one post to another; `until` is not included."""
 
@@ -75,6 +95,81 @@ class DelegationShape:
     since: date | None
     until: date | None
     basis: str
+    condition: Condition | None = None
+
+
+# ---- on what ground somebody may do a thing
+
+
+@dataclass(frozen=True, slots=True)
+class FieldShape:
+    """A field of procedures (lĩnh vực): "ho-tich", civil status."""
+
+    code: str
+    title: str
+    title_en: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """Why a post may do an act on a day: by its role, by the division of work ("post"), or by a
+    delegation. `since` and `until` (not included) are the days on which all that it stands on
+    stands: the post, the right, and of a delegation the giver's too."""
+
+    kind: str  # "role", "post" or "delegation"
+    act: str  # as wide as it is given: "cases.sign:ho-tich"
+    reach: str
+    basis: str
+    since: date | None
+    until: date | None
+    limit: str = ""
+    condition: Condition | None = None
+    giver_id: UUID | None = None
+    giver_title: str = ""
+    giver_title_en: str = ""
+    delegation_id: UUID | None = None
+
+    def as_record(self) -> dict[str, object]:
+        """For keeping with what was signed: plain values, the same for ever."""
+        return {
+            "kind": self.kind,
+            "act": self.act,
+            "reach": self.reach,
+            "basis": self.basis,
+            "since": self.since.isoformat() if self.since else None,
+            "until": self.until.isoformat() if self.until else None,
+            "limit": self.limit,
+            "condition": self.condition.as_record() if self.condition else None,
+            "giver": str(self.giver_id) if self.giver_id else None,
+            "giver_title": self.giver_title,
+            "delegation": str(self.delegation_id) if self.delegation_id else None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedGround:
+    """A right that does not reach this far, and why not (a code that faces have a sentence for)."""
+
+    ground: Ground
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """A post with somebody in it that may sign, and by what."""
+
+    post: PostShape
+    unit_name: str
+    unit_name_en: str
+    ground: Ground
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSigners:
+    """Who may sign in one field of procedures, the strongest ground first."""
+
+    field: FieldShape
+    signers: tuple[Signer, ...]
 
 
 # ---- a reform of units, as `orgs.actions.reform_units` takes it ----
@@ -205,6 +300,23 @@ class AssignmentRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FieldRow:
+    code: str
+    title: str
+    title_en: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostRightRow:
+    post: str  # slug
+    act: str
+    reach: str
+    since: date | None
+    until: date | None
+    basis: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OversightRow:
     post: str
     unit: str
@@ -221,3 +333,17 @@ class DelegationRow:
     until: date  # not included
     limit: str
     basis: str
+    condition: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeHoursRow:
+    """Sessions as pairs of times ("07:30", "11:30"); `weekdays` those that differ, Monday 0."""
+
+    unit: str | None  # slug; None: every unit that has none of its own
+    sessions: tuple[tuple[str, str], ...]
+    weekdays: Mapping[int, tuple[tuple[str, str], ...]]
+    since: date | None
+    until: date | None  # not included
+    basis: str
+    confidence: str

@@ -39,7 +39,12 @@ def folder_of(pack: str) -> Path:
 
 def check_pack(folder: Path) -> Pack:
     """Read a pack without touching the database; raises PackIsWrong with all that is wrong."""
-    return read_pack(folder, PARTS, known={"act": registry.acts()}, elsewhere=ELSEWHERE)
+    known = {
+        "act": registry.acts(),
+        "act by field": registry.acts_by_field(),
+        "matter": registry.matters(),
+    }
+    return read_pack(folder, PARTS, known=known, elsewhere=ELSEWHERE)
 
 
 def load_pack(folder: Path, *, actor: Actor, at: datetime) -> Loaded:
@@ -58,7 +63,8 @@ def load_pack(folder: Path, *, actor: Actor, at: datetime) -> Loaded:
 
 
 def _load(load: Load, part: Part, pack: Pack, *, actor: Actor, at: datetime) -> int:
-    rows = [row.value for row in pack.rows(part.pattern, part.model)]
+    read = pack.rows(part.pattern, part.model)
+    rows = read if part.takes_text else [row.value for row in read]
     try:
         with transaction.atomic():
             return load(rows=rows, actor=actor, at=at)

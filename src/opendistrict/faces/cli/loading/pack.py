@@ -34,8 +34,9 @@ class Load(Protocol):
 class Part:
     """One sort of file of a pack. Parts are loaded in the order of the list.
 
-    `load` is handed the rows of all files of the pattern, in the order of their names; the
-    manifest, which has none, is noted when all else is loaded. Names and
+    `load` is handed the rows of all files of the pattern, in the order of their names, or with
+    `takes_text` the rows with the text they stand in; the manifest, which has none, is noted when
+    all else is loaded. Names and
     references (`Names`, `Refers` in the model) are checked for every part alike; `check` is for
     what a row cannot know alone.
     """
@@ -43,6 +44,7 @@ class Part:
     pattern: str
     model: type[PackRow]
     load: Load | None = None
+    takes_text: bool = False
     check: Callable[["Pack"], list[Problem]] | None = None
     required: bool = False
 

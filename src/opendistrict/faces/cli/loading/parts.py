@@ -8,10 +8,13 @@ from opendistrict.faces.cli.loading import delegation_files as delegations
 from opendistrict.faces.cli.loading import fact_load as facts
 from opendistrict.faces.cli.loading import fact_rows, follow_rows, plan_rows
 from opendistrict.faces.cli.loading import follow_load as follow
+from opendistrict.faces.cli.loading import hour_files as hours
 from opendistrict.faces.cli.loading import place_checks as checks
 from opendistrict.faces.cli.loading import place_load as place
 from opendistrict.faces.cli.loading import place_rows as files
 from opendistrict.faces.cli.loading import plan_load as plans
+from opendistrict.faces.cli.loading import procedure_files as procedures
+from opendistrict.faces.cli.loading import right_files as rights
 from opendistrict.faces.cli.loading.pack import Part
 
 PARTS = [
@@ -37,6 +40,7 @@ PARTS = [
         load=place.load_successions,
         check=checks.check_successions,
     ),
+    Part(pattern=rights.FILE, model=rights.FieldFile, load=rights.load_fields),
     Part(pattern="roles.yaml", model=files.RoleRow, load=place.load_roles, required=True),
     Part(
         pattern="posts/*.yaml",
@@ -45,6 +49,7 @@ PARTS = [
         check=checks.check_posts,
         required=True,
     ),
+    Part(pattern=hours.FILE, model=hours.HoursFile, load=hours.load_hours),
     Part(
         pattern="areas.yaml",
         model=fact_rows.AreaFile,
@@ -62,6 +67,18 @@ PARTS = [
         model=delegations.DelegationRow,
         load=delegations.load_delegations,
         check=delegations.check_delegations,
+    ),
+    Part(
+        pattern=procedures.STATE_HELD,
+        model=procedures.StateHeld,
+        load=procedures.load_state_held,
+    ),
+    Part(
+        pattern=procedures.PROCEDURES,
+        model=procedures.Procedure,
+        load=procedures.load_procedures,
+        takes_text=True,
+        check=procedures.check_procedures,
     ),
     Part(pattern="indicators.yaml", model=plan_rows.IndicatorFile, load=plans.load_indicators),
     Part(

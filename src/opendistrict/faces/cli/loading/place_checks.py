@@ -104,7 +104,8 @@ def _on(unit: str, day: date, row: Row[SuccessionRow], *loc: str | int) -> Span:
 
 
 def check_posts(pack: Pack) -> list[Problem]:
-    """Posts lie in their unit's time, people in their post's; one head, holder and overseer."""
+    """Posts lie in their unit's time, people and duties in their post's; one head, holder and
+    overseer; a duty is given once at a time."""
     rows = pack.rows("posts/*.yaml", PostRow)
     units = unit_spans(pack)
     posts = [_span(row.value.slug, row.value, row) for row in rows]
@@ -126,12 +127,20 @@ def check_posts(pack: Pack) -> list[Problem]:
         for row in rows
         for n, over in enumerate(row.value.oversees)
     ]
+    duties = [span for row in rows for span in _duties(row)]
+    on_duty = [
+        _span(row.value.slug, does, row, "does", n)
+        for row in rows
+        for n, does in enumerate(row.value.does)
+    ]
     return [
-        *empty([*posts, *in_post, *overseen]),
+        *empty([*posts, *in_post, *overseen, *duties]),
         *sticking_out(in_unit, units, "post_outside_unit"),
         *overlapping(heads, "unit_has_two_heads"),
         *sticking_out(in_post, posts, "assignment_outside_post"),
         *overlapping(held, "post_has_two_holders"),
+        *sticking_out(on_duty, posts, "duty_outside_post"),
+        *overlapping(duties, "duties_overlap"),
         *sticking_out(overseen, units, "oversight_outside_unit"),
         *sticking_out(overseeing, posts, "oversight_outside_post"),
         *overlapping(overseen, "unit_has_two_overseers"),
@@ -143,6 +152,12 @@ def _held(row: Row[PostRow]) -> Iterator[Span]:
     """A holder and an acting person may serve at one time, two of a kind may not."""
     for n, served in enumerate(row.value.held):
         yield _span(f"{row.value.slug} ({served.kind})", served, row, "held", n)
+
+
+def _duties(row: Row[PostRow]) -> Iterator[Span]:
+    """What a post does beyond its role, each act by itself."""
+    for n, does in enumerate(row.value.does):
+        yield _span(f"{row.value.slug}: {does.act}", does, row, "does", n)
 
 
 def _heads(pack: Pack, headed: set[str]) -> Iterator[Problem]:

@@ -15,8 +15,8 @@ from opendistrict.registers.people import actions as people
 from opendistrict.registers.people import queries as people_queries
 
 
-def load_calendar(*, rows: Sequence[files.CalendarRow], actor: Actor, at: datetime) -> int:
-    days = [
+def calendar_days(rows: Sequence[files.CalendarRow]) -> list[CalendarDayRow]:
+    return [
         CalendarDayRow(
             day=row.day,
             kind=row.kind,
@@ -26,7 +26,10 @@ def load_calendar(*, rows: Sequence[files.CalendarRow], actor: Actor, at: dateti
         )
         for row in rows
     ]
-    return base.load_calendar(days=days, actor=actor, at=at)
+
+
+def load_calendar(*, rows: Sequence[files.CalendarRow], actor: Actor, at: datetime) -> int:
+    return base.load_calendar(days=calendar_days(rows), actor=actor, at=at)
 
 
 def load_people(*, rows: Sequence[files.PersonRow], actor: Actor, at: datetime) -> int:
@@ -119,7 +122,7 @@ def load_roles(*, rows: Sequence[files.RoleRow], actor: Actor, at: datetime) -> 
 
 
 def load_posts(*, rows: Sequence[files.PostRow], actor: Actor, at: datetime) -> int:
-    """Posts, who serves in them, and what they are in charge of."""
+    """Posts, who serves in them, what they are in charge of, and what they do beyond their role."""
     posts = [
         shapes.PostRow(
             slug=row.slug,
@@ -150,8 +153,17 @@ def load_posts(*, rows: Sequence[files.PostRow], actor: Actor, at: datetime) -> 
         for row in rows
         for over in row.oversees
     ]
+    duties = [
+        shapes.PostRightRow(
+            post=row.slug, act=does.act, reach=does.reach, since=does.since, until=does.until,
+            basis=does.basis,
+        )
+        for row in rows
+        for does in row.does
+    ]  # fmt: skip
     return (
         orgs.load_posts(rows=posts, actor=actor, at=at)
         + orgs.load_assignments(rows=served, actor=actor, at=at)
         + orgs.load_oversight(rows=overseen, actor=actor, at=at)
+        + orgs.load_post_rights(rows=duties, actor=actor, at=at)
     )

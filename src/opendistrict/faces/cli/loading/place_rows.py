@@ -5,6 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
+from opendistrict.faces.cli.loading.right_files import Act, Reach
 from opendistrict.kernel.packfile import Day, Names, PackRow, Refers, Slug
 
 Said = Annotated[str, StringConstraints(min_length=1, max_length=200)]
@@ -124,7 +125,7 @@ class RoleRow(PackRow):
     title: Annotated[str, StringConstraints(min_length=1, max_length=120)]
     title_en: Annotated[str, StringConstraints(min_length=1, max_length=120)]
     rank: Annotated[int, Field(ge=1, le=99)]
-    rights: dict[Annotated[str, Refers("act")], Literal["unit", "subtree", "place"]]
+    rights: dict[Act, Reach]
 
 
 class Held(Dated):
@@ -139,8 +140,18 @@ class Overseen(Dated):
     unit: UnitRef
 
 
+class Does(Dated):
+    """What a post may do beyond its role, by the division of work: `since` what day, and on what
+    paper."""
+
+    act: Act
+    reach: Reach
+    basis: Said
+
+
 class PostRow(Dated):
-    """posts/*.yaml: a seat in a unit, who sits in it, and which units it is in charge of."""
+    """posts/*.yaml: a seat in a unit, who sits in it, which units it is in charge of, and what it
+    does beyond its role."""
 
     slug: Annotated[Slug, Names("post")]
     unit: UnitRef
@@ -150,3 +161,4 @@ class PostRow(Dated):
     head: bool = False
     held: tuple[Held, ...] = ()
     oversees: tuple[Overseen, ...] = ()
+    does: tuple[Does, ...] = ()

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from opendistrict.faces.desk.delegations import forms
-from opendistrict.faces.kit import clock
+from opendistrict.faces.kit import clock, rights
 from opendistrict.faces.kit.answers import CONFLICT
 from opendistrict.faces.kit.pages import actor_of, page
 from opendistrict.kernel.refusals import Refused
@@ -38,6 +38,7 @@ class Line:
     since: date | None
     last: date | None
     limit: str
+    condition: str
     basis: str
     standing: str
     end_form: forms.EndForm | None
@@ -98,14 +99,15 @@ def _show(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpRespon
     every = orgs.delegations_of(actor.post_id)
     others = {one.taker_id for one in every} | {one.giver_id for one in every}
     posts = orgs.posts(others, on=today)
+    names = rights.field_names(orgs.fields())
     ending, wrong = more.pop("ending", None), more.pop("end_form", None)
     given, taken = [], []
     for one in every:
         is_mine = one.giver_id == actor.post_id
         other = posts[one.taker_id if is_mine else one.giver_id]
-        line = _line(one, other, today, may_end=is_mine and actor.may_somewhere(DELEGATE))
-        if one.id == ending:
-            line = _line(one, other, today, may_end=True, form=wrong)
+        may_end = one.id == ending or (is_mine and actor.may_somewhere(DELEGATE))
+        form = wrong if one.id == ending else None
+        line = _line(one, other, today, names, may_end=may_end, form=form)
         (given if is_mine else taken).append(line)
     context = {
         "given": _in_order(given),
@@ -118,20 +120,26 @@ def _show(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpRespon
 
 
 def _line(
-    one: DelegationShape, other: PostShape, today: date, *, may_end: bool,
-    form: forms.EndForm | None = None,
-) -> Line:  # fmt: skip
+    one: DelegationShape,
+    other: PostShape,
+    today: date,
+    names: dict[str, str],
+    *,
+    may_end: bool,
+    form: forms.EndForm | None,
+) -> Line:
     since, until = one.since or date.min, one.until or date.max
     standing = "coming" if today < since else "now" if today < until else "over"
     open_form = form or forms.EndForm(today=today, key=one.id)
     return Line(
         id=one.id,
-        name=forms.act_name(one.act),
+        name=rights.act_name(one.act, names),
         post_title=other.title,
         person_name=other.person_name,
         since=one.since,
         last=one.until - _DAY if one.until else None,
         limit=one.limit,
+        condition=rights.condition_text(one.condition),
         basis=one.basis,
         standing=standing,
         end_form=open_form if may_end and standing != "over" else None,
@@ -157,5 +165,6 @@ def _form(request: HttpRequest, data: Any = None) -> forms.DelegateForm | None:
             name = f"{post.title} – {post.person_name}"
             groups.setdefault(tree.units[post.unit_id].name, []).append((str(post.id), name))
     return forms.DelegateForm(
-        data, takers=list(groups.items()), own=orgs.own_acts(actor.post_id), today=today
-    )
+        data, takers=list(groups.items()), own=orgs.own_acts(actor.post_id, on=today),
+        fields=orgs.fields(), today=today,
+    )  # fmt: skip

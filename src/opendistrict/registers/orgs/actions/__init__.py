@@ -6,12 +6,17 @@ from opendistrict.registers.orgs.actions.delegating import (
 )
 from opendistrict.registers.orgs.actions.loading import (
     load_assignments,
-    load_delegations,
     load_oversight,
     load_posts,
     load_roles,
     load_successions,
     load_units,
+)
+from opendistrict.registers.orgs.actions.loading_hours import load_office_hours
+from opendistrict.registers.orgs.actions.loading_rights import (
+    load_delegations,
+    load_fields,
+    load_post_rights,
 )
 from opendistrict.registers.orgs.actions.reforming import reform_units
 
@@ -23,7 +28,10 @@ __all__ = [
     "end_delegation",
     "load_assignments",
     "load_delegations",
+    "load_fields",
+    "load_office_hours",
     "load_oversight",
+    "load_post_rights",
     "load_posts",
     "load_roles",
     "load_successions",

@@ -6,12 +6,21 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from opendistrict.kernel.actor import Actor
+from opendistrict.kernel.actor import Actor, wider
 from opendistrict.kernel.days import day_of
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.base import actions as base
 from opendistrict.registers.orgs.actions.loading import period_of
-from opendistrict.registers.orgs.models import Delegation, Post, RoleRight
+from opendistrict.registers.orgs.models import Delegation, Field, Post, PostRight, RoleRight
+from opendistrict.registers.orgs.registry import is_declared
+from opendistrict.registers.orgs.rules import (
+    NOT_PASSED_ON,
+    base_of,
+    condition_of,
+    field_of,
+    last_through,
+)
+from opendistrict.registers.orgs.shapes import Condition
 
 
 @transaction.atomic
@@ -26,46 +35,68 @@ def delegate(
     basis: str,
     actor: Actor,
     at: datetime,
+    condition: Condition | None = None,
 ) -> UUID:
     """A post passes on one of its own rights for a period. Only from the post one acts from.
 
-    What was delegated to it stays with it: who takes a delegation may not pass it on (Law on the
-    Organisation of Local Government, the article on ủy quyền).
+    The act may be narrower than the right ("cases.sign:ho-tich" of "cases.sign"), and a `condition`
+    may limit the matters for which it is given. It cannot be given for longer than the giver has
+    it. What was delegated to it stays with it: who takes a delegation may not pass it on (Law on
+    the Organisation of Local Government, the article on ủy quyền).
     """
-    _weigh(giver_id, taker_id, act, actor)
     if until <= since:
         raise Refused("period_is_empty")
+    _weigh(giver_id, taker_id, act, actor, (since, until))
+    told = condition.as_record() if condition else None
+    condition_of(told)  # an ill-formed one would hold for nothing, or be read as another
     if not basis.strip():
         raise Refused("legal_basis_is_missing")
     try:
         with transaction.atomic():
             delegation = Delegation.objects.create(
                 giver_id=giver_id, taker_id=taker_id, act=act, limit=limit.strip()[:200],
-                valid=period_of(since, until), basis=basis.strip()[:200],
+                condition=told, valid=period_of(since, until), basis=basis.strip()[:200],
             )  # fmt: skip
     except IntegrityError as error:
         raise Refused("delegation_overlaps") from error
     base.record(
         action="orgs.delegate", actor=actor, at=at, subject=f"orgs.post:{giver_id}",
-        to=taker_id, act=act, since=since, until=until, limit=limit, basis=basis,
+        to=taker_id, act=act, since=since, until=until, limit=limit, basis=basis, condition=told,
     )  # fmt: skip
     return delegation.pk
 
 
-def _weigh(giver_id: UUID, taker_id: UUID, act: str, actor: Actor) -> None:
+def _weigh(
+    giver_id: UUID, taker_id: UUID, act: str, actor: Actor, period: tuple[date, date]
+) -> None:
     """The right is the giver's own, and its taker is somebody else who is there."""
     if actor.post_id != giver_id:
         raise Refused("delegation_from_another_post")
     giver = Post.objects.get(pk=giver_id)
-    own = RoleRight.objects.filter(role=giver.role_id, act=act).exists()
-    if not own or not actor.may_somewhere(act):
-        raise Refused("right_is_not_yours", act=act)
+    _weigh_right(giver, act, actor, period)
     if not actor.may("orgs.delegate", giver.unit_id):
         raise Refused("right_is_not_yours", act="orgs.delegate")
     if taker_id == giver_id:
         raise Refused("nobody_delegates_to_himself")
     if not Post.objects.filter(pk=taker_id).exists():
         raise Refused("post_is_unknown")
+
+
+def _weigh_right(giver: Post, act: str, actor: Actor, period: tuple[date, date]) -> None:
+    """By the giver's role, or by the division of work for as long as it is passed on."""
+    held = any(actor.rights.get(one) for one in wider(act))
+    if not is_declared(act) or base_of(act) in NOT_PASSED_ON or not held:
+        raise Refused("right_is_not_yours", act=act)
+    if ":" in act and not Field.objects.filter(code=field_of(act)).exists():
+        raise Refused("field_is_unknown", field=field_of(act))
+    if RoleRight.objects.filter(role=giver.role_id, act__in=wider(act)).exists():
+        return
+    rows = PostRight.objects.filter(post=giver, act__in=wider(act)).values_list("valid", flat=True)
+    spans = [(valid.lower, valid.upper) for valid in rows]
+    if not spans:
+        raise Refused("right_is_not_yours", act=act)
+    if not last_through(spans, *period):
+        raise Refused("delegation_outlives_right", act=act, post=giver.title)
 
 
 @transaction.atomic
@@ -80,6 +111,7 @@ def delegate_several(
     basis: str,
     actor: Actor,
     at: datetime,
+    condition: Condition | None = None,
 ) -> tuple[UUID, ...]:
     """Several rights to one post by one paper, all or none."""
     if not acts:
@@ -87,7 +119,7 @@ def delegate_several(
     return tuple(
         delegate(
             giver_id=giver_id, taker_id=taker_id, act=act, since=since, until=until, limit=limit,
-            basis=basis, actor=actor, at=at,
+            basis=basis, condition=condition, actor=actor, at=at,
         )
         for act in dict.fromkeys(acts)
     )  # fmt: skip

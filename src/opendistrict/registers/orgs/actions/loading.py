@@ -13,7 +13,6 @@ from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.base import actions as base
 from opendistrict.registers.orgs.models import (
     Assignment,
-    Delegation,
     Oversight,
     Post,
     Role,
@@ -22,10 +21,9 @@ from opendistrict.registers.orgs.models import (
     Unit,
     UnitVersion,
 )
-from opendistrict.registers.orgs.registry import acts
+from opendistrict.registers.orgs.registry import is_declared
 from opendistrict.registers.orgs.shapes import (
     AssignmentRow,
-    DelegationRow,
     OversightRow,
     PostRow,
     RoleRow,
@@ -47,6 +45,13 @@ def set_row(row: Any, values: dict[str, object]) -> bool:
     if changed:
         row.save(update_fields=changed)
     return bool(changed)
+
+
+def refuse_unknown_acts(named: Iterable[str], *, of: str) -> None:
+    """An act that no room declared, or that is narrowed and cannot be, is refused by name."""
+    unknown = [act for act in named if not is_declared(act)]
+    if unknown:
+        raise Refused("act_is_unknown", act=", ".join(unknown), role=of)
 
 
 @transaction.atomic
@@ -143,12 +148,9 @@ def load_successions(*, rows: Iterable[SuccessionRow], actor: Actor, at: datetim
 @transaction.atomic
 def load_roles(*, rows: Iterable[RoleRow], actor: Actor, at: datetime) -> int:
     """Roles and their rights. An act that no room declared is refused by name."""
-    declared = acts()
     changed = 0
     for row in rows:
-        unknown = [act for act, _ in row.rights if act not in declared]
-        if unknown:
-            raise Refused("act_is_unknown", act=", ".join(unknown), role=row.code)
+        refuse_unknown_acts([act for act, _ in row.rights], of=row.code)
         values: dict[str, object] = {
             "title": row.title, "title_en": row.title_en, "rank": row.rank
         }  # fmt: skip
@@ -253,35 +255,5 @@ def load_oversight(*, rows: Iterable[OversightRow], actor: Actor, at: datetime) 
         base.record(
             action="orgs.oversee", actor=actor, at=at, subject=f"orgs.post:{post_id}",
             unit=row.unit, since=row.since, until=row.until,
-        )  # fmt: skip
-    return changed
-
-
-@transaction.atomic
-def load_delegations(*, rows: Iterable[DelegationRow], actor: Actor, at: datetime) -> int:
-    """Which rights posts passed on, and until when; known by giver, taker, act and first day.
-
-    A right that the giver's role has not got gives nothing, so it is refused by name.
-    """
-    posts = {post.slug: post for post in Post.objects.all()}
-    own = set(RoleRight.objects.values_list("role_id", "act"))
-    known = {(d.giver_id, d.taker_id, d.act, d.valid.lower): d for d in Delegation.objects.all()}
-    changed = 0
-    for row in rows:
-        giver, taker = posts[row.giver], posts[row.taker]
-        if (giver.role_id, row.act) not in own:
-            raise Refused("giver_has_not_this_right", act=row.act, post=giver.title)
-        values: dict[str, object] = {
-            "valid": period_of(row.since, row.until), "limit": row.limit, "basis": row.basis
-        }  # fmt: skip
-        given = known.get((giver.pk, taker.pk, row.act, row.since))
-        if given is None:
-            Delegation.objects.create(giver=giver, taker=taker, act=row.act, **cast(Any, values))
-        elif not set_row(given, values):
-            continue
-        changed += 1
-        base.record(
-            action="orgs.delegate", actor=actor, at=at, subject=f"orgs.post:{giver.pk}",
-            to=taker.pk, act=row.act, since=row.since, until=row.until, basis=row.basis,
         )  # fmt: skip
     return changed

@@ -6,6 +6,13 @@ from opendistrict.registers.orgs.queries.delegations import (
     own_acts,
     who_may,
 )
+from opendistrict.registers.orgs.queries.grounds import (
+    fields,
+    grounds,
+    refused_grounds,
+    signers_on,
+)
+from opendistrict.registers.orgs.queries.hours import office_hours
 from opendistrict.registers.orgs.queries.posts import (
     heads,
     overseers,
@@ -15,9 +22,12 @@ from opendistrict.registers.orgs.queries.posts import (
     posts_of,
 )
 from opendistrict.registers.orgs.queries.rights import (
+    all_rights_of,
     rights_of,
     scope,
+    scopes,
 )
+from opendistrict.registers.orgs.queries.stretches import unchanged_since
 from opendistrict.registers.orgs.queries.units import (
     Tree,
     every_version,
@@ -37,35 +47,63 @@ from opendistrict.registers.orgs.queries.units import (
     units_by_word,
     word_of,
 )
+from opendistrict.registers.orgs.rules import (
+    base_of,
+    condition_of,
+    covers,
+    field_of,
+    holds,
+    last_through,
+    narrowed,
+    procedure_of,
+    why_not,
+)
 
 __all__ = [
     "Tree",
+    "all_rights_of",
+    "base_of",
+    "condition_of",
+    "covers",
     "delegations_of",
     "delegations_on",
     "every_version",
     "existed",
     "existed_on",
+    "field_of",
+    "fields",
     "find_units",
+    "grounds",
     "heads",
+    "holds",
+    "last_through",
     "lives",
+    "narrowed",
+    "office_hours",
     "overseers",
     "own_acts",
     "post_ids_by_slug",
     "posts",
     "posts_in",
     "posts_of",
+    "procedure_of",
+    "refused_grounds",
     "rights_of",
     "scope",
+    "scopes",
+    "signers_on",
     "stamp",
     "successions",
     "successor_of",
     "successors_of",
     "tree_on",
+    "unchanged_since",
     "under_in_time",
     "unit_ids_by_slug",
     "unit_map",
     "units",
     "units_by_word",
     "who_may",
+    "why_not",
     "word_of",
 ]

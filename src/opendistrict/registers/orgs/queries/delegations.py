@@ -7,20 +7,21 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from opendistrict.registers.orgs.models import Delegation, Post, RoleRight
+from opendistrict.registers.orgs.models import Delegation
+from opendistrict.registers.orgs.queries.holdings import holdings
 from opendistrict.registers.orgs.queries.posts import posts_in
 from opendistrict.registers.orgs.queries.rights import reached
 from opendistrict.registers.orgs.queries.units import tree_on
+from opendistrict.registers.orgs.rules import NOT_PASSED_ON, base_of, condition_of, covers
 from opendistrict.registers.orgs.shapes import DelegationShape, PostShape
 
-_NOT_PASSED_ON = frozenset({"orgs.delegate"})
 _MANY = 200
 
 
 def _shape(row: Delegation) -> DelegationShape:
     return DelegationShape(
         row.pk, row.giver_id, row.taker_id, row.act, row.limit, row.valid.lower, row.valid.upper,
-        row.basis,
+        row.basis, condition_of(row.condition),
     )  # fmt: skip
 
 
@@ -35,36 +36,25 @@ def delegations_of(post_id: UUID) -> list[DelegationShape]:
     return [_shape(row) for row in rows.order_by("-valid", "act", "id")[:_MANY]]
 
 
-def own_acts(post_id: UUID) -> tuple[str, ...]:
-    """The rights of a post that it may pass on: those of its role, not what it took itself."""
-    roles = Post.objects.filter(pk=post_id).values("role")
-    own = RoleRight.objects.filter(role__in=roles).order_by("act").values_list("act", flat=True)
-    return tuple(act for act in own if act not in _NOT_PASSED_ON)
+def own_acts(post_id: UUID, *, on: date) -> tuple[str, ...]:
+    """The rights of a post on a day that it may pass on: those of its role and of the division of
+    work, not what it took itself."""
+    own = {one.act for one in holdings([post_id], on=on) if one.ground.kind != "delegation"}
+    return tuple(sorted(act for act in own if base_of(act) not in NOT_PASSED_ON))
 
 
 def who_may(acts: Collection[str], unit_id: UUID, *, on: date) -> list[PostShape]:
     """The posts with somebody in them that may do all of `acts` over a unit on a day, the nearest
-    to it first: whom to ask for what one may not do oneself. Six queries."""
+    to it first: whom to ask for what one may not do oneself. Seven queries."""
     tree = tree_on(on)
     if unit_id not in tree.units:
         return []
-    reach: defaultdict[str, dict[str, str]] = defaultdict(dict)
-    for right in RoleRight.objects.filter(act__in=acts):
-        reach[right.role_id][right.act] = right.reach
-    taken: defaultdict[UUID, set[tuple[UUID, str]]] = defaultdict(set)
-    for row in Delegation.objects.filter(act__in=acts, valid__contains=on).order_by("id"):
-        taken[row.taker_id].add((row.giver_id, row.act))
     near = {unit_id, *(unit.id for unit in tree.above(unit_id))}
     near |= tree.under(tree.place_of(unit_id))
-    posts = {post.id: post for post in posts_in(near, on=on)}
-
-    def own(post: PostShape, act: str) -> bool:
-        how = reach[post.role].get(act)
-        return how is not None and unit_id in reached(tree, post.unit_id, how)
-
-    def may(post: PostShape, act: str) -> bool:
-        givers = [posts[giver] for giver, one in taken[post.id] if one == act and giver in posts]
-        return own(post, act) or any(own(giver, act) for giver in givers)
-
-    found = [p for p in posts.values() if p.person_id and all(may(p, act) for act in acts)]
+    posts = posts_in(near, on=on)
+    may: defaultdict[UUID, set[str]] = defaultdict(set)
+    for one in holdings([post.id for post in posts], on=on, acts=acts):
+        if not one.ground.condition and unit_id in reached(tree, one.unit_id, one.ground.reach):
+            may[one.post_id] |= {act for act in acts if covers(one.act, act)}
+    found = [post for post in posts if post.person_id and may[post.id] >= set(acts)]
     return sorted(found, key=lambda post: (post.unit_id != unit_id, post.rank, post.slug))

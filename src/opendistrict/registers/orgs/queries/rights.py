@@ -5,14 +5,11 @@ from datetime import date, timedelta
 from functools import cached_property
 from uuid import UUID
 
-from opendistrict.kernel.actor import Actor
-from opendistrict.registers.orgs.models import (
-    Delegation,
-    Post,
-    RoleRight,
-    Succession,
-)
+from opendistrict.kernel.actor import Actor, Rights, wider
+from opendistrict.registers.orgs.models import Succession
+from opendistrict.registers.orgs.queries.holdings import Holding, holdings
 from opendistrict.registers.orgs.queries.units import Tree, every_version
+from opendistrict.registers.orgs.rules import base_of, covers
 
 _READING = ".read"
 _DAY = timedelta(days=1)
@@ -61,30 +58,52 @@ class _Past:
 def rights_of(post_id: UUID, *, on: date) -> Mapping[str, frozenset[UUID]]:
     """What a post may do on that day: each act with the units it reaches.
 
-    From the post's role, and from delegations to it. Reading reaches back in time: to the units
-    whose records were inherited, and, for who may read more than one unit alone, to those that
-    ended under it with nobody to inherit them. Other acts reach only what was inherited whole.
+    From the post's role, from the division of work, and from delegations to it without a
+    condition. Reading reaches back in time: to the units whose records were inherited, and, for
+    who may read more than one unit alone, to those that ended under it with nobody to inherit
+    them. Other acts reach only what was inherited whole.
     """
-    past = _Past(on)
-    tree = past.tree(on)
-    found_in: defaultdict[str, set[UUID]] = defaultdict(set)
-    delegations = list(Delegation.objects.filter(taker_id=post_id, valid__contains=on))
-    post_ids = {post_id, *(delegation.giver_id for delegation in delegations)}
-    found = Post.objects.filter(pk__in=post_ids, valid__contains=on).values_list(
-        "pk", "role", "unit"
-    )
-    seats = {pk: (role, unit) for pk, role, unit in found}
-    rights: defaultdict[str, dict[str, str]] = defaultdict(dict)
-    for right in RoleRight.objects.filter(role_id__in=[role for role, _ in seats.values()]):
-        rights[right.role_id][right.act] = right.reach
-    for holder, (role, unit_id) in seats.items():
-        passed_on = {d.act for d in delegations if d.giver_id == holder}
-        for act, reach in rights[role].items():
-            if holder == post_id or act in passed_on:
-                found_in[act] |= reached(tree, unit_id, reach)
-                if act.endswith(_READING) and reach != "unit" and unit_id in tree.units:
-                    found_in[act] |= past.left_under(_root(tree, unit_id, reach))
-    return _with_inherited(found_in, past)
+    return all_rights_of(post_id, on=on)[0]
+
+
+def all_rights_of(post_id: UUID, *, on: date) -> tuple[Rights, Rights]:
+    """What a post may do on that day, and what it may do for some matters only: delegations with a
+    condition, which `grounds` weighs for a matter."""
+    reach = Reach(on)
+    sure: defaultdict[str, set[UUID]] = defaultdict(set)
+    on_condition: defaultdict[str, set[UUID]] = defaultdict(set)
+    for one in holdings([post_id], on=on):
+        found = on_condition if one.ground.condition else sure
+        found[one.act] |= reach.of(one)
+    return _frozen(sure), _frozen(on_condition)
+
+
+def _frozen(found: Mapping[str, set[UUID]]) -> Rights:
+    return {act: frozenset(unit_ids) for act, unit_ids in found.items()}
+
+
+class Reach:
+    """The units that rights reach on a day, those of the past included. Two queries at most."""
+
+    def __init__(self, on: date) -> None:
+        self._past = _Past(on)
+        self._known: dict[tuple[UUID, str, bool], frozenset[UUID]] = {}
+
+    def of(self, one: Holding) -> frozenset[UUID]:
+        key = (one.unit_id, one.ground.reach, base_of(one.act).endswith(_READING))
+        if key not in self._known:
+            self._known[key] = self._work_out(*key)
+        return self._known[key]
+
+    def _work_out(self, unit_id: UUID, reach: str, reading: bool) -> frozenset[UUID]:
+        past = self._past
+        tree = past.tree(past.on)
+        found = reached(tree, unit_id, reach)
+        if not found:
+            return found
+        if reading and reach != "unit":
+            found |= past.left_under(_root(tree, unit_id, reach))
+        return found | _predecessors(found, past, sole=not reading)
 
 
 def reached(tree: Tree, unit_id: UUID, reach: str) -> frozenset[UUID]:
@@ -100,20 +119,22 @@ def _root(tree: Tree, unit_id: UUID, reach: str) -> UUID:
     return tree.place_of(unit_id) if reach == "place" else unit_id
 
 
-def _with_inherited(found_in: Mapping[str, set[UUID]], past: _Past) -> dict[str, frozenset[UUID]]:
-    inherited: dict[tuple[frozenset[UUID], bool], frozenset[UUID]] = {}
-    result: dict[str, frozenset[UUID]] = {}
-    for act, unit_ids in found_in.items():
-        key = (frozenset(unit_ids), not act.endswith(_READING))
-        if key not in inherited:
-            inherited[key] = _predecessors(key[0], past, sole=key[1])
-        result[act] = key[0] | inherited[key]
-    return result
-
-
 def scope(actor: Actor, act: str) -> frozenset[UUID]:
-    """The units over which this actor may do `act`. Every list starts here."""
-    return actor.rights.get(act, frozenset())
+    """The units over which this actor may do `act`, by its own name or by a wider act. Every list
+    starts here."""
+    found = [actor.rights[one] for one in wider(act) if one in actor.rights]
+    return found[0].union(*found[1:]) if found else frozenset()
+
+
+def scopes(actor: Actor, act: str) -> Mapping[str, frozenset[UUID]]:
+    """The units over which this actor may do `act` or a narrower one, by the name it is held by:
+    {"cases.examine:ho-tich": …, "cases.examine:chung-thuc": …}. A list of matters of many fields
+    starts here."""
+    whole = scope(actor, act)
+    found = {one: units for one, units in actor.rights.items() if covers(act, one) and units}
+    return ({act: whole} if whole else {}) | {
+        one: units | whole for one, units in found.items() if one != act
+    }
 
 
 def _predecessors(unit_ids: Collection[UUID], past: _Past, *, sole: bool) -> frozenset[UUID]:

@@ -2,6 +2,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.db.models import Q
 
 from opendistrict.kernel.fold import fold
 from opendistrict.kernel.unitmap import Handover, UnitMap
+from opendistrict.registers.base import queries as base
 from opendistrict.registers.orgs.models import (
     Succession,
     Unit,
@@ -80,7 +82,14 @@ def _unit(row: UnitVersion) -> UnitShape:
     )
 
 
-def tree_on(on: date) -> Tree:
+def tree_on(on: date, turn: str = "") -> Tree:
+    """The units of a day; read again only when units, posts or rights changed. That is one short
+    query; none for who has read `turn` ("orgs") in the same transaction."""
+    return _tree_on(on, turn or base.turn("orgs"))
+
+
+@lru_cache(maxsize=64)
+def _tree_on(on: date, turn: str) -> Tree:
     rows = UnitVersion.objects.filter(valid__contains=on).select_related("unit").order_by("id")
     return Tree(_unit(row) for row in rows)
 

@@ -1,0 +1,1 @@
+"""Who may sign: for everybody who wants to know whether a paper bears the right name."""

@@ -1,1 +1,1 @@
-"""Owns: accounts, persons, filters they named. Touches: base."""
+"""Owns: accounts, persons, parties and their consents, identities, clients. Touches: base."""

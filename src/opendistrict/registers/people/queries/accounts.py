@@ -38,9 +38,10 @@ def accounts_of(person_ids: Iterable[UUID]) -> Mapping[UUID, AccountShape]:
 
 
 def accounts() -> list[AccountLine]:
-    """Every account, open or closed, by its name (hundreds)."""
+    """Every account of those who serve, open or closed, by its name (hundreds)."""
     telephones = Authenticator.objects.filter(user_id=OuterRef("pk"), type=Authenticator.Type.TOTP)
-    rows = Account.objects.select_related("person").annotate(paired=Exists(telephones))
+    rows = Account.objects.filter(party=None).select_related("person")
+    rows = rows.annotate(paired=Exists(telephones))
     return [
         AccountLine(
             id=row.pk,
@@ -66,10 +67,11 @@ def account_named(username: str) -> UUID | None:
 
 
 def real_account_exists() -> bool:
-    """Whether somebody who is no sample person can sign in with a password."""
+    """Whether somebody who is no sample can sign in: with a password, or as a citizen."""
     usable = ~Q(password__startswith=UNUSABLE_PASSWORD_PREFIX) & ~Q(password="")
     real = Q(person=None) | Q(person__is_sample=False)
-    return Account.objects.filter(usable, real, is_active=True).exists()
+    citizen = Q(party__is_sample=False)
+    return Account.objects.filter((usable & real) | citizen, is_active=True).exists()
 
 
 def saved_filters(*, person_id: UUID, page: str) -> list[SavedFilterShape]:

@@ -1,0 +1,1 @@
+"""What is a citizen's own: the account, the data that is held, what was allowed."""

@@ -4,11 +4,13 @@ Say what the paper says (`Paper` and its blocks); both writers draw the same `Sh
 files cannot disagree. No clock, no network, no database: the same paper gives the same bytes.
 """
 
+from opendistrict.kernel.papers.codes import verification
 from opendistrict.kernel.papers.paper import (
     Align,
     Annex,
     Block,
     Bullets,
+    Code,
     Column,
     Heading,
     Paper,
@@ -17,7 +19,7 @@ from opendistrict.kernel.papers.paper import (
     Signature,
     Table,
 )
-from opendistrict.kernel.papers.pdf import pdf_font, to_pdf
+from opendistrict.kernel.papers.pdf import SigningPlace, pdf_font, to_pdf, to_signable_pdf
 from opendistrict.kernel.papers.word import to_docx
 
 __all__ = [
@@ -25,14 +27,18 @@ __all__ = [
     "Annex",
     "Block",
     "Bullets",
+    "Code",
     "Column",
     "Heading",
     "Paper",
     "Paragraph",
     "Run",
     "Signature",
+    "SigningPlace",
     "Table",
     "pdf_font",
     "to_docx",
     "to_pdf",
+    "to_signable_pdf",
+    "verification",
 ]

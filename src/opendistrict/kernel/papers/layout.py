@@ -27,11 +27,16 @@ LINE_PT = 0.75  # the thickness of the drawn lines; the annex only wants them un
 SHORT_LINE = 0.4  # II.2.b, II.5.b: a third to a half of the text above
 SIGNING_MM = 24.0  # ô 7c and 8: room for the signature and the seal
 
-BODY_PT = 14.0
+BODY_PT = 14.0  # V.6: 13-14
+SMALL_BODY_PT = 13.0
 TABLE_PT = 12.0  # not regulated; custom
 PAGE_NUMBER_PT = 14.0  # V.14
 
 CELL_MM = 1.2  # left and right inside a table cell
+
+CODE_MM = 22.0  # a QR code is never smaller, its quiet zone included
+SQUARE_MM = 0.4  # of a QR code: nearly five dots of a 300 dpi printer
+SMALL_CODE = 400  # bytes: above, a QR code has less to spare for damage, else it grows too fine
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,7 @@ class Sizes:
     brief: float
     recipients_word: float
     recipients: float
+    body: float = BODY_PT
 
 
 STATE = Sizes(66, 12, 13, 12, 13, 13, 14, 14, 12, 12, 11)

@@ -6,14 +6,18 @@ a line break. Wrong shapes (a row with a cell too many, a heading of level 7) ra
 where the mistake is made, not in a writer.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 from typing import Literal
 
 Align = Literal["left", "center", "right", "justify"]
 
 MOST_ROWS = 20_000  # of one table: about 600 pages; more belongs in a spreadsheet
 MOST_COLUMNS = 30
+MOST_IN_CODE = 1_800  # bytes
+_ALPHANUMERIC = re.compile(r"[0-9A-Z $%*+\-./:]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +122,30 @@ class Signature:
     """Who signs: "TM. ỦY BAN NHÂN DÂN" / "KT. CHỦ TỊCH", the title, the name.
 
     Room for the hand-written or digital signature is always kept. Without a name the paper is an
-    unsigned draft. Right to sign is not judged here.
+    unsigned draft. Right to sign is not judged here. `note` stands under the title in italics
+    ("(Ký, ghi rõ họ tên)").
     """
 
     authority: str = ""
     title: str = ""
     name: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A QR code and the words that say what it is for. A code holds at most 1,800 characters:
+    more would have to be drawn finer than a telephone reads from paper."""
+
+    payload: str
+    caption: str
+
+    def __post_init__(self) -> None:
+        size = len(self.payload.encode())
+        if _ALPHANUMERIC.fullmatch(self.payload):
+            size = ceil(size * 5.5 / 8)  # two such characters take eleven bits
+        if not 1 <= size <= MOST_IN_CODE:
+            raise ValueError(f"a code holds 1 to {MOST_IN_CODE} bytes, not {size}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +164,10 @@ class Paper:
     * `landscape` is for wide tables that are not an annex (annex I, I.2).
     * `end_mark` closes the text with "./." as in the decree's models (not on Party papers).
     * `annexes` follow behind the signature, each with the words that tie it to this paper.
+    * `counterpart` signs on the left: the citizen on a form handed over the counter. Such a form
+      has no "Nơi nhận".
+    * `codes` are QR codes at the foot, behind the signature.
+    * `small` sets the text in 13 points, the lower end of what the annex allows, for forms.
     """
 
     agency: str
@@ -162,8 +188,13 @@ class Paper:
     landscape: bool = False
     end_mark: bool = True
     annexes: tuple[Annex, ...] = ()
+    counterpart: Signature | None = None
+    codes: tuple[Code, ...] = ()
+    small: bool = False
 
     def __post_init__(self) -> None:
+        if self.counterpart and self.recipients:
+            raise ValueError("the left of the foot has room for a counterpart or for recipients")
         code = self.language
         if not (2 <= len(code) <= 3 and code.isascii() and code.isalpha() and code.islower()):
             raise ValueError(f"a language is a code of two or three letters, not {code!r}")

@@ -8,9 +8,11 @@ they do in Word.
 import json
 import threading
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, fields
+from dataclasses import asdict, dataclass, fields
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
+from typing import Any
 from unicodedata import category
 
 import typst
@@ -18,12 +20,21 @@ import typst
 from opendistrict.kernel.papers import layout
 from opendistrict.kernel.papers.layout import breakable
 from opendistrict.kernel.papers.paper import Paper
-from opendistrict.kernel.papers.sheet import SAMPLE_MARK, AnnexSheet, Grid, Line, Sheet, lay_out
+from opendistrict.kernel.papers.sheet import (
+    SAMPLE_MARK,
+    AnnexSheet,
+    CodeSheet,
+    Grid,
+    Line,
+    Sheet,
+    lay_out,
+)
 
 _HERE = Path(__file__).parent
 _FAMILIES = (layout.FONT, "Tinos", "Libertinus Serif")
 # Archival with its structure (ISO 19005-2, level A) and accessible (ISO 14289-1).
 _STANDARDS: "list[typst.PDFStandard]" = ["a-2a", "ua-1"]
+_PT = 72 / 25.4  # points in a millimetre
 _SAFE = 0.94  # of the room: faces differ by a few percent in width
 _UNSHOWN = "□"  # what Word draws for a character that no font has
 _ALWAYS_SHOWN = frozenset("ƠơƯư–—‘’“”…•₫≤≥−\u200b").union(
@@ -41,6 +52,28 @@ def to_pdf(paper: Paper, *, font_directories: tuple[Path, ...] = ()) -> bytes:
     sheet = lay_out(paper)
     press = _press(font_directories)
     return press.print(_inputs(sheet, press.families), sheet.dated_on is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class SigningPlace:
+    """Where the paper is signed: between the title and the name of who signs (annex I, II.7.d),
+    in points from the lower left corner of a page counted from nought."""
+
+    page: int
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+def to_signable_pdf(
+    paper: Paper, *, font_directories: tuple[Path, ...] = ()
+) -> tuple[bytes, SigningPlace | None]:
+    """The same PDF, and where its signature belongs; None where nobody is named to sign it."""
+    sheet = lay_out(paper)
+    press = _press(font_directories)
+    inputs = _inputs(sheet, press.families)
+    return press.print_and_find(inputs, sheet.dated_on is not None, sheet.landscape)
 
 
 def pdf_font(*, font_directories: tuple[Path, ...] = ()) -> str:
@@ -64,20 +97,28 @@ class _Press:
 
     def print(self, inputs: Mapping[str, object], archival: bool) -> bytes:
         """The pages; with □ for as few characters as it takes where no font has them."""
-        words = json.dumps(inputs, ensure_ascii=False)
         with self._lock:
+            return self._print(json.dumps(inputs, ensure_ascii=False), archival)
+
+    def print_and_find(
+        self, inputs: Mapping[str, object], archival: bool, landscape: bool
+    ) -> tuple[bytes, SigningPlace | None]:
+        with self._lock:
+            made = self._print(json.dumps(inputs, ensure_ascii=False), archival)
+            found = json.loads(self._pages.query("<signing>", field="value"))
+        return made, _place(found[0], landscape) if found else None
+
+    def _print(self, words: str, archival: bool) -> bytes:
+        try:
+            return self._compile(words, archival)
+        except typst.TypstError as failed:
+            why = failed
+        for lacking in self._lacking(words):
             try:
-                return self._compile(words, archival)
+                return self._compile(words.translate(dict.fromkeys(lacking, _UNSHOWN)), archival)
             except typst.TypstError as failed:
                 why = failed
-            for lacking in self._lacking(words):
-                try:
-                    return self._compile(
-                        words.translate(dict.fromkeys(lacking, _UNSHOWN)), archival
-                    )
-                except typst.TypstError as failed:
-                    why = failed
-            raise why
+        raise why
 
     def _lacking(self, words: str) -> Iterator[set[int]]:
         """Which characters to give up, ever more of them: those that no font has; then marks, which
@@ -114,6 +155,15 @@ def _press(directories: tuple[Path, ...]) -> _Press:
     return _Press(directories)
 
 
+def _place(found: Mapping[str, Any], landscape: bool) -> SigningPlace:
+    """Typst tells the upper left corner, from the top of the page; PDF counts from the bottom."""
+    height = layout.PAGE_WIDTH_MM if landscape else layout.PAGE_HEIGHT_MM
+    top = height * _PT - float(found["y"].removesuffix("pt"))
+    left = float(found["x"].removesuffix("pt"))
+    right = left + layout.text_width_mm(landscape=landscape) / 2 * _PT
+    return SigningPlace(int(found["page"]) - 1, left, top - layout.SIGNING_MM * _PT, right, top)
+
+
 def _inputs(sheet: Sheet, families: tuple[str, ...]) -> dict[str, object]:
     """What decree30.typ reads: words, sizes and measures."""
     width = layout.text_width_mm(landscape=sheet.landscape)
@@ -123,6 +173,7 @@ def _inputs(sheet: Sheet, families: tuple[str, ...]) -> dict[str, object]:
     return data | {
         "body": [_block(block, width) for block in sheet.body],
         "annexes": [_annex(annex) for annex in sheet.annexes],
+        "codes": [_code(code) for code in sheet.codes],
         "date": {"year": day.year, "month": day.month, "day": day.day} if day else None,
         "author": " ".join(sheet.agency),
         "fonts": families,
@@ -141,13 +192,36 @@ _MEASURES = {
     "cell": layout.CELL_MM,
     "signing": layout.SIGNING_MM,
     "after": layout.AFTER_PT,
-    "body": layout.BODY_PT,
     "table": layout.TABLE_PT,
     "page_number": layout.PAGE_NUMBER_PT,
     "line": layout.LINE_PT,
     "lines": layout.LINES,
     "short_line": layout.SHORT_LINE,
 }
+
+
+def _code(code: CodeSheet) -> dict[str, object]:
+    """The dark squares as one path, drawn to its full size by Typst."""
+    size = len(code.rows)
+    runs = "".join(
+        f"M{x} {y}h{width}v1h-{width}z"
+        for y, row in enumerate(code.rows)
+        for x, width in _runs(row)
+    )
+    ground = f'<rect width="{size}" height="{size}" fill="#fff"/>'
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}">'
+    svg = f'{head}{ground}<path d="{runs}"/></svg>'
+    return {"svg": svg, "side": code.side_mm, "caption": code.caption}
+
+
+def _runs(row: tuple[bool, ...]) -> Iterator[tuple[int, int]]:
+    """Where dark squares stand side by side: the first, and how many."""
+    place = 0
+    for dark, group in groupby(row):
+        width = len(tuple(group))
+        if dark:
+            yield place, width
+        place += width
 
 
 def _annex(annex: AnnexSheet) -> dict[str, object]:

@@ -6,11 +6,14 @@ Both writers draw a Sheet and decide nothing about the text themselves.
 from dataclasses import dataclass, replace
 from datetime import date
 
+import segno
+
 from opendistrict.kernel.papers import layout, wording
 from opendistrict.kernel.papers.paper import (
     Align,
     Block,
     Bullets,
+    Code,
     Column,
     Heading,
     Paper,
@@ -74,6 +77,16 @@ class AnnexSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class CodeSheet:
+    """A QR code as it is drawn: its dark squares row by row, the length of its side, its words."""
+
+    payload: str
+    caption: str
+    rows: tuple[tuple[bool, ...], ...]  # with the quiet zone of four around them
+    side_mm: float
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """Everything that stands on the paper, in the decree's order. Empty means: not there."""
 
@@ -83,6 +96,7 @@ class Sheet:
     party: bool
     sample: bool
     landscape: bool
+    small: bool
     state: tuple[str, ...]  # ô 1
     parent: tuple[str, ...]  # ô 2, the agency above
     agency: tuple[str, ...]
@@ -94,13 +108,19 @@ class Sheet:
     addressees: tuple[str, ...]  # ô 9a
     body: tuple[Line | Grid, ...]  # ô 6
     authority: tuple[str, ...]  # ô 7a
+    note: str
     signer: str  # ô 7b
     recipients: tuple[str, ...]  # ô 9b
     annexes: tuple[AnnexSheet, ...]
+    counterpart: tuple[str, ...]
+    counterpart_note: str
+    counterpart_name: str
+    codes: tuple[CodeSheet, ...]
 
     @property
     def sizes(self) -> layout.Sizes:
-        return layout.PARTY if self.party else layout.STATE
+        sizes = layout.PARTY if self.party else layout.STATE
+        return replace(sizes, body=layout.SMALL_BODY_PT) if self.small else sizes
 
 
 def lay_out(paper: Paper) -> Sheet:
@@ -110,6 +130,7 @@ def lay_out(paper: Paper) -> Sheet:
     if paper.end_mark and not paper.party:
         body = _closed(body)
     subject = wording.one_line(paper.subject)
+    other = paper.counterpart or Signature()
     return Sheet(
         title=" ".join(part for part in (kind, subject) if part) or UNTITLED,
         language=paper.language,
@@ -117,6 +138,7 @@ def lay_out(paper: Paper) -> Sheet:
         party=paper.party,
         sample=paper.sample,
         landscape=paper.landscape,
+        small=paper.small,
         state=(PARTY_NAME,) if paper.party else (STATE_NAME, MOTTO),
         parent=_capitals(paper.parent_agency),
         agency=_capitals(paper.agency),
@@ -128,10 +150,27 @@ def lay_out(paper: Paper) -> Sheet:
         addressees=wording.addressees(paper.recipients_to),
         body=body,
         authority=_authority(paper.signature),
+        note=wording.one_line(paper.signature.note),
         signer=wording.one_line(paper.signature.name),
         recipients=wording.dashed(paper.recipients),
         annexes=_annexes(paper),
+        counterpart=_authority(other),
+        counterpart_note=wording.one_line(other.note),
+        counterpart_name=wording.one_line(other.name),
+        codes=tuple(_code(code) for code in paper.codes),
     )
+
+
+def _code(code: Code) -> CodeSheet:
+    """Error correction M (15 %); L in a large code, whose mask is fixed too: weighing all eight
+    takes a tenth of a second and gains nothing for text that looks random."""
+    is_large = len(code.payload.encode()) > layout.SMALL_CODE
+    how = {"error": "l", "mask": 3} if is_large else {"error": "m"}
+    drawn = segno.make_qr(code.payload, boost_error=False, **how)
+    rows = tuple(tuple(bool(dark) for dark in row) for row in drawn.matrix_iter(border=4))
+    side = max(layout.CODE_MM, len(rows) * layout.SQUARE_MM)
+    caption = "\n".join(wording.lines_of(code.caption))
+    return CodeSheet(code.payload, caption, rows, side)
 
 
 def _annexes(paper: Paper) -> tuple[AnnexSheet, ...]:

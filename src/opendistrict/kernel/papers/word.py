@@ -15,7 +15,7 @@ from docx.document import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.text import WD_TAB_ALIGNMENT as TAB
 from docx.section import Section
-from docx.shared import Mm
+from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from opendistrict.kernel.papers import layout, word_parts
@@ -160,8 +160,8 @@ def _add_addressees(document: Document, sheet: Sheet, width: float) -> None:
     if len(names) == 1:
         document.add_paragraph(f"Kính gửi: {names[0]}", style="Kính gửi")
     elif names:
-        under_colon = layout.width_mm("Kính gửi", layout.BODY_PT)
-        room = width - under_colon - _longest(names, layout.BODY_PT, width)
+        under_colon = layout.width_mm("Kính gửi", sheet.sizes.body)
+        room = width - under_colon - _longest(names, sheet.sizes.body, width)
         start = max(0.0, room / 2)
         indents = [start, *[start + under_colon] * len(names)]
         for text, indent in zip(("Kính gửi:", *names), indents, strict=True):
@@ -215,7 +215,8 @@ def _after_all(document: Document, table: Any) -> None:
 
 def _add_foot(document: Document, sheet: Sheet, width: float) -> None:
     """Ô 7 and 9b: who receives it on the left, who signs on the right; never torn apart."""
-    if not (sheet.authority or sheet.signer or sheet.recipients):
+    if not (sheet.authority or sheet.signer or sheet.recipients or sheet.counterpart):
+        _add_codes(document, sheet)
         return
     table = document.add_table(rows=1, cols=2)
     word_parts.bare_table(table, (width / 2, width / 2))
@@ -224,9 +225,30 @@ def _add_foot(document: Document, sheet: Sheet, width: float) -> None:
         _fill(left, [("Nơi nhận:", "Nơi nhận")])
         left.paragraphs[0].runs[0].underline = sheet.party or None
         _fill(left, [(line, "Tên nơi nhận") for line in sheet.recipients])
-    _fill(right, [(line, "Quyền hạn, chức vụ") for line in sheet.authority])
-    _fill(right, [(sheet.signer, "Họ tên người ký")])
+    elif sheet.counterpart:
+        _fill_signature(left, sheet.counterpart, sheet.counterpart_note, sheet.counterpart_name)
+    _fill_signature(right, sheet.authority, sheet.note, sheet.signer)
     _close(document.add_paragraph(style="Normal"))
+    _add_codes(document, sheet)
+
+
+def _fill_signature(cell: Any, titles: tuple[str, ...], note: str, name: str) -> None:
+    _fill(cell, [(line, "Quyền hạn, chức vụ") for line in titles])
+    if note:
+        _fill(cell, [(note, "Quyền hạn, chức vụ")])
+        words = cell.paragraphs[-1].runs[0]
+        words.bold, words.italic, words.font.size = False, True, Pt(layout.TABLE_PT)
+    _fill(cell, [(name, "Họ tên người ký")])
+
+
+def _add_codes(document: Document, sheet: Sheet) -> None:
+    """Each QR code with its words below it."""
+    for code in sheet.codes:
+        picture = io.BytesIO(word_parts.png(code.rows))
+        line = document.add_paragraph(style="Normal")
+        shown = line.add_run().add_picture(picture, width=Mm(code.side_mm))
+        shown._inline.docPr.set("descr", code.caption)
+        document.add_paragraph(code.caption, style="Tên nơi nhận")
 
 
 def _add_annex(document: Document, sheet: Sheet, annex: AnnexSheet) -> None:
@@ -240,7 +262,7 @@ def _add_annex(document: Document, sheet: Sheet, annex: AnnexSheet) -> None:
     for line in annex.title:
         document.add_paragraph(line, style="Phụ lục")
     document.add_paragraph(annex.belongs_to, style="Kèm theo")
-    longest = _longest((annex.belongs_to,), layout.BODY_PT, width)
+    longest = _longest((annex.belongs_to,), sheet.sizes.body, width)
     rule = document.add_paragraph(style="Kèm theo")
     word_parts.draw_line(rule, longest * layout.SHORT_LINE, width)
     document.add_paragraph(style="Normal").paragraph_format.line_spacing = 0.7

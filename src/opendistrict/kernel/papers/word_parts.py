@@ -1,5 +1,7 @@
 """The pieces of WordprocessingML that python-docx has no words for, and the styles of the form."""
 
+import struct
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -48,16 +50,16 @@ def faces(sizes: layout.Sizes, *, party: bool) -> dict[str, Face]:
         "Địa danh, thời gian": Face(sizes.place, italic=True, before=8),
         "Tên loại": Face(sizes.kind, bold=True, before=16, next_stays=True),
         "Trích yếu": Face(sizes.subject, bold=True, next_stays=True),
-        "Phụ lục": Face(layout.BODY_PT, bold=True, next_stays=True),
-        "Kèm theo": Face(layout.BODY_PT, italic=True, next_stays=True),
-        "Kính gửi": Face(layout.BODY_PT, before=6, after=12),
-        "Quyền hạn, chức vụ": Face(layout.BODY_PT, bold=True),
-        "Họ tên người ký": Face(layout.BODY_PT, bold=True, before=layout.SIGNING_MM * 72 / 25.4),
+        "Phụ lục": Face(sizes.body, bold=True, next_stays=True),
+        "Kèm theo": Face(sizes.body, italic=True, next_stays=True),
+        "Kính gửi": Face(sizes.body, before=6, after=12),
+        "Quyền hạn, chức vụ": Face(sizes.body, bold=True),
+        "Họ tên người ký": Face(sizes.body, bold=True, before=layout.SIGNING_MM * 72 / 25.4),
         "Nơi nhận": Face(sizes.recipients_word, bold=not party, italic=not party, align="left"),
         "Tên nơi nhận": Face(sizes.recipients, align="left"),
         "Đầu bảng": Face(layout.TABLE_PT, bold=True, before=2, after=2),
         "Ô bảng": Face(layout.TABLE_PT, align="left", before=2, after=2),
-        "Tên bảng": Face(layout.BODY_PT, bold=True, before=6, after=4, next_stays=True),
+        "Tên bảng": Face(sizes.body, bold=True, before=6, after=4, next_stays=True),
         "Đơn vị tính": Face(layout.TABLE_PT, italic=True, align="right", after=3, next_stays=True),
     }
 
@@ -88,7 +90,7 @@ def add_styles(document: Document, sizes: layout.Sizes, *, party: bool, language
     _set_language(document, language)
     normal = document.styles["Normal"]
     assert isinstance(normal, ParagraphStyle)
-    _dress(normal, Face(layout.BODY_PT, align="left"))
+    _dress(normal, Face(sizes.body, align="left"))
     for name, face in faces(sizes, party=party).items():
         style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         assert isinstance(style, ParagraphStyle)
@@ -96,13 +98,13 @@ def add_styles(document: Document, sizes: layout.Sizes, *, party: bool, language
         _dress(style, face)
     body = document.styles["Body Text"]
     assert isinstance(body, ParagraphStyle)
-    _dress(body, Face(layout.BODY_PT, align="justify", after=layout.AFTER_PT))
+    _dress(body, Face(sizes.body, align="justify", after=layout.AFTER_PT))
     body.paragraph_format.first_line_indent = Mm(layout.INDENT_MM)
     body.paragraph_format.line_spacing = layout.LINES
     for level in (1, 2, 3):
         style = document.styles[f"Heading {level}"]
         assert isinstance(style, ParagraphStyle)
-        face = Face(layout.BODY_PT, bold=level < 3, align="justify", after=6, next_stays=True)
+        face = Face(sizes.body, bold=level < 3, align="justify", after=6, next_stays=True)
         _dress(style, face)
         style.paragraph_format.first_line_indent = Mm(layout.INDENT_MM)
         style.paragraph_format.line_spacing = layout.LINES
@@ -260,3 +262,22 @@ def add_sample_mark(paragraph: Any, words: str) -> None:
     run = paragraph.add_run(words)
     run.font.size, run.font.bold, run.font.color.rgb = Pt(12), True, RGBColor(0xB0, 0x00, 0x20)
     run._r.get_or_add_rPr().append(element("w:bdr", val="single", sz=8, space=0, color="B00020"))
+
+
+def png(rows: Sequence[Sequence[bool]], scale: int = 8) -> bytes:
+    """Dark and light squares as a black and white PNG, each of `scale` by `scale` dots."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        body = kind + data
+        return struct.pack(">I", len(data)) + body + struct.pack(">I", zlib.crc32(body))
+
+    side = len(rows) * scale
+    lines = bytearray()
+    for row in rows:
+        bits = "".join(("0" if dark else "1") * scale for dark in row)
+        bits += "0" * (-len(bits) % 8)
+        lines += (b"\0" + int(bits, 2).to_bytes(len(bits) // 8, "big")) * scale
+    head = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        (chunk(b"IHDR", head), chunk(b"IDAT", zlib.compress(bytes(lines))), chunk(b"IEND", b""))
+    )

@@ -1,1 +1,1 @@
-"""Owns: kept files. Touches: base."""
+"""Owns: kept files, issued papers, the keys papers are signed with. Touches: orgs, people, base."""

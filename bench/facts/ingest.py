@@ -27,6 +27,7 @@ ACTS = "bench.acts"
 KINDS = ("sidewalk", "roadway", "waste", "signs")
 WARDS = ("phuong-sai-gon", "phuong-tan-dinh", "phuong-ben-thanh", "phuong-cau-ong-lanh")
 SINCE = date(2025, 7, 1)
+SUMS = ("facts_halfmonth", "facts_quarter", "facts_late", "facts_daytotal")
 
 BARE = """
 WITH told AS (
@@ -88,7 +89,7 @@ def forget() -> None:
 
     with connection.cursor() as cursor:
         cursor.execute(
-            "TRUNCATE facts_fact, facts_pending, facts_halfmonth, facts_daytotal, facts_mark, "
+            f"TRUNCATE facts_fact, facts_pending, {', '.join(SUMS)}, facts_mark, "
             "facts_doubt, facts_correction, facts_series CASCADE"
         )
 
@@ -262,14 +263,12 @@ def bytes_of(count: int) -> None:
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE facts_fact, facts_halfmonth, facts_daytotal")
-    sums = one(
-        "SELECT (SELECT count(*) FROM facts_halfmonth) + (SELECT count(*) FROM facts_daytotal)"
-    )
+        cursor.execute(f"VACUUM ANALYZE facts_fact, {', '.join(SUMS)}")
+    sums = sum(one(f"SELECT count(*) FROM {table}") for table in SUMS)
     rows_only = one("SELECT pg_relation_size('facts_fact')") / count
     fact = one("SELECT pg_total_relation_size('facts_fact')") / count
     size = "pg_total_relation_size"
-    kept = one(f"SELECT {size}('facts_halfmonth') + {size}('facts_daytotal')")
+    kept = sum(one(f"SELECT {size}('{table}')") for table in SUMS)
     print(f"bytes of a fact                  {fact:10.0f} (row {rows_only:.0f}, the rest indexes)")
     print(f"bytes of a sum                   {kept / max(sums, 1):10.0f} ({sums:,} sums)")
 

@@ -238,7 +238,7 @@ def sizes() -> None:
     facts = one("SELECT count(*) FROM facts_fact")
     whole, row = one(size.format("facts_fact")), one("SELECT pg_relation_size('facts_fact')")
     print(f"  {facts:,} facts, {whole / facts:.0f} bytes each ({row / facts:.0f} the row)")
-    for table in ("facts_halfmonth", "facts_daytotal"):
+    for table in ("facts_halfmonth", "facts_quarter", "facts_late", "facts_daytotal"):
         rows, whole = one(f"SELECT count(*) FROM {table}"), one(size.format(table))
         print(f"  {rows:,} rows of {table}, {whole / rows:.0f} bytes each")
 

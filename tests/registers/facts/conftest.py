@@ -74,7 +74,7 @@ def teller() -> Tell:
 
 FACTS = (
     "facts_fact", "facts_correction", "facts_doubt", "facts_pending", "facts_halfmonth",
-    "facts_daytotal", "facts_mark", "facts_closing", "facts_series",
+    "facts_quarter", "facts_late", "facts_daytotal", "facts_mark", "facts_closing", "facts_series",
 )  # fmt: skip
 
 

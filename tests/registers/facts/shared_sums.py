@@ -43,6 +43,8 @@ def kept() -> list[tuple[str, str]]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT 'half', h::text FROM facts_halfmonth h UNION ALL "
+            "SELECT 'quarter', q::text FROM facts_quarter q UNION ALL "
+            "SELECT 'late', l::text FROM facts_late l UNION ALL "
             "SELECT 'day', d::text FROM facts_daytotal d ORDER BY 1, 2"
         )
         return [tuple(one) for one in cursor.fetchall()]

@@ -148,7 +148,8 @@ class History:
                 actions.rebuild(no_progress)
 
     def ask(self) -> Ask:
-        borders = [date(2026, month, day) for month in (8, 9, 10, 11) for day in (1, 15)]
+        borders = [date(2026, month, day) for month in (7, 8, 9, 10, 11) for day in (1, 15)]
+        borders += [date(2026, 1, 1), date(2027, 1, 1)]
         days = [FIRST + timedelta(days=n) for n in range(-3, 90)]
         since, until = sorted(
             self.chance.sample(borders if self.chance.random() < 0.5 else days, 2)

@@ -370,6 +370,9 @@ def test_a_roll_up_waits_for_a_rebuild(tell: Tell) -> None:
         "UPDATE facts_pending SET quantity = 5",
         "DELETE FROM facts_pending",
         "INSERT INTO facts_halfmonth SELECT id, '2026-01-01', 0, 1 FROM facts_series",
+        "UPDATE facts_quarter SET quantity = quantity - 1",
+        "DELETE FROM facts_quarter",
+        "INSERT INTO facts_late SELECT id, '2026-01-01', '2026-01-20', 1, 0 FROM facts_series",
     ],
 )
 def test_a_sum_changed_by_hand_is_found_and_mended(

@@ -1,7 +1,7 @@
 """What happened, counted. See docs/decisions/0006 for why the tables are as they are.
 
-`Fact` only grows. `Halfmonth` and `DayTotal` are sums of it, `Pending` what is not yet in them;
-the three together can be made again from `Fact` at any time, to the last byte.
+`Fact` only grows. `Halfmonth`, `Quarter`, `Late` and `DayTotal` are sums of it, `Pending` what is
+not yet in them; all together can be made again from `Fact` at any time, to the last byte.
 """
 
 from django.contrib.postgres.indexes import BrinIndex
@@ -40,14 +40,16 @@ class Measure(models.Model):
 class Series(models.Model):
     """Everything about a fact that repeats: what was measured, whose, where, and how cut.
 
-    Small integer keys, because every fact and every sum carries one. A series with slices knows
-    the one without (`place`), and that the one without area (`total`): sums go into all three.
+    Small integer keys, because every fact and every sum carries one. A series with slices and an
+    area knows the one without slices (`place`), the one without area (`cut`) and the one without
+    both (`total`): sums go into all four.
     """
 
     class Level(models.IntegerChoices):
-        DETAIL = 0
-        PLACE = 1
-        TOTAL = 2
+        DETAIL = 0  # slices and area
+        PLACE = 1  # area
+        TOTAL = 2  # neither
+        CUT = 3  # slices
 
     id = models.AutoField(primary_key=True)
     key = models.UUIDField(unique=True)  # digest of all that follows
@@ -59,6 +61,7 @@ class Series(models.Model):
     slices = models.JSONField(default=dict)
     place = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     total = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    cut = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         indexes = [models.Index(fields=["measure", "level", "unit"], name="series_of_a_measure")]
@@ -168,9 +171,44 @@ class Halfmonth(models.Model):
         return f"{self.series_id} {self.half} {self.quantity}"
 
 
+class Quarter(models.Model):
+    """Sums of a series without area by quarters of the calendar: a year is four rows of it."""
+
+    pk = models.CompositePrimaryKey("series_id", "quarter")
+    series = models.ForeignKey(
+        Series, on_delete=models.PROTECT, db_constraint=False, db_index=False, related_name="+"
+    )
+    quarter = models.DateField()  # its first day
+    quantity = models.DecimalField(max_digits=24, decimal_places=4)
+    count = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.series_id} {self.quarter} {self.quantity}"
+
+
+class Late(models.Model):
+    """Of a series' half month what was learned only after it was over, by the day of learning.
+
+    A number as it was known on another day is the sum known now less what was learned since: for
+    half months that were over that day, all of it is here.
+    """
+
+    pk = models.CompositePrimaryKey("series_id", "half", "known")
+    series = models.ForeignKey(
+        Series, on_delete=models.PROTECT, db_constraint=False, db_index=False, related_name="+"
+    )
+    half = models.DateField()
+    known = models.DateField()
+    quantity = models.DecimalField(max_digits=24, decimal_places=4)
+    count = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.series_id} {self.half} {self.known} {self.quantity}"
+
+
 class DayTotal(models.Model):
-    """Sums of a total series by the day it happened and the day we learned it: weeks and days,
-    and every number as it was known on another day."""
+    """Sums of a total series by the day it happened and the day we learned it: weeks, days, and
+    the days of a half month that is not asked for whole."""
 
     pk = models.CompositePrimaryKey("series_id", "day", "known")
     series = models.ForeignKey(

@@ -146,8 +146,44 @@ def in_whole_halves(since: date | None, until: date) -> bool:
     return (since is None or is_border(since)) and is_border(until)
 
 
+def in_whole_quarters(since: date | None, until: date) -> bool:
+    return (since is None or since == quarter_of(since)) and until == quarter_of(until)
+
+
+def quarter_of(day: date) -> date:
+    """The first day of the quarter a day lies in."""
+    return date(day.year, day.month - (day.month - 1) % 3, 1)
+
+
 def pieces(ask: Ask) -> tuple[Ask, ...]:
-    """A span as whole half months and the odd days at its ends, each read where it is cheapest."""
+    """A span as whole quarters (which are kept without areas only), whole half months and the odd
+    days at its ends, each read where it is cheapest."""
+    whole, *odd = _halves_and_days(ask)
+    return (*_quarters_and_halves(whole), *odd)
+
+
+def _quarters_and_halves(ask: Ask) -> tuple[Ask, ...]:
+    since, until = ask.since, ask.until
+    if ask.by_area or not in_whole_halves(since, until) or in_whole_quarters(since, until):
+        return (ask,)
+    first = since if since is None or since == quarter_of(since) else _next_quarter(since)
+    last = quarter_of(until)
+    if first is not None and first >= last:
+        return (ask,)
+    found = [replace(ask, since=first, until=last)]
+    if since is not None and first is not None and since < first:
+        found.append(replace(ask, until=first))
+    if last < until:
+        found.append(replace(ask, since=last))
+    return tuple(found)
+
+
+def _next_quarter(day: date) -> date:
+    first = quarter_of(day)
+    return date(first.year + first.month // 10, (first.month + 2) % 12 + 1, 1)
+
+
+def _halves_and_days(ask: Ask) -> tuple[Ask, ...]:
     if in_whole_halves(ask.since, ask.until):
         return (ask,)
     since = ask.since

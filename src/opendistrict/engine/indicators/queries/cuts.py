@@ -25,7 +25,6 @@ from opendistrict.engine.indicators.shapes import (
 from opendistrict.kernel.days import year_before
 from opendistrict.registers.facts import queries as facts
 from opendistrict.registers.facts.shapes import Ask, MeasureShape
-from opendistrict.registers.orgs import queries as orgs
 
 Key = tuple[PartKind, str]
 OWN: Key = (PartKind.OWN, "")
@@ -225,11 +224,10 @@ class Cutting:
         return groups
 
     def claims(self) -> Sequence[_Claim]:
-        """Every child the asked unit ever had, in the order of the units; two queries."""
+        """Every child the asked unit ever had, in the order of the units."""
         if self._claims is None:
-            asked = self.question.unit_id
-            rows = [row for row in orgs.every_version() if row.parent_id == asked]
-            spans = orgs.under_in_time({row.id for row in rows})
+            asked, spans = self.question.unit_id, self.world.past.under_in_time
+            rows = [row for row in self.world.past.versions if row.parent_id == asked]
             self._claims = [
                 _Claim(first, last, (PartKind.UNIT, str(row.id)), members)
                 for row in sorted(rows, key=lambda row: (row.place_in_line, row.slug))

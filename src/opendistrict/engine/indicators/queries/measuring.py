@@ -80,9 +80,9 @@ def measured_since(codes: Collection[str]) -> Mapping[str, date]:
     return dict(rows.annotate(first=Min("since")).order_by("indicator_id"))
 
 
-_Read = tuple[UUID, Term, date | None, date, date | None]
-"""A term of one unit in a span, on the map of its own days or of the last one."""
-_Get = Callable[[_Read], Sum]
+_Read = tuple[Term, date | None, date]
+"""A term in a span."""
+_Get = Callable[[Term, date | None, date], Sum]
 
 
 @dataclass(slots=True)
@@ -147,30 +147,31 @@ class Reckoning:
         self._world = World({one.unit_id for one in questions}, on)
         self.definitions = definitions({one.indicator for one in questions}, known_on=known_on)
         self._wanted: dict[tuple[object, ...], _Wanted] = {}
+        self._reads: dict[tuple[str, date, date], list[_Read]] = {}
         self._noted: list[list[_Piece]] = []
         self._amounts: Mapping[Ask, Mapping[Cell, Amount]] = {}
 
     def answers(self) -> Mapping[Question, Measured]:
         """The questions that are measured, each with its number."""
-        defined: dict[Question, tuple[Question, Defined]] = {}
+        defined: list[tuple[Question, Question, Defined]] = []
         for one in self.questions:
             version = self._version(one.indicator, one.since)
             if version is not None:
                 cut = happened(one, version.formula, on=self.on, known_on=self.known_on)
                 if cut.since < cut.until:
-                    defined[one] = cut, version
-        for cut, version in defined.values():
-            self._compute(cut, version, self._note)
+                    defined.append((one, cut, version))
+        for _, cut, version in defined:
+            self._note(cut, version)
         asks = {one.ask for one in self._wanted.values()}
         self._amounts = facts.amounts(asks, known_on=self.known_on)
         measures = facts.measures()
         sampled = {
             version.code: any(measures[code].is_sample for code in self.measures_of(version))
-            for version in {version for _, version in defined.values()}
+            for version in {version.code: version for *_, version in defined}.values()
         }
         noted = iter(self._noted)
         found: dict[Question, Measured] = {}
-        for one, (cut, version) in defined.items():
+        for one, cut, version in defined:
             tracked = _Tracked()
             number = self._compute(cut, version, partial(self._sum, tracked, noted))
             found[one] = Measured(
@@ -191,27 +192,34 @@ class Reckoning:
         return definition_for(self.definitions.get(code, ()), since)
 
     def _compute(self, one: Question, version: Defined, get: _Get) -> Number:
-        map_on = self._world.map_for(one, version)
-
         def child(code: str, since: date, until: date) -> Number:
             part = self._version(code, since)
             if part is None:
                 return Number(None, why="part_is_not_measured")
-            return compute(part.formula, since, until, mine, child)
+            return compute(part.formula, since, until, get, child)
 
-        def mine(term: Term, since: date | None, until: date) -> Sum:
-            return get((one.unit_id, term, since, until, map_on))
+        return compute(version.formula, one.since, one.until, get, child)
 
-        return compute(version.formula, one.since, one.until, mine, child)
-
-    def _note(self, read: _Read) -> Sum:
+    def _note(self, one: Question, version: Defined) -> None:
         """Noted in the order in which `compute` asks, which no sum changes: asked again, the
-        pieces are taken one by one."""
-        self._noted.append(list(self._read_from(read)))
-        return _NO_SUM
+        pieces are taken one by one. It is the same for all units: only their pieces differ."""
+        key = (version.code, one.since, one.until)
+        if key not in self._reads:
+            reads: list[_Read] = []
 
-    def _read_from(self, read: _Read) -> Iterable[_Piece]:
-        unit_id, term, since, until, map_on = read
+            def noted(*read: *_Read) -> Sum:
+                reads.append(read)
+                return _NO_SUM
+
+            self._compute(one, version, noted)
+            self._reads[key] = reads
+        map_on = self._world.map_for(one, version)
+        for term, since, until in self._reads[key]:
+            self._noted.append(list(self._pieces(one.unit_id, term, since, until, map_on)))
+
+    def _pieces(
+        self, unit_id: UUID, term: Term, since: date | None, until: date, map_on: date | None
+    ) -> Iterable[_Piece]:
         if map_on is None and not term.stock:
             assert since is not None, "only a stock is counted from the beginning"
             for first, last, members in self._world.spans(unit_id, since, until):
@@ -232,7 +240,8 @@ class Reckoning:
             self._wanted[key] = _Wanted(ask, map_on)
         return self._wanted[key]
 
-    def _sum(self, tracked: _Tracked, noted: Iterator[list[_Piece]], _: _Read) -> Sum:
+    def _sum(self, tracked: _Tracked, noted: Iterator[list[_Piece]], term: Term, *_: object) -> Sum:
+        """Only that side of it is reckoned which the term counts."""
         quantity, count = Decimal(0), 0
         shared = shared_count = _NO
         is_divided = False
@@ -252,9 +261,10 @@ class Reckoning:
                 shared_count += one.shared_count
                 tracked.shared += abs(one.total)
                 tracked.apportioned += one.apportioned
-        if not is_divided:
-            return Sum(Fraction(quantity), Fraction(count))
-        return Sum(Fraction(quantity) + shared, count + shared_count)
+        if term.count:
+            return Sum(count=count + shared_count if is_divided else Fraction(count))
+        exact = Fraction(*quantity.as_integer_ratio())
+        return Sum(exact + shared if is_divided else exact)
 
     def _units_of(self, wanted: _Wanted) -> Mapping[UUID | None, _Carried]:
         """What each unit has of it; reckoned once."""
@@ -299,7 +309,10 @@ def measured(
     not count; what was learned after `known_on` was not known."""
     if not questions:
         return {}
-    mapped = {one: replace(one, map_on=map_on) if map_on else one for one in questions}
+    if map_on is None:
+        asked = list(dict.fromkeys(questions))
+        return Reckoning(asked, on=on, known_on=known_on).answers()
+    mapped = {one: replace(one, map_on=map_on) for one in questions}
     asked = list(dict.fromkeys(mapped.values()))
     answers = Reckoning(asked, on=on, known_on=known_on).answers()
     return {one: answers[cut] for one, cut in mapped.items() if cut in answers}

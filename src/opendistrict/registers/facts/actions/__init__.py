@@ -13,6 +13,7 @@ from opendistrict.registers.facts.actions.telling import (
     settle_doubt,
     take_back,
     tell,
+    tell_together,
 )
 
 __all__ = [
@@ -25,4 +26,5 @@ __all__ = [
     "take_back",
     "tell",
     "tell_all",
+    "tell_together",
 ]

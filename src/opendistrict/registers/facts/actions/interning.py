@@ -1,6 +1,6 @@
 """The series of facts: everything about a fact that repeats, kept once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from opendistrict.registers.facts import rules
@@ -15,10 +15,10 @@ def intern(named: Sequence[Named]) -> list[int]:
     known = _known(named)
     fresh = [one for one in named if one not in known]
     if fresh:
-        totals = _made({_total(one) for one in fresh}, {}, {})
-        places = _made({_place(one) for one in fresh if one[3]}, {}, totals)
-        known |= totals | places
-        known |= _made({one for one in fresh if one[4]}, known, totals)
+        known |= _made({_total(one) for one in fresh}, known)
+        known |= _made({_place(one) for one in fresh if one[3]}, known)
+        known |= _made({_cut(one) for one in fresh if one[4]}, known)
+        known |= _made({one for one in fresh if one[3] and one[4]}, known)
     return [known[one] for one in named]
 
 
@@ -36,19 +36,28 @@ def _place(one: Named) -> Named:
     return (*one[:4], ())
 
 
-def _made(
-    named: Iterable[Named], places: dict[Named, int], totals: dict[Named, int]
-) -> dict[Named, int]:
+def _cut(one: Named) -> Named:
+    return (*one[:3], None, one[4])
+
+
+def _level(one: Named) -> Series.Level:
+    has_area, has_slices = one[3] is not None, bool(one[4])
+    if has_area:
+        return Series.Level.DETAIL if has_slices else Series.Level.PLACE
+    return Series.Level.CUT if has_slices else Series.Level.TOTAL
+
+
+def _made(named: Iterable[Named], above: Mapping[Named, int]) -> dict[Named, int]:
+    """Series of one level made where they are new; those of the levels above are known."""
     keys = {one: _key(one) for one in named}
-    level = Series.Level
     Series.objects.bulk_create(
         [
             Series(
                 key=keys[one], measure=one[0], source=one[1], unit_id=one[2], area_id=one[3],
-                slices=dict(one[4]),
-                level=level.DETAIL if one[4] else level.PLACE if one[3] else level.TOTAL,
-                place_id=places[_place(one)] if one[4] else None,
-                total_id=totals.get(_total(one)),
+                slices=dict(one[4]), level=_level(one),
+                total_id=None if one == _total(one) else above[_total(one)],
+                place_id=above[_place(one)] if one[3] and one[4] else None,
+                cut_id=above[_cut(one)] if one[3] and one[4] else None,
             )
             for one in sorted(keys, key=lambda one: keys[one])
         ],

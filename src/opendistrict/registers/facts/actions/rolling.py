@@ -10,6 +10,17 @@ from opendistrict.registers.facts import queries
 BATCH = 200_000  # queued parts taken into the sums in one transaction
 _LOCK = 0x0FAC75  # one roll-up at a time, in the whole database
 
+
+def _added(source: str, table: str, *key: str) -> str:
+    """New sums into their table, in the order of its key."""
+    keys = ", ".join(key)
+    return f"""
+  INSERT INTO {table} AS old ({keys}, quantity, count)
+  SELECT {keys}, quantity, count FROM {source} ORDER BY {keys}
+  ON CONFLICT ({keys}) DO UPDATE
+  SET quantity = old.quantity + excluded.quantity, count = old.count + excluded.count"""
+
+
 # What is taken out of the queue and put into the sums is one statement: it happens whole or not
 # at all. No mark, no watermark: a row that is committed late is simply taken later.
 _ROLL_UP = f"""
@@ -18,26 +29,37 @@ WITH taken AS (
   WHERE id <= (SELECT max(id) FROM (SELECT id FROM facts_pending ORDER BY id LIMIT %s) first)
   RETURNING series_id, day, known, quantity, count
 ), own AS (
-  SELECT series_id, {queries.HALF.format("day")} AS half, sum(quantity) AS quantity,
-         sum(count) AS count
+  SELECT series_id, {queries.HALF.format("day")} AS half, max(known) AS known,
+         sum(quantity) AS quantity, sum(count) AS count
   FROM taken GROUP BY 1, 2
-), halves AS (
-  INSERT INTO facts_halfmonth AS old (series_id, half, quantity, count)
-  SELECT u.id, o.half, sum(o.quantity), sum(o.count)
+), halves AS MATERIALIZED (
+  SELECT u.id AS series_id, u.level, o.half, max(o.known) AS known,
+         sum(o.quantity) AS quantity, sum(o.count) AS count
   FROM own o JOIN facts_series s ON s.id = o.series_id {queries.UP} WHERE u.id IS NOT NULL
-  GROUP BY 1, 2 ORDER BY 1, 2
-  ON CONFLICT (series_id, half) DO UPDATE
-  SET quantity = old.quantity + excluded.quantity, count = old.count + excluded.count
+  GROUP BY 1, 2, 3
+), quarters AS (
+  SELECT series_id, {queries.QUARTER.format("half")} AS quarter, sum(quantity) AS quantity,
+         sum(count) AS count
+  FROM halves WHERE level IN {queries.WITHOUT_AREA} GROUP BY 1, 2
+), late AS (
+  SELECT u.id AS series_id, {queries.HALF.format("t.day")} AS half, t.known,
+         sum(t.quantity) AS quantity, sum(t.count) AS count
+  FROM (SELECT * FROM taken WHERE {queries.IS_LATE}) t
+  JOIN facts_series s ON s.id = t.series_id {queries.UP} WHERE u.id IS NOT NULL
+  GROUP BY 1, 2, 3
 ), days AS (
-  INSERT INTO facts_daytotal AS old (series_id, day, known, quantity, count)
-  SELECT coalesce(s.total_id, s.id), t.day, t.known, sum(t.quantity), sum(t.count)
-  FROM taken t JOIN facts_series s ON s.id = t.series_id GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
-  ON CONFLICT (series_id, day, known) DO UPDATE
-  SET quantity = old.quantity + excluded.quantity, count = old.count + excluded.count
+  SELECT coalesce(s.total_id, s.id) AS series_id, t.day, t.known, sum(t.quantity) AS quantity,
+         sum(t.count) AS count
+  FROM taken t JOIN facts_series s ON s.id = t.series_id GROUP BY 1, 2, 3
+), by_half AS ({_added("halves", "facts_halfmonth", "series_id", "half")}
+), by_quarter AS ({_added("quarters", "facts_quarter", "series_id", "quarter")}
+), by_late AS ({_added("late", "facts_late", "series_id", "half", "known")}
+), by_day AS ({_added("days", "facts_daytotal", "series_id", "day", "known")}
 ), mark AS (
   INSERT INTO facts_mark AS old (measure, known, revision)
-  SELECT s.measure, max(t.known), 1
-  FROM taken t JOIN facts_series s ON s.id = t.series_id GROUP BY 1
+  SELECT s.measure, max(h.known), 1
+  FROM halves h JOIN facts_series s ON s.id = h.series_id
+  WHERE h.level = {queries.TOTAL} GROUP BY 1
   ON CONFLICT (measure) DO UPDATE
   SET known = greatest(old.known, excluded.known), revision = old.revision + 1
 )
@@ -48,9 +70,15 @@ SELECT count(*) FROM taken
 _REPLACE = [
     "DELETE FROM facts_pending",
     "DELETE FROM facts_halfmonth",
+    "DELETE FROM facts_quarter",
+    "DELETE FROM facts_late",
     "DELETE FROM facts_daytotal",
     """INSERT INTO facts_halfmonth (series_id, half, quantity, count)
        SELECT series_id, half, quantity, count FROM counted_halfmonth ORDER BY 1, 2""",
+    """INSERT INTO facts_quarter (series_id, quarter, quantity, count)
+       SELECT series_id, quarter, quantity, count FROM counted_quarter ORDER BY 1, 2""",
+    """INSERT INTO facts_late (series_id, half, known, quantity, count)
+       SELECT series_id, half, known, quantity, count FROM counted_late ORDER BY 1, 2, 3""",
     """INSERT INTO facts_daytotal (series_id, day, known, quantity, count)
        SELECT series_id, day, known, quantity, count FROM counted_daytotal
        ORDER BY 1, 2, 3""",
@@ -88,11 +116,7 @@ def rebuild(progress: Callable[[int, int], None]) -> int:
         queries.recount(progress)
         for sql in _REPLACE:
             cursor.execute(sql)
-        cursor.execute(
-            "SELECT (SELECT count(*) FROM facts_halfmonth) + (SELECT count(*) FROM facts_daytotal)"
-        )
-        (sums,) = cursor.fetchone()
-    return int(sums)
+        return queries.rows_of("facts")
 
 
 @contextmanager

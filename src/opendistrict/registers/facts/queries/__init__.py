@@ -6,10 +6,14 @@ indicators, ask for the units their reader may see.
 
 from opendistrict.registers.facts.queries.counting import (
     HALF,
+    IS_LATE,
+    QUARTER,
     TOTAL,
     UP,
+    WITHOUT_AREA,
     one_moment,
     recount,
+    rows_of,
     verify,
 )
 from opendistrict.registers.facts.queries.importing import imported
@@ -39,10 +43,13 @@ from opendistrict.registers.facts.queries.telling import (
 
 __all__ = [
     "HALF",
+    "IS_LATE",
     "MOST",
     "PAGE",
+    "QUARTER",
     "TOTAL",
     "UP",
+    "WITHOUT_AREA",
     "amounts",
     "cells_of",
     "doubt_of",
@@ -60,6 +67,7 @@ __all__ = [
     "measures",
     "one_moment",
     "recount",
+    "rows_of",
     "series_words",
     "slice_values",
     "stamps",

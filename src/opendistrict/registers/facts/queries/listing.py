@@ -18,7 +18,7 @@ NEWEST = 20
 def slice_values(measures: Collection[str], code: str) -> tuple[str, ...]:
     """Every value with which facts of these measures were told; one query."""
     rows = Series.objects.filter(
-        measure__in=set(measures), level=Series.Level.DETAIL, slices__has_key=code
+        measure__in=set(measures), level=Series.Level.CUT, slices__has_key=code
     )
     found = rows.values_list(f"slices__{code}", flat=True).distinct()
     return tuple(sorted(str(value) for value in found))

@@ -32,7 +32,8 @@ ACTS = {
     "plans.set_target", "plans.give_task", "plans.confirm_task", "plans.do_task", "plans.nudge",
     "plans.score", "plans.contest", "indicators.read", "indicators.report_value", "orgs.read",
     "orgs.delegate", "orgs.reform", "base.operate", "facts.read", "facts.correct",
-    "facts.import", "indicators.freeze", "indicators.explain",
+    "facts.import", "indicators.freeze", "indicators.explain", "cases.assign", "cases.configure",
+    "cases.answer", "cases.issue", "cases.read", "cases.reopen", "cases.sign",
 }  # fmt: skip
 
 

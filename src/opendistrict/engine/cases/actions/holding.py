@@ -1,0 +1,41 @@
+"""Who gets a dossier next: a post with somebody in it that has the right of the step."""
+
+from datetime import date
+from uuid import UUID
+
+from opendistrict.engine.cases.queries.holders import candidates, in_turn, turn_of
+from opendistrict.engine.cases.queries.standing import Case
+from opendistrict.engine.cases.shapes.procedure import Procedure, StepRow
+from opendistrict.kernel.refusals import Refused
+
+Holder = tuple[UUID | None, UUID]
+"""A post and its unit; no post when nobody may, and the dossier waits in that unit."""
+
+
+def choose(
+    procedure: Procedure,
+    act: str,
+    office_id: UUID,
+    on: date,
+    *,
+    turn: int,
+    orgs_turn: str,
+    wanted: UUID | None = None,
+) -> Holder:
+    """The holder of a step: the one wanted, or those of the first rank in turn."""
+    found = candidates(procedure, act, office_id, on, orgs_turn)
+    if wanted is not None:
+        chosen = next((post for post in found if post.id == wanted), None)
+        if chosen is None:
+            raise Refused("post_may_not_hold_this_step")
+        return chosen.id, chosen.unit_id
+    first = in_turn(found, turn)
+    return (first.id, first.unit_id) if first else (None, office_id)
+
+
+def next_holder(case: Case, step: StepRow, on: date, wanted: UUID | None = None) -> Holder:
+    """Who gets a dossier at a step: those who share it get dossiers by the number of the day."""
+    return choose(
+        case.procedure, step.act, case.standing.office_id, on, turn=turn_of(case),
+        orgs_turn=case.orgs_turn, wanted=wanted,
+    )  # fmt: skip

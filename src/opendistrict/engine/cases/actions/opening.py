@@ -1,0 +1,213 @@
+"""From an application to work: filed, received with a promise, or not received with reasons."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import transaction
+from django.db.models import Func, TextField, Value
+
+from opendistrict.engine.cases import queries
+from opendistrict.engine.cases.actions import clocks, holding, sealing, telling
+from opendistrict.engine.cases.actions.moving import begin, move, move_is_blocked, require
+from opendistrict.engine.cases.flow import National
+from opendistrict.engine.cases.models import Attachment, Dossier, Step
+from opendistrict.engine.cases.queries.standing import Case
+from opendistrict.engine.cases.rules import fees, form, guards, measures, searching
+from opendistrict.engine.cases.shapes.dossier import Brought, Opened, VersionShape
+from opendistrict.engine.cases.shapes.procedure import Procedure
+from opendistrict.kernel.actor import Actor
+from opendistrict.kernel.days import day_of
+from opendistrict.kernel.fold import nfc
+from opendistrict.kernel.ids import uuid7
+from opendistrict.kernel.refusals import Refused
+from opendistrict.registers.base import actions as base
+from opendistrict.registers.base import queries as base_queries
+from opendistrict.registers.orgs import queries as orgs
+from opendistrict.registers.people import queries as people
+
+
+@transaction.atomic
+def file_dossier(
+    *,
+    procedure: str,
+    office_id: UUID,
+    channel: str,
+    subject: str,
+    applicant_id: UUID,
+    values: Mapping[str, object],
+    papers: Iterable[Brought] = (),
+    representative_id: UUID | None = None,
+    intake_unit_id: UUID | None = None,
+    national_code: str | None = None,
+    held: Mapping[str, object] | None = None,
+    bundle: UUID | None = None,
+    actor: Actor,
+    at: datetime,
+) -> Opened:
+    """File an application with an office; it has its number from this moment.
+
+    `held`: what the State already knows of the applicant (identity), taken instead of asked.
+    `intake_unit_id`: the one-stop shop that takes it, which may be another ward's.
+    """
+    version = _in_force(procedure, at)
+    rules, _ = queries.rules_of(version.id)
+    _weigh_way(rules, office_id, channel, subject, at)
+    _weigh_actor(rules, channel, intake_unit_id or office_id, applicant_id, actor)
+    checked = form.check(rules, values, held=held or {})
+    if checked.problems:
+        raise Refused("form_is_wrong", problems=checked.problems)
+    applicant = people.parties([applicant_id], actor=actor).get(applicant_id)
+    if applicant is None or applicant.is_erased or applicant.is_restricted:
+        raise Refused("applicant_is_unknown")
+    # The unit that will work on it may see the dossier from the beginning.
+    first = rules.steps[0].act
+    lead = holding.choose(
+        rules, first, office_id, day_of(at), turn=0, orgs_turn=base_queries.turn("orgs")
+    )[1]
+    office = orgs.tree_on(day_of(at)).units[office_id]
+    prefix = office.code or office.slug
+    key = uuid7()
+    dossier = Dossier(
+        id=key, code=_number(prefix, at), token=uuid4().hex, version_id=version.id,
+        national_code=national_code, procedure=version.code, field=version.field,
+        state=National.FILED, office_id=office_id, unit_id=lead,
+        intake_unit_id=intake_unit_id or office_id, holder_unit_id=intake_unit_id or office_id,
+        held_since=at, channel=channel, subject=subject, applicant_id=applicant_id,
+        applicant_name=applicant.full_name, representative_id=representative_id,
+        form=sealing.sealed(rules, dict(checked.values), key), filed_at=at, bundle=bundle,
+        fee=fees.fee(rules, checked.values, day_of(at)).total,
+    )  # fmt: skip
+    words = searching.words(
+        rules, checked.values, code=dossier.code, name=applicant.full_name,
+        phone=applicant.phone, national_code=national_code or "",
+    )  # fmt: skip
+    dossier.search = _vector(f"{prefix}.{word}" for word in words)
+    dossier.save(force_insert=True)
+    bring(key, papers, actor, at)
+    Step.objects.create(
+        dossier_id=key, n=1, transition="file", state=National.FILED, at=at,
+        actor_kind=actor.kind, actor_id=actor.id, actor_label=actor.label, post_id=actor.post_id,
+    )  # fmt: skip
+    base.publish(topic="cases.filed", at=at, dossier=key)
+    return Opened(key, dossier.code, dossier.token, National.FILED, None)
+
+
+def _in_force(procedure: str, at: datetime) -> VersionShape:
+    version = queries.in_force(procedure, day_of(at))
+    if version is None:
+        raise Refused("procedure_is_not_in_force", procedure=procedure, day=day_of(at))
+    return version
+
+
+def _weigh_way(rules: Procedure, office_id: UUID, channel: str, subject: str, at: datetime) -> None:
+    office = orgs.tree_on(day_of(at)).units.get(office_id)
+    if office is None or office.kind not in rules.offices:
+        raise Refused("office_does_not_do_this", procedure=rules.code)
+    if channel not in rules.channels:
+        raise Refused("channel_is_not_open", procedure=rules.code)
+    if subject not in rules.subjects:
+        raise Refused("subject_may_not_apply", procedure=rules.code)
+
+
+def _weigh_actor(
+    rules: Procedure, channel: str, intake_unit_id: UUID, applicant_id: UUID, actor: Actor
+) -> None:
+    """Citizens file for themselves, online; one-stop officers what was brought or sent."""
+    own = channel == "online" and actor.party_id == applicant_id
+    if not (own or actor.kind == "system" or actor.may(rules.act(guards.RECEIVE), intake_unit_id)):
+        raise Refused("may_not_file_this")
+
+
+def _number(prefix: str, at: datetime) -> str:
+    """The office, the day, and the number of that day: "26740-261122-0001"."""
+    series = f"{prefix}-{day_of(at):%y%m%d}"
+    return f"{series}-{base.next_in(series=series):04d}"
+
+
+def _vector(words: Iterable[str]) -> Func:
+    return Func(
+        Value(sorted(set(words)), output_field=ArrayField(TextField())),
+        function="array_to_tsvector",
+    )
+
+
+def bring(dossier_id: UUID, papers: Iterable[Brought], actor: Actor, at: datetime) -> None:
+    Attachment.objects.bulk_create(
+        Attachment(
+            dossier_id=dossier_id, paper=one.paper, kind=one.kind, count=one.count,
+            file_id=one.file_id, is_reused=one.is_reused, brought_at=at, brought_by=actor.label,
+        )
+        for one in papers
+    )  # fmt: skip
+
+
+@transaction.atomic
+def receive(
+    *, dossier_id: UUID, revision: int | None = None, note: str = "", actor: Actor, at: datetime
+) -> datetime:
+    """Receive a dossier: from now on it is promised. Gives back the promised date."""
+    return _receive(begin(dossier_id, revision), note, actor, at)
+
+
+def _receive(case: Case, note: str, actor: Actor, at: datetime) -> datetime:
+    promised = clocks.due_at(case, (), received_at=at)
+    assert promised is not None, "nothing pauses what begins"
+    move(
+        case, "accept", actor=actor, at=at, note=note,
+        holder=(actor.post_id, case.standing.intake_unit_id), received_at=at, due_at=promised,
+        promised_at=promised, details={"promised_at": promised.isoformat()},
+    )  # fmt: skip
+    telling.tell(case, measures.RECEIVED, "received", at=at)
+    telling.log(case, "promise", at, received_at=at.isoformat(), promised_at=promised.isoformat())
+    base.publish(topic="cases.received", at=at, dossier=case.standing.id)
+    return promised
+
+
+@transaction.atomic
+def refuse(
+    *, dossier_id: UUID, revision: int | None = None, reasons: str, actor: Actor, at: datetime
+) -> None:
+    """Do not receive a dossier, with reasons in writing (form 03)."""
+    case = begin(dossier_id, revision)
+    require(reasons)
+    move(case, "refuse", actor=actor, at=at, note=reasons, finished_at=at)
+    telling.tell(case, measures.NOT_RECEIVED, "not_received", at=at)
+    telling.log(case, "refusal", at, reasons=nfc(reasons))
+    base.publish(topic="cases.refused", at=at, dossier=dossier_id)
+
+
+@transaction.atomic
+def forward(
+    *,
+    dossier_id: UUID,
+    revision: int | None = None,
+    to: UUID | None = None,
+    actor: Actor,
+    at: datetime,
+) -> str:
+    """Pass a received dossier to the unit that works on it. Gives back the new state."""
+    return _forward(begin(dossier_id, revision), to, actor, at)
+
+
+def _forward(case: Case, to: UUID | None, actor: Actor, at: datetime) -> str:
+    first = case.procedure.steps[0]
+    holder = holding.next_holder(case, first, day_of(at), to)
+    return move(case, "forward", actor=actor, at=at, holder=holder, unit_id=holder[1])
+
+
+@transaction.atomic
+def receive_at_counter(
+    *, to: UUID | None = None, note: str = "", actor: Actor, at: datetime, **application: Any
+) -> Opened:
+    """File, receive and pass on in one act, as at the counter: `application` as `file_dossier`."""
+    opened = file_dossier(actor=actor, at=at, **application)
+    promised = _receive(begin(opened.id), note, actor, at)
+    state: str = National.RECEIVED
+    received = begin(opened.id)
+    if not move_is_blocked(received, "forward", actor, at):
+        state = _forward(received, to, actor, at)
+    return replace(opened, state=state, promised_at=promised)

@@ -1,0 +1,32 @@
+from django.apps import AppConfig
+
+from opendistrict.registers.base import registry as base
+from opendistrict.registers.facts import registry as facts
+from opendistrict.registers.people import registry as people
+
+
+class CasesConfig(AppConfig):
+    name = "opendistrict.engine.cases"
+
+    def ready(self) -> None:
+        from opendistrict.engine.cases import actions
+        from opendistrict.engine.cases.actions import drafting, sealing
+        from opendistrict.engine.cases.queries import drafting as drafts
+        from opendistrict.engine.cases.queries import held
+        from opendistrict.engine.cases.rules.measures import MEASURES
+
+        facts.declare(*MEASURES)
+        people.holds("cases.dossiers", held.held)
+        people.holds("cases.drafts", drafts.held_of)
+        people.seals("cases.forms", sealing.reseal)
+        people.seals("cases.drafts", drafting.reseal_drafts)
+        base.listen("people.party_erased", drafting.forget_drafts_of)
+        base.listen("people.party_restricted", drafting.forget_drafts_of)
+        base.every(name="cases.forget_drafts", cron="45 17 * * *", what=drafting.forget_drafts)
+        # 06:30 here, before the counters open.
+        base.every(name="cases.draft_apologies", cron="30 23 * * *", what=actions.draft_apologies)
+        # 00:30 and 01:00 here: what fell due yesterday, then the scores up to it.
+        base.every(name="cases.tell_fallen_due", cron="30 17 * * *", what=actions.tell_fallen_due)
+        base.every(name="cases.keep_scores", cron="0 18 * * *", what=actions.keep_scores)
+        # 00:05 here: who comes to work on the day of a merger finds the dossiers there.
+        base.every(name="cases.rehouse", cron="5 17 * * *", what=actions.carry_out_due)

@@ -1,0 +1,35 @@
+"""Reads of procedures and dossiers. Lists and pages start from the actor's scope; `case` is for
+acts, whose guards say who may."""
+
+from opendistrict.engine.cases.queries.foreseen import apology_draft, will_be_late
+from opendistrict.engine.cases.queries.procedures import (
+    drafts,
+    in_force,
+    open_on,
+    rules_for,
+    rules_of,
+    state_held,
+    text_of,
+    version,
+    versions,
+)
+from opendistrict.engine.cases.queries.promises import calendar_with, moved_by
+from opendistrict.engine.cases.queries.standing import Case, case
+
+__all__ = [
+    "Case",
+    "apology_draft",
+    "calendar_with",
+    "case",
+    "drafts",
+    "in_force",
+    "moved_by",
+    "open_on",
+    "rules_for",
+    "rules_of",
+    "state_held",
+    "text_of",
+    "version",
+    "versions",
+    "will_be_late",
+]

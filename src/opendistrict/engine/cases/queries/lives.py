@@ -1,0 +1,210 @@
+"""Dossiers as they are counted: those in hand over a span, a fixed few statements however many."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, F, Q, QuerySet
+
+from opendistrict.engine.cases.models import (
+    Attachment,
+    Decision,
+    Dossier,
+    Enquiry,
+    Payment,
+    Rating,
+    Step,
+    Supplement,
+)
+from opendistrict.engine.cases.queries.procedures import rules_of
+from opendistrict.engine.cases.rules import courses
+from opendistrict.engine.cases.shapes.measured import Fallen, Life, Span
+from opendistrict.kernel.days import HERE, day_of
+from opendistrict.kernel.refusals import Refused
+from opendistrict.kernel.workclock import Clock
+from opendistrict.registers.base import queries as base
+from opendistrict.registers.orgs import queries as orgs
+
+MOST = 150_000  # dossiers of one look; a ward has about fifty thousand a year
+_COLUMNS = (
+    "id", "code", "procedure", "field", "unit_id", "channel", "state", "received_at", "due_at",
+    "finished_at", "apologised_at", "fee", "version_id", "office_id", "pauses", "extension",
+    "reopened", "supplements",
+)  # fmt: skip
+_Asked = list[tuple[datetime, datetime | None]]
+
+
+def span_of(since: date, until: date, at: datetime) -> Span:
+    """The days [since, until) here, as far as they have passed by `at`."""
+    begins = datetime.combine(since, time.min, HERE)
+    return Span(since, until, begins, max(begins, min(datetime.combine(until, time.min, HERE), at)))
+
+
+def in_hand(units: Collection[UUID], span: Span, at: datetime) -> list[Life]:
+    """What these units had in hand: received before the end of the span, and open still or ended
+    not before its beginning. In the order of receipt. `units` are those the asker may read."""
+    rows = Dossier.objects.filter(
+        Q(finished_at=None) | Q(finished_at__gte=span.begins), unit__in=units,
+        received_at__lt=span.ends,
+    )  # fmt: skip
+    return lives(rows, span, at)
+
+
+def received(units: Collection[UUID], span: Span, at: datetime) -> list[Life]:
+    """What was received within the span, whatever became of it since."""
+    rows = Dossier.objects.filter(
+        unit__in=units, received_at__gte=span.begins, received_at__lt=span.ends
+    )
+    return lives(rows, span, at)
+
+
+def fell_due(units: Collection[UUID], span: Span) -> list[Fallen]:
+    """What fell due within the span, in order. Read from the dossiers themselves, so it knows of
+    today what the night has not told as facts yet."""
+    kept = Q(finished_at__lte=F("due_at"), supplements__lte=1)
+    rows = Dossier.objects.filter(
+        unit__in=units, received_at__isnull=False, due_at__gte=span.begins, due_at__lt=span.ends
+    ).order_by("due_at", "id")  # fmt: skip
+    keys = set(rows.filter(kept).values_list("id", flat=True))
+    found = rows.values_list("id", "procedure", "due_at")
+    return [Fallen(key, code, due, key in keys) for key, code, due in found]
+
+
+def lives(rows: "QuerySet[Dossier]", span: Span, at: datetime) -> list[Life]:
+    """Refused (`too_many_dossiers_to_count`) above the limit: a part would be a wrong number."""
+    found = list(rows.order_by("received_at", "id").values(*_COLUMNS)[: MOST + 1])
+    if len(found) > MOST:
+        raise Refused("too_many_dossiers_to_count", most=MOST)
+    beside = _Beside(rows, found, at)
+    return [beside.life(row, span) for row in found]
+
+
+class _Beside:
+    """What stands beside the dossiers' own rows, each kind read once."""
+
+    def __init__(
+        self, rows: "QuerySet[Dossier]", found: Sequence[Mapping[str, Any]], at: datetime
+    ) -> None:
+        keys = rows.order_by().values("id")
+        self.days = Days()
+        self._asked = _asked([row["id"] for row in found if row["supplements"]])
+        self._again = _reopened([row["id"] for row in found if row["reopened"]], self.days)
+        self._papers = {
+            row["dossier_id"]: (row["n"], row["files"], row["reused"])
+            for row in Attachment.objects.filter(dossier__in=keys)
+            .values("dossier_id")
+            .annotate(
+                n=Count("id"), files=Count("file_id"), reused=Count("id", filter=Q(is_reused=True))
+            )
+        }
+        decisions = Decision.objects.filter(dossier__in=keys).order_by("signed_at")
+        self._is_file = dict(decisions.values_list("dossier_id", "is_electronic"))
+        online = Payment.objects.filter(dossier__in=keys, is_online=True)
+        self._online = set(online.values_list("dossier_id", flat=True))
+        self._stars = dict(
+            Rating.objects.filter(dossier__in=keys).values_list("dossier_id", "stars")
+        )
+        silent = Enquiry.objects.filter(
+            dossier__in=keys, stops_clock=True, answered_at=None, due_at__lt=at
+        )
+        self._silent = set(silent.values_list("dossier_id", flat=True))
+
+    def life(self, row: Mapping[str, Any], span: Span) -> Life:
+        key: UUID = row["id"]
+        # What was asked before it was received, or before it was opened again, is another count.
+        asked = [one for one in self._asked.get(key, ()) if one[0] >= row["received_at"]]
+        papers, files, reused = self._papers.get(key, (0, 0, 0))
+        procedure, _ = rules_of(row["version_id"])
+        return Life(
+            id=key, code=row["code"], procedure=row["procedure"], field=row["field"],
+            unit_id=row["unit_id"], channel=row["channel"], state=row["state"].partition(".")[0],
+            received_at=row["received_at"], due_at=row["due_at"],
+            counted_due=self._counted_due(row, span), ended_at=row["finished_at"],
+            asked=tuple(asked),
+            asked_on_last_day=any(self._on_last_day(row, at) for at, _ in asked),
+            reopened_after=self._again.get(key), apologised_at=row["apologised_at"],
+            stands_unanswered=key in self._silent, fee=row["fee"],
+            is_paid_online=key in self._online,
+            papers=papers, files=files, reused=reused, needs_result=not procedure.result.no_paper,
+            has_result_file=self._is_file.get(key, False), stars=self._stars.get(key),
+        )  # fmt: skip
+
+    def _counted_due(self, row: Mapping[str, Any], span: Span) -> datetime | None:
+        """Formula 2.1 takes off the time for supplements, and no other pause."""
+        if not row["pauses"]:
+            due: datetime | None = row["due_at"]
+            return due
+        answered = [
+            one for one in _pauses(row)
+            if one[0] == "supplement" and one[2] is not None and one[2] <= span.ends
+        ]  # fmt: skip
+        return self._due(row, answered, row["extension"])
+
+    def _on_last_day(self, row: Mapping[str, Any], asked_at: datetime) -> bool:
+        """Whether the day of asking was the day on which it was due as things stood then. What
+        was received that day is asked on its only day."""
+        before = [one for one in _pauses(row) if one[2] is not None and one[2] <= asked_at]
+        due = self._due(row, before, None)
+        return due is not None and day_of(row["received_at"]) < day_of(due) == day_of(asked_at)
+
+    def _due(
+        self,
+        row: Mapping[str, Any],
+        pauses: Sequence[tuple[str, datetime, datetime | None]],
+        extension: Mapping[str, str] | None,
+    ) -> datetime | None:
+        procedure, _ = rules_of(row["version_id"])
+        clock = self.days.clock(row["office_id"], day_of(row["received_at"]))
+        due = courses.due(clock, procedure, row["received_at"], pauses, None).at
+        told = datetime.fromisoformat(extension["told_at"]) if extension else None
+        if due is None or told is None or told > due:  # told when, counted so, it was over
+            return due
+        return courses.due(clock, procedure, row["received_at"], pauses, extension).at
+
+
+class Days:
+    """The working days and the clocks of the offices, each asked for once."""
+
+    def __init__(self) -> None:
+        self.calendar = base.work_calendar()
+        self._clocks: dict[tuple[UUID, date], Clock] = {}
+
+    def clock(self, office_id: UUID, on: date) -> Clock:
+        key = (office_id, on.replace(day=1))
+        if key not in self._clocks:
+            self._clocks[key] = Clock(self.calendar, orgs.office_hours(office_id, on))
+        return self._clocks[key]
+
+    def worked(self, since: date, until: date) -> int:
+        """The working days after the first, up to the second."""
+        return self.calendar.between(since, until)
+
+
+def _pauses(row: Mapping[str, Any]) -> list[tuple[str, datetime, datetime | None]]:
+    return [
+        (why, datetime.fromisoformat(since), datetime.fromisoformat(until) if until else None)
+        for why, since, until in row["pauses"]
+    ]
+
+
+def _asked(keys: Sequence[UUID]) -> Mapping[UUID, _Asked]:
+    found: defaultdict[UUID, _Asked] = defaultdict(list)
+    rows = Supplement.objects.filter(dossier_id__in=keys).order_by("dossier_id", "n")
+    for key, asked, answered in rows.values_list("dossier_id", "asked_at", "answered_at"):
+        found[key].append((asked, answered))
+    return found
+
+
+def _reopened(keys: Sequence[UUID], days: Days) -> Mapping[UUID, int]:
+    """The working days from the end of a dossier to its first reopening."""
+    rows = Step.objects.filter(dossier_id__in=keys).order_by("dossier_id", "n")
+    found: dict[UUID, int] = {}
+    ended: dict[UUID, datetime] = {}
+    for key, transition, state, at in rows.values_list("dossier_id", "transition", "state", "at"):
+        if transition == "reopen" and key in ended:
+            found.setdefault(key, days.worked(day_of(ended[key]), day_of(at)))
+        elif state in ("8", "9") and transition != "pay":
+            ended[key] = at
+    return found

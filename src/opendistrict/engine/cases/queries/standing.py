@@ -1,0 +1,106 @@
+"""Where a dossier stands, by one statement the server plans once for a connection."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from psycopg import Cursor
+from psycopg.rows import dict_row
+
+from opendistrict.engine.cases.flow import National, national, step_of
+from opendistrict.engine.cases.queries.procedures import rules_for
+from opendistrict.engine.cases.rules import courses
+from opendistrict.engine.cases.shapes.dossier import Standing
+from opendistrict.engine.cases.shapes.procedure import Procedure
+from opendistrict.kernel.flow import Flow
+from opendistrict.kernel.refusals import Refused
+
+_COLUMNS = (
+    "id", "code", "version_id", "state", "is_open", "revision", "office_id", "unit_id",
+    "intake_unit_id", "holder_id", "holder_unit_id", "held_since", "hops", "channel",
+    "applicant_id", "representative_id", "filed_at", "received_at", "due_at", "promised_at",
+    "finished_at", "returned_at", "extension", "supplements", "apologised_at", "decided_at", "fee",
+    "paid", "reopened", "bundle",
+)  # fmt: skip
+_STANDING = f"""
+SELECT {", ".join(f"d.{one}" for one in _COLUMNS)}, d.pauses, d.form, d.applicant_name, d.subject,
+  d.token, d.field, d.procedure, d.term_of_id,
+  EXISTS (SELECT FROM cases_enquiry e WHERE e.dossier_id = d.id AND e.answered_at IS NULL)
+    AS has_open_enquiry,
+  (SELECT s.until FROM cases_supplement s WHERE s.dossier_id = d.id AND s.answered_at IS NULL
+   ORDER BY s.n DESC LIMIT 1) AS supplement_until,
+  (SELECT array_agg(DISTINCT a.paper) FROM cases_attachment a WHERE a.dossier_id = d.id) AS papers,
+  (SELECT t.value FROM base_turn t WHERE t.name = 'orgs')::text AS orgs_turn,
+  (SELECT t.value FROM base_turn t WHERE t.name = 'calendar')::text AS calendar_turn
+FROM cases_dossier d WHERE d.id = %s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A dossier with the rules it lives by: what an act needs to know."""
+
+    standing: Standing
+    procedure: Procedure
+    flow: Flow
+    form: Mapping[str, object]
+    applicant_name: str
+    subject: str
+    token: str
+    orgs_turn: str  # base.queries.turn("orgs"), read with the dossier
+    calendar_turn: str  # likewise
+
+    @property
+    def step(self) -> str:
+        return step_of(self.standing.state)
+
+
+def case(dossier_id: UUID) -> Case:
+    """One dossier; refused when there is none. For acts: whether the actor may is the flow's."""
+    with connection.wrap_database_errors:
+        connection.ensure_connection()
+        with Cursor(connection.connection, row_factory=dict_row) as cursor:
+            row = cursor.execute(_STANDING, (dossier_id,), prepare=True).fetchone()
+    if row is None:
+        raise Refused("dossier_is_unknown", dossier=dossier_id)
+    for name in ("pauses", "extension", "form"):  # Django hands JSON over as text
+        row[name] = json.loads(row[name]) if isinstance(row[name], str) else row[name]
+    return _case(row)
+
+
+def _case(row: Mapping[str, Any]) -> Case:
+    procedure, flow = rules_for(row["version_id"], row["term_of_id"])
+    values = {name: row[name] for name in _COLUMNS}
+    values["pauses"] = tuple(_pause(one) for one in row["pauses"])
+    standing = Standing(
+        **values,
+        missing_papers=_missing(procedure, row),
+        has_open_enquiry=row["has_open_enquiry"],
+        supplement_until=row["supplement_until"],
+        next_step=_next(procedure, row),
+    )
+    return Case(
+        standing, procedure, flow, row["form"], row["applicant_name"], row["subject"],
+        row["token"], row["orgs_turn"] or "", row["calendar_turn"] or "",
+    )  # fmt: skip
+
+
+def _pause(one: list[str]) -> tuple[str, datetime, datetime | None]:
+    why, since, until = one
+    return why, datetime.fromisoformat(since), datetime.fromisoformat(until) if until else None
+
+
+def _missing(procedure: Procedure, row: Mapping[str, Any]) -> tuple[str, ...]:
+    brought = set(row["papers"] or ())
+    return tuple(one for one in courses.papers_due(procedure, row["form"]) if one not in brought)
+
+
+def _next(procedure: Procedure, row: Mapping[str, Any]) -> str:
+    state = row["state"]
+    if national(state) is not National.IN_PROCESS:
+        return ""
+    return courses.next_step(procedure, step_of(state), row["form"])

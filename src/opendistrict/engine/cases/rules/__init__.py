@@ -1,0 +1,1 @@
+"""What a procedure means: read, judged, compared, filled in, priced. Pure."""

@@ -1,0 +1,276 @@
+"""The index of service to citizens and enterprises: Decision 766/QĐ-TTg of 2022.
+
+What our own records answer is computed, each formula from two sets: what it is asked of and what
+meets it. What only the national portal or another system knows is named and left out: such a
+formula has no points, and nothing is guessed for it. The weights of the six groups are the
+Decision's (18, 20, 18: seen in the text; 12, 10, 22: likely); how a group's weight is shared
+among its formulas is not known to us, so it is shared equally.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+from opendistrict.engine.cases.rules.keeping import SUPPLEMENTS_ALLOWED
+from opendistrict.engine.cases.shapes.measured import Life, Score, ScoreLine, Span
+
+GROUPS: Mapping[str, Decimal] = {
+    "publicity": Decimal(18),
+    "progress": Decimal(20),
+    "online": Decimal(12),
+    "payment": Decimal(10),
+    "digital": Decimal(22),
+    "satisfaction": Decimal(18),
+}
+RANKS = (
+    (Decimal(90), "excellent"), (Decimal(80), "good"), (Decimal(70), "fair"),
+    (Decimal(50), "average"),
+)  # fmt: skip
+_HUNDRED = Decimal(100)
+_CENT = Decimal("0.01")
+_DISLIKED = 2  # stars, of five
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What an office offers in the period: procedures in its authority, and those of them that
+    can be applied for online."""
+
+    procedures: frozenset[str]
+    online: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A formula's two sets, by the ids of dossiers or the codes of procedures."""
+
+    asked: frozenset[object]
+    met: frozenset[object]
+
+
+# ------------------------------------------------------------------ formulas on dossiers
+
+
+def is_on_time(life: Life, span: Span) -> bool:
+    """2.1. In time by its end; open still, by the end of the period; while papers are awaited for
+    the first time, by the moment they were asked for. Asked for more than once: late."""
+    end = span.ends
+    asked = [one for one in life.asked if one[0] < end]
+    if len(asked) > SUPPLEMENTS_ALLOWED:
+        return False
+    due = life.counted_due
+    if due is None:
+        return True  # the clock stands for what the applicant owes, and was in time until then
+    return _moment(life, asked, end) <= due
+
+
+def _moment(
+    life: Life, asked: Sequence[tuple[datetime, datetime | None]], end: datetime
+) -> datetime:
+    if life.ended_at is not None and life.ended_at < end:
+        return life.ended_at
+    pending = [at for at, answered in asked if answered is None or answered >= end]
+    return pending[0] if pending else end
+
+
+def on_time(lives: Collection[Life], span: Span) -> Found:
+    """2.1, of all received or in hand in the period."""
+    return _of(lives, lambda _: True, lambda one: is_on_time(one, span))
+
+
+def applied_online(lives: Collection[Life], span: Span) -> Found:
+    """3.3: of those received, applied for online and, where a result is handed over, answered
+    with a file as well. What is not decided yet has no result to ask for. The decision multiplies
+    this by the share that reached the national portal, which is not known here."""
+
+    def met(one: Life) -> bool:
+        owes = one.is_done and one.needs_result
+        return one.channel == "online" and (one.has_result_file or not owes)
+
+    return _of(lives, lambda one: is_received(one, span), met)
+
+
+def paid_online(lives: Collection[Life], span: Span) -> Found:
+    """3.6: of those received that cost something, paid online."""
+    return _of(
+        lives, lambda one: is_received(one, span) and bool(one.fee), lambda one: one.is_paid_online
+    )
+
+
+def electronic_results(lives: Collection[Life], span: Span) -> Found:
+    """4.1: of those done whose result is handed over, with the result as a file."""
+    return _of(
+        lives, lambda one: is_done_in(one, span) and one.needs_result,
+        lambda one: one.has_result_file,
+    )  # fmt: skip
+
+
+def digitised(lives: Collection[Life], span: Span) -> Found:
+    """4.2: of those done, every paper kept as a file, and the result as a file."""
+    return _of(
+        lives, lambda one: is_done_in(one, span),
+        lambda one: 0 < one.papers == one.files and one.has_result_file,
+    )  # fmt: skip
+
+
+def reused(lives: Collection[Life], span: Span) -> Found:
+    """4.3: of those received, with a paper taken from what the State holds already."""
+    return _of(lives, lambda one: is_received(one, span), lambda one: one.reused > 0)
+
+
+def satisfied(lives: Collection[Life], span: Span) -> Found:
+    """5.4 as the decision subtracts: 100 % less those late, less those disliked. Here the ones
+    that are neither; `satisfied_rate` subtracts one that is both twice, as is written."""
+    return _of(lives, lambda _: True, lambda one: is_on_time(one, span) and not _is_disliked(one))
+
+
+def satisfied_rate(lives: Collection[Life], span: Span) -> Fraction | None:
+    """5.4 in per cent, not below nothing."""
+    if not lives:
+        return None
+    late = sum(not is_on_time(one, span) for one in lives)
+    disliked = sum(_is_disliked(one) for one in lives)
+    return max(100 * (1 - Fraction(late + disliked, len(lives))), Fraction(0))
+
+
+def _is_disliked(one: Life) -> bool:
+    return one.stars is not None and one.stars <= _DISLIKED
+
+
+def is_received(one: Life, span: Span) -> bool:
+    return span.begins <= one.received_at < span.ends
+
+
+def is_done_in(one: Life, span: Span) -> bool:
+    return one.is_done and one.ended_at is not None and span.begins <= one.ended_at < span.ends
+
+
+def _of(
+    lives: Collection[Life], asked: Callable[[Life], bool], met: Callable[[Life], bool]
+) -> Found:
+    chosen = [one for one in lives if asked(one)]
+    return Found(
+        frozenset(one.id for one in chosen), frozenset(one.id for one in chosen if met(one))
+    )
+
+
+# ------------------------------------------------------------------ formulas on procedures
+
+
+def online_offered(offered: Offered) -> Found:
+    """3.1: of the procedures in the office's authority, those offered online."""
+    return Found(frozenset(offered.procedures), frozenset(offered.procedures & offered.online))
+
+
+def online_used(offered: Offered, lives: Collection[Life], span: Span) -> Found:
+    """3.2: of those offered online, with an application online in the period."""
+    used = {one.procedure for one in lives if one.channel == "online" and is_received(one, span)}
+    services = offered.procedures & offered.online
+    return Found(frozenset(services), frozenset(services & used))
+
+
+# ------------------------------------------------------------------ the score
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """`full_at`: the rate, in per cent, that earns all the points."""
+
+    id: str
+    group: str
+    full_at: Decimal = _HUNDRED
+
+
+FORMULAS = (
+    Formula("1.1", "publicity"), Formula("1.2", "publicity"), Formula("1.3", "publicity"),
+    Formula("1.4", "publicity"),
+    Formula("2.1", "progress"),
+    Formula("3.1", "online", Decimal(80)), Formula("3.2", "online"),
+    Formula("3.3", "online", Decimal(50)),
+    Formula("3.5", "payment", Decimal(80)), Formula("3.6", "payment"),
+    Formula("4.1", "digital"), Formula("4.2", "digital", Decimal(80)),
+    Formula("4.3", "digital", Decimal(80)), Formula("4.4", "digital"), Formula("4.5", "digital"),
+    Formula("5.1", "satisfaction"), Formula("5.2", "satisfaction"),
+    Formula("5.3", "satisfaction"), Formula("5.4", "satisfaction", Decimal(90)),
+)  # fmt: skip
+"""Those that give points. 2.2, the average time, is told beside them and gives none here."""
+
+
+def found(lives: Collection[Life], offered: Offered, span: Span) -> Mapping[str, Found]:
+    """The formulas our records answer, by their number."""
+    return {
+        "2.1": on_time(lives, span),
+        "3.1": online_offered(offered),
+        "3.2": online_used(offered, lives, span),
+        "3.3": applied_online(lives, span),
+        "3.6": paid_online(lives, span),
+        "4.1": electronic_results(lives, span),
+        "4.2": digitised(lives, span),
+        "4.3": reused(lives, span),
+        "5.4": satisfied(lives, span),
+    }
+
+
+def points(rate: Decimal, full_at: Decimal, most: Decimal) -> Decimal:
+    """All the points from `full_at` on, below it in proportion."""
+    return _rounded(most if rate >= full_at else rate * most / full_at)
+
+
+def rate(above: int | Fraction, below: int) -> Decimal | None:
+    """In per cent to two decimals; None where there was nothing to divide by."""
+    if not below:
+        return None
+    exact = Fraction(above) / below * 100
+    return _rounded(Decimal(exact.numerator) / exact.denominator)
+
+
+def _rounded(value: Decimal) -> Decimal:
+    return value.quantize(_CENT, ROUND_HALF_UP)
+
+
+def rank(share: Decimal | None) -> str:
+    if share is None:
+        return ""
+    return next((name for least, name in RANKS if share >= least), "weak")
+
+
+def score(lives: Collection[Life], offered: Offered, span: Span) -> Score:
+    """The score of what is known here; nothing is earned or lost by what is not."""
+    sets = found(lives, offered, span)
+    exact = {"5.4": satisfied_rate(lives, span)}
+    return total([_line(one, sets.get(one.id), exact.get(one.id)) for one in FORMULAS])
+
+
+def _line(formula: Formula, sets: Found | None, exact: Fraction | None) -> ScoreLine:
+    shares = sum(one.group == formula.group for one in FORMULAS)
+    most = _rounded(GROUPS[formula.group] / shares)
+    if sets is None:
+        return ScoreLine(formula.id, formula.group, False, full_at=formula.full_at, most=most)
+    above, below = len(sets.met), len(sets.asked)
+    found_rate = rate(above, below) if exact is None else rate(exact / 100, 1)
+    earned = None if found_rate is None else points(found_rate, formula.full_at, most)
+    return ScoreLine(
+        formula.id, formula.group, True, above, below, found_rate, formula.full_at, earned, most,
+        _lacking(above, below, formula.full_at) if earned is not None and earned < most else 0,
+    )  # fmt: skip
+
+
+def _lacking(above: int, below: int, full_at: Decimal) -> int:
+    """How many more have to meet a formula until it gives all its points."""
+    wanted = Fraction(full_at) * below / 100
+    return max(-(-wanted.numerator // wanted.denominator) - above, 0)
+
+
+def total(lines: Sequence[ScoreLine]) -> Score:
+    known = sum((one.most for one in lines if one.points is not None), Decimal(0))
+    earned = sum((one.points for one in lines if one.points is not None), Decimal(0))
+    share = _rounded(earned * _HUNDRED / known) if known else None
+    return Score(tuple(lines), earned, known, share, rank(share))
+
+
+def by_gain(given: Score) -> list[ScoreLine]:
+    """What would raise the score most: the most points that are lost first."""
+    lost = [one for one in given.lines if one.points is not None and one.points < one.most]
+    return sorted(lost, key=lambda one: (one.points or Decimal(0)) - one.most)

@@ -43,6 +43,26 @@ SENTENCES: dict[str, tuple[int, str, str]] = {
         "Chưa lọc được theo khóa SDMX “%(given)s”. Dùng khóa all rồi lọc phía người nhận.",
         "Filtering by the SDMX key “%(given)s” is not offered. Use the key all and filter there.",
     ),
+    "leaf_is_not_in_the_log": (
+        404,
+        "Sổ ghi sự kiện không có dòng “%(given)s” dưới mốc đã ký mới nhất.",
+        "The event log has no leaf “%(given)s” under its newest signed checkpoint.",
+    ),
+    "log_is_not_signed": (
+        404,
+        "Sổ ghi sự kiện chưa có mốc nào được ký. Thử lại khi đã có.",
+        "No checkpoint of the event log has been signed yet. Try again when there is one.",
+    ),
+    "log_is_not_witnessed": (
+        404,
+        "Nơi này không làm chứng cho sổ “%(given)s”.",
+        "This installation does not witness the log “%(given)s”.",
+    ),
+    "log_sizes_are_wrong": (
+        404,
+        "Không có hai mốc %(old)s và %(new)s: cần 0 < mốc cũ ≤ mốc mới ≤ mốc ký mới nhất.",
+        "There are no sizes %(old)s and %(new)s: 0 < old ≤ new ≤ newest checkpoint is needed.",
+    ),
     "method_is_not_allowed": (
         405,
         "Dữ liệu mở chỉ đọc được bằng GET hoặc HEAD.",

@@ -1,8 +1,9 @@
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
-from opendistrict.faces.api import catalogue, pages, reports, sdmx_views, tables
+from opendistrict.faces.api import catalogue, eventlog, pages, reports, sdmx_views, tables
 
 urlpatterns = [
+    path("api/v1/", include("opendistrict.faces.api.v1.urls")),
     path("data/", pages.open_data, name="open_data"),
     path("data/dictionary/", pages.columns, name="open_data_dictionary"),
     path("data/dictionary.json", tables.data_dictionary, name="open_data_dictionary_file"),
@@ -12,6 +13,12 @@ urlpatterns = [
     path("data/sets/<str:code>/stratml.xml", reports.stratml_file, name="open_data_stratml"),
     path("data/sets/<str:code>/calendar.ics", reports.calendar, name="open_data_calendar"),
     path("data/<slug:name>.<slug:form>", tables.table, name="open_data_table"),
+    path("log/checkpoint", eventlog.checkpoint, name="log_checkpoint"),
+    path("log/key", eventlog.key, name="log_key"),
+    path("log/witnessed", eventlog.witnessed, name="log_witnessed"),
+    re_path(r"^log/proof/(?P<leaf>[0-9a-f]{64})$", eventlog.proof, name="log_proof"),
+    path("log/consistency/<int:old>/<int:new>", eventlog.consistency, name="log_consistency"),
+    path("log/newer/<int:old>", eventlog.newer, name="log_newer"),
     path("api/sdmx/structure.xml", sdmx_views.structure, name="sdmx_structure"),
     re_path(
         r"^api/sdmx/(?:dataflow|datastructure|codelist|conceptscheme)/(?P<rest>[\w/.,-]*)$",

@@ -1,0 +1,1 @@
+"""Machines act on dossiers: OpenAPI 3.1, OAuth2, RFC 9457. Decides nothing."""

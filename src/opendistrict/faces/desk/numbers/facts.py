@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from opendistrict.engine.cases.queries import pages as dossiers
 from opendistrict.engine.directives import queries as directives
 from opendistrict.engine.indicators import queries as indicators
 from opendistrict.engine.plans import queries as plans
@@ -290,7 +291,12 @@ def record_of(told: FactShape, measure: MeasureShape | None, actor: Actor) -> di
         return {"words": target.title, "href": reverse("target", args=[key])} if target else None
     if kind.startswith("directives.proposal"):
         return _passage(key, actor)
-    return None
+    return _dossier(key, actor) if kind.startswith("cases.dossier") else None
+
+
+def _dossier(key: UUID, actor: Actor) -> dict[str, str] | None:
+    code = dossiers.code_of(key, actor=actor)
+    return {"words": code, "href": reverse("dossier", args=[code])} if code else None
 
 
 def _passage(key: UUID, actor: Actor) -> dict[str, str] | None:

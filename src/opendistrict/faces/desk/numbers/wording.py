@@ -20,7 +20,7 @@ from opendistrict.engine.indicators.shapes import (
     Term,
     rounded,
 )
-from opendistrict.faces.kit import formats
+from opendistrict.faces.kit import case_names, formats
 from opendistrict.registers.facts.shapes import MeasureShape, Slice
 
 RETIRED = "retired"  # of targets that are over, and told for the last time long ago
@@ -93,6 +93,8 @@ def indicator_name(one: IndicatorShape) -> str:
 def value_name(cut: Slice | None, value: str) -> str:
     """A value of a slice by its name, or as it was told where its domain is open."""
     names = {code: said(vi, en) for code, vi, en in cut.values} if cut else {}
+    if cut and not names:
+        return case_names.slice_value(cut.code, value)
     return names.get(value, value)
 
 

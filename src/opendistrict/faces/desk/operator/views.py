@@ -24,6 +24,7 @@ OPERATE = "base.operate"
 STATUSES = ("failed", "todo", "doing")
 SILENT = timedelta(minutes=2)  # a worker says every ten seconds that it lives
 JOBS = {
+    "base.keep_log": gettext_lazy("Xếp và ký sổ ghi sự kiện"),
     "facts.roll_up": gettext_lazy("Cộng dồn sự kiện thành số liệu"),
     "plans.give_due_repeats": gettext_lazy("Giao việc lặp lại đến kỳ"),
     "plans.run_ladder": gettext_lazy("Nhắc việc theo bậc đôn đốc"),

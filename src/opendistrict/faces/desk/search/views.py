@@ -1,4 +1,4 @@
-"""One box over tasks, targets, directives, units and people.
+"""One box over dossiers, tasks, targets, directives, units and people.
 
 Every kind is asked through the query that its own pages ask, so nothing is found here that one
 could not open there.
@@ -16,30 +16,36 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from opendistrict.engine.cases.queries import finding
+from opendistrict.engine.cases.queries import lists as cases
 from opendistrict.engine.directives import queries as directives
 from opendistrict.engine.plans import queries as plans
 from opendistrict.engine.plans.shapes.tasks import TaskFilter, TaskPage, TaskRow
-from opendistrict.faces.kit import clock, formats
+from opendistrict.faces.kit import clock, dossier_words, formats
 from opendistrict.faces.kit.pages import actor_of, page
+from opendistrict.faces.kit.tags.states import Standing
 from opendistrict.faces.kit.targets_shown import title_of
 from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.fold import fold
 from opendistrict.registers.orgs import queries as orgs
 
-READ = "plans.read"
+READ, CASES = "plans.read", "cases.read"
 SHOWN = 8  # of each kind; more words narrow it
+PROCEDURES = 2  # that words may mean: their dossiers are looked for too
 LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """`task` carries the standing of a task; the others say what they are in `note`."""
+    """`task` carries the standing of a task, `standing` that of a dossier; the others say what
+    they are in `note`."""
 
     title: str
     href: str
     note: str
     is_sample: bool = False
     task: TaskRow | None = None
+    standing: Standing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,8 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _kinds(text: str, words: list[str], actor: Actor, on: date) -> Iterator[Kind]:
+    if actor.may_somewhere(CASES):
+        yield _dossiers(text, actor, on)
     yield _tasks(text, actor, on)
     targets = [
         Hit(title_of(one), reverse("target", args=[one.id]), one.code, one.is_sample)
@@ -85,6 +93,27 @@ def _kinds(text: str, words: list[str], actor: Actor, on: date) -> Iterator[Kind
     reach = orgs.scope(actor, READ) & orgs.tree_on(on).units.keys()
     yield _kind(_("Đơn vị"), "building", list(_units(words, reach, on)))
     yield _kind(_("Người"), "user", list(_people(words, reach, on)))
+
+
+def _dossiers(text: str, actor: Actor, on: date) -> Kind:
+    """By name, number, street, the end of a phone; and by what the procedure is called."""
+    tree = orgs.tree_on(on)
+    places = {tree.place_of(key) for key in orgs.scope(actor, CASES) if key in tree.units}
+    prefixes = sorted(tree.units[key].code or tree.units[key].slug for key in places)
+    found = list(cases.search(text, office_prefixes=prefixes, actor=actor).lines)
+    for one in finding.find(text, on)[:PROCEDURES]:
+        if len(found) <= SHOWN:
+            of_it = f"t:{one.version.code}"
+            found += cases.search(of_it, office_prefixes=prefixes, actor=actor).lines
+    hits = [
+        Hit(
+            line.applicant_name, reverse("dossier", args=[line.code]),
+            f"{line.code} · {dossier_words.either(line.name, line.name_en)}",
+            standing=dossier_words.STATES[dossier_words.national(line.state)],
+        )
+        for line in {line.id: line for line in found}.values()
+    ]  # fmt: skip
+    return _kind(_("Hồ sơ"), "folder", hits)
 
 
 def _kind(title: str, icon: str, hits: list[Hit]) -> Kind:

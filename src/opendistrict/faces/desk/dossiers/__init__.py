@@ -1,0 +1,1 @@
+"""Dossiers at the desk: the queue, one dossier, the counter, the head of those who work."""

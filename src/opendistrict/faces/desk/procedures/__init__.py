@@ -1,0 +1,1 @@
+"""Procedures at the desk: kept, drafted, published; and open dossiers moved."""

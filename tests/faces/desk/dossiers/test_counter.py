@@ -1,0 +1,181 @@
+"""The counter: found by people's words, filed once, nothing typed is lost."""
+
+import re
+from datetime import date
+
+import pytest
+from django.test import Client
+from tests.engine.cases.office import NOON, PROCEDURE, Office
+from tests.faces.desk.conftest import choose_language
+from tests.faces.desk.dossiers.conftest import CHAIR, COUNTER, EXAMINER, Desk
+from tests.faces.desk.dossiers.test_queue import text_of
+
+from opendistrict.engine.cases import actions
+from opendistrict.engine.cases.models import Dossier
+from opendistrict.engine.cases.queries import case
+from opendistrict.kernel.actor import SYSTEM
+from opendistrict.registers.base.models import AuditEvent
+from opendistrict.registers.people import queries as people
+
+pytestmark = pytest.mark.django_db
+FORM = "/ho-so/tiep-nhan/xac-nhan-thu/"
+FILLED = {
+    "f.muc_dich": "bổ sung lý lịch", "f.so_ban": "3", "paper.to_khai": "1",
+    "kind.to_khai": "copy", "count.to_khai": "2", "channel": "counter", "do": "file",
+}  # fmt: skip
+NEW = {
+    "party": "new", "n-full_name": "Hồ Minh Trí", "n-national_id": "079200001234",
+    "n-phone": "0912 000 777", "n-birth_date": "05/06/1990", "n-address": "12 Lê Lợi",
+}  # fmt: skip
+
+
+def only() -> Dossier:
+    return Dossier.objects.get(procedure="xac-nhan-thu")
+
+
+def test_found_by_the_words_people_use(office: Office, desk: Desk) -> None:
+    counter = desk(COUNTER)
+    assert FORM in text_of(counter.get("/ho-so/tiep-nhan/?q=xac nhan kiem thu"))
+    part = counter.get("/ho-so/tiep-nhan/?q=xac nhan", headers={"HX-Request": "true"})
+    assert FORM in text_of(part) and "<html" not in text_of(part)
+    first = counter.get("/ho-so/tiep-nhan/?q=xac nhan de kiem thu&go=1")
+    assert first["Location"] == FORM
+    nothing = text_of(counter.get("/ho-so/tiep-nhan/?q=zzzz&go=1"))
+    assert 'class="empty-state"' in nothing
+
+
+def test_only_who_receives_stands_here(office: Office, desk: Desk) -> None:
+    for address in ("/ho-so/tiep-nhan/", FORM, "/ho-so/tiep-nhan/nguoi-nop/?find=dang"):
+        assert desk(CHAIR).get(address).status_code == 403
+        assert desk(EXAMINER).post(address, FILLED).status_code == 403
+    assert desk(COUNTER).get("/ho-so/tiep-nhan/khong-co/").status_code == 404
+
+
+@pytest.mark.parametrize("words", ["dang thi", "079190000123", "456", "0903123456"])
+def test_who_applies_is_found(office: Office, desk: Desk, words: str) -> None:
+    page = text_of(desk(COUNTER).get("/ho-so/tiep-nhan/nguoi-nop/", {"find": words}))
+    assert "Đặng Thị Ngọc Ánh" in page and str(office.applicant) in page
+    assert "079190000123" not in page
+
+
+def test_a_known_applicant_one_press_and_a_receipt(office: Office, desk: Desk) -> None:
+    counter = desk(COUNTER)
+    done = counter.post(FORM, {**FILLED, "party": str(office.applicant), "key": "k1"})
+    row = only()
+    assert done["Location"] == f"/ho-so/{row.code}/bien-nhan/"
+    assert row.form == {
+        "ho_ten": "Đặng Thị Ngọc Ánh", "muc_dich": "bổ sung lý lịch", "so_ban": 3
+    }  # fmt: skip
+    assert (row.state, row.fee, row.channel) == ("4.tham_tra", 9000, "counter")
+    receipt = text_of(counter.get(done["Location"]))
+    for told in (row.code, "17:00 ngày 27/11/2026", "9.000 đồng", "Bản sao × 2", "<svg"):
+        assert told in receipt
+    again = counter.post(FORM, {**FILLED, "party": str(office.applicant), "key": "k1"})
+    assert again["Location"] == done["Location"]
+    assert Dossier.objects.count() == 1
+
+
+def test_somebody_new_is_registered_with_it(office: Office, desk: Desk) -> None:
+    done = desk(COUNTER).post(FORM, {**FILLED, **NEW})
+    assert done.status_code == 302
+    row = only()
+    assert row.applicant_name == "Hồ Minh Trí" and row.form["ho_ten"] == "Hồ Minh Trí"
+    (found,) = people.find_parties("079200001234", actor=office.counter).parties
+    assert found.birth_date == date(1990, 6, 5) and found.phone.endswith("777")
+
+
+def test_what_is_wrong_stands_beside_it_and_nothing_is_lost(office: Office, desk: Desk) -> None:
+    counter = desk(COUNTER)
+    wrong = counter.post(FORM, {**FILLED, **NEW, "f.so_ban": "99", "n-email": "khong@"})
+    page = text_of(wrong)
+    assert wrong.status_code == 422 and not Dossier.objects.exists()
+    assert 'id="f-so_ban-error"' in page and 'value="99"' in page
+    assert "bổ sung lý lịch" in page and "Hồ Minh Trí" in page and "khong@" in page
+    assert re.search(r'name="paper.to_khai" value="1" checked', page)
+    nobody = counter.post(FORM, FILLED)
+    assert nobody.status_code == 422 and "Chọn người nộp" in text_of(nobody)
+
+
+def test_a_missing_paper_refuses_receipt_but_not_the_filing(office: Office, desk: Desk) -> None:
+    counter = desk(COUNTER)
+    sent = {**FILLED, "party": str(office.applicant), "paper.to_khai": ""}
+    refused = counter.post(FORM, sent)
+    assert refused.status_code == 409 and "thiếu giấy tờ bắt buộc" in text_of(refused)
+    assert not Dossier.objects.exists()
+    kept = counter.post(FORM, {**sent, "do": "file_only"})
+    assert kept["Location"] == f"/ho-so/{only().code}/" and only().state == "1"
+
+
+def test_the_fee_and_the_date_before_pressing(office: Office, desk: Desk) -> None:
+    counter = desk(COUNTER)
+    first = text_of(counter.get(FORM))
+    assert "17:00 ngày 27/11/2026" in first and "điền số lượng để tính" in first
+    part = counter.post(FORM, {"do": "reckon", "f.so_ban": "4"}, headers={"HX-Request": "true"})
+    assert "12.000 đồng" in text_of(part) and "<html" not in text_of(part)
+    assert not Dossier.objects.exists()
+
+
+def test_sealed_data_is_read_for_the_form_and_that_is_kept(office: Office, desk: Desk) -> None:
+    with_id = PROCEDURE.replace("xac-nhan-thu", "xac-nhan-so").replace(
+        "papers:",
+        "  - {code: so_dd, label: {vi: Số định danh, en: National id}, kind: national_id,\n"
+        "     for: [tham_tra], held_by: identity.national_id}\npapers:",
+        1,
+    )
+    actions.load_procedures(texts=[with_id], actor=SYSTEM, at=NOON)
+    counter = desk(COUNTER)
+    address = "/ho-so/tiep-nhan/xac-nhan-so/"
+    done = counter.post(address, {**FILLED, "party": str(office.applicant)})
+    assert done.status_code == 302, text_of(done)[-3000:]
+    row = Dossier.objects.get(procedure="xac-nhan-so")
+    assert "079190000123" not in str(row.form)
+    assert AuditEvent.objects.filter(action="people.unmask").count() == 1
+    page = f"/ho-so/{row.code}/"
+    examiner = desk(EXAMINER)
+    assert "079*******23" in text_of(examiner.get(page))
+    shown = examiner.post(f"{page}xem/so_dd/", {"purpose": "Đối chiếu với sổ hộ tịch"})
+    assert "079190000123" in text_of(shown)
+    assert AuditEvent.objects.get(action="cases.unmask").details["field"] == "so_dd"
+
+
+def test_fields_that_hang_on_another_are_drawn_with_their_condition(
+    office: Office, desk: Desk
+) -> None:
+    asked = PROCEDURE.replace("xac-nhan-thu", "xac-nhan-khi").replace(
+        "papers:",
+        "  - {code: thay, label: {vi: Nộp thay, en: For another}, kind: yes_no, for: [tham_tra]}\n"
+        "  - {code: ai, label: {vi: Nộp thay ai, en: For whom}, kind: text, for: [tham_tra],\n"
+        "     when: {field: thay, is_in: [true]}}\npapers:",
+        1,
+    )
+    actions.load_procedures(texts=[asked], actor=SYSTEM, at=NOON)
+    counter = desk(COUNTER)
+    address = "/ho-so/tiep-nhan/xac-nhan-khi/"
+    hidden = r'data-when="f.thay" data-when-in="true" hidden'
+    assert re.search(hidden, text_of(counter.get(address)))
+    shown = counter.post(address, {"do": "reckon", "f.thay": "true"})
+    assert not re.search(hidden, text_of(shown))
+    sent = {**FILLED, "party": str(office.applicant)}
+    assert counter.post(address, {**sent, "f.thay": "true"}).status_code == 422
+    assert counter.post(address, {**sent, "f.thay": "false"}).status_code == 302
+
+
+def test_in_english(office: Office, desk: Desk) -> None:
+    counter = desk(COUNTER)
+    choose_language(counter, "en")
+    page = text_of(counter.get(FORM))
+    assert "Confirmation for tests" in page and "Purpose" in page and "Declaration" in page
+
+
+def test_another_wards_dossier_is_taken_here(office: Office, desk: Desk) -> None:
+    other = re.findall(r'<option value="([0-9a-f-]{36})">Phường', text_of(desk(COUNTER).get(FORM)))
+    assert len(other) == 3
+    done = desk(COUNTER).post(FORM, {**FILLED, "party": str(office.applicant), "office": other[0]})
+    assert done.status_code == 302
+    standing = case(only().pk).standing
+    assert str(standing.office_id) == other[0] and standing.intake_unit_id == office.ward
+
+
+def test_visitors_are_led_to_the_entrance(office: Office) -> None:
+    assert Client().post(FORM, FILLED).status_code == 302
+    assert not Dossier.objects.exists()

@@ -1,0 +1,1 @@
+"""Applying online, following a dossier, answering what the office asks."""

@@ -1,0 +1,48 @@
+"""A followed dossier as a page: the same parts for the owner, the receipt and the number."""
+
+from typing import Any
+
+import segno
+from django.conf import settings
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+
+from opendistrict.engine.cases.shapes.following import By, Followed
+from opendistrict.faces.kit import due_words
+from opendistrict.faces.kit.dossier_words import DECISIONS, said
+from opendistrict.faces.portal.dossiers import wording
+
+STARS = (5, 4, 3, 2, 1)
+
+
+def context(one: Followed) -> dict[str, Any]:
+    office = wording.unit_name(one, one.office_id)
+    return {
+        "one": one,
+        "is_own": one.by is By.OWN,
+        "name": said(one.procedure.name),
+        "office": office,
+        "now": wording.now(one),
+        "promised": wording.promised(one),
+        "why": due_words.lines(one.due) if one.due else [],
+        "way": wording.way(one),
+        "fee": wording.fee(one, office),
+        "items": one.supplement.items if one.supplement else (),
+        "result_name": said(one.procedure.result.name),
+        "decision": str(DECISIONS[one.outcome.kind]) if one.outcome else "",
+        "stars": STARS,
+        "typed": "",  # in a form that was refused, what stood in it
+        "by_whom": "" if one.by is By.OWN else wording.by_whom(one),
+    }
+
+
+def receipt_address(token: str) -> str:
+    return settings.SITE_URL + reverse("receipt", args=[token])
+
+
+def receipt_code(token: str) -> SafeString:
+    """The code to scan, on white with its quiet zone so that a dark page does not hide it."""
+    drawn: str = segno.make(receipt_address(token), error="m").svg_inline(
+        scale=4, border=4, light="white", omitsize=True
+    )
+    return mark_safe(drawn.replace("<svg ", '<svg role="img" aria-label="QR" ', 1))

@@ -1,0 +1,1 @@
+"""Finding a procedure and reading what it asks, costs and promises."""

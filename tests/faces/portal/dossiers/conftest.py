@@ -1,0 +1,3 @@
+from tests.engine.cases.office import office
+
+__all__ = ["office"]

@@ -4,6 +4,7 @@ import pytest
 from django.conf import settings
 
 from opendistrict.faces.cli import setup
+from opendistrict.kernel.eventlog.notes import Signer
 from tests.browser import browser
 from tests.makers import _quan1_in_the_database, quan1
 from tests.strict import locks_name_their_table, no_undefined_variables
@@ -19,6 +20,8 @@ __all__ = [  # fixtures for every test
 
 def pytest_configure(config: pytest.Config) -> None:
     """English as it is in the source: compiled once, before the processes of a run begin."""
+    settings.LOG_KEY = Signer("test.example/log", b"only for tests, always the same.").secret()
+    settings.SEAL_KEY = settings.SEAL_KEY or "only-for-tests-and-long-enough-to-seal"
     if not hasattr(config, "workerinput"):
         setup.compile_catalogues()
         settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # empty before the first `od demo`

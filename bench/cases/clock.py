@@ -1,10 +1,14 @@
 """The working clock: due dates a second, a million promises after a change of the calendar, and
 random cases against the oracle that walks.
 
-    python -m bench.cases.clock [--promises 1000000] [--against 200000]
+    python -m bench.cases.clock [--promises 1000000] [--against 200000] [--table 100000]
+
+With DATABASE_URL, `--table` promises also stand in a real table and are found anew there, as a
+decision about the calendar does (`--table 1000000` is the full run).
 """
 
 import argparse
+import os
 import random
 import sys
 import time
@@ -73,10 +77,57 @@ def against_the_oracle(rng: random.Random, many: int) -> int:
     return wrong
 
 
+def in_a_table(promises: int) -> None:
+    """Open dossiers of a year's last weeks, all due anew when one working day becomes a holiday."""
+    from datetime import UTC
+
+    from bench.cases import many
+    from bench.cases.costs import Meter, our_backend
+    from bench.cases.ward import NOW, load_measured_procedure, ward_database
+
+    with ward_database("bench_clock"):
+        from django.db import connection
+
+        from opendistrict.engine.cases import queries
+        from opendistrict.engine.cases.models import ProcedureVersion
+        from opendistrict.registers.base.shapes import CalendarDayRow
+
+        load_measured_procedure()
+        version = ProcedureVersion.objects.get(code="xac-nhan-do-luong")
+        many.prepare()
+        many.grow(version.pk, 0, promises)
+        now = queries.calendar_with([])
+        rules, _ = queries.rules_of(version.pk)
+        assert rules.term is not None
+        filed = datetime(2026, 11, 23, 2, tzinfo=UTC)
+        due = Clock(now, HOURS).due(filed, rules.term.term()).at
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE cases_dossier SET is_open = true, finished_at = NULL, "
+                "state = '4.tham_tra', received_at = %s + random() * interval '5 hours', "
+                "due_at = %s, promised_at = %s",
+                [filed, due, due],
+            )
+            cursor.execute("VACUUM ANALYZE cases_dossier")
+        day = CalendarDayRow(
+            day=date(2026, 11, 25), kind="off", name="Nghỉ để đo", basis="mẫu", confidence="sample"
+        )
+        meter = Meter(our_backend())
+        with meter.measured("moved"):
+            moved = sum(1 for _ in queries.moved_by(queries.calendar_with([day]), NOW))
+        cost = meter.costs["moved"]
+        print(
+            f"{promises:,} open promises of a table read and found anew: {moved:,} moved, "
+            f"{cost.clock[0] / 1000:.1f} s by the clock, work {cost.client / 1000:.1f} s here and "
+            f"{cost.server / 1000:.1f} s in the server"
+        )
+
+
 def main() -> int:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--promises", type=int, default=1_000_000)
     options.add_argument("--against", type=int, default=200_000)
+    options.add_argument("--table", type=int, default=100_000)
     given = options.parse_args()
     rng = random.Random(7)
     clock = Clock(calendar(rng), HOURS)
@@ -93,6 +144,8 @@ def main() -> int:
     print(f"{rounds * len(cases):,} promises found anew: {spent:.1f} s of work")
     wrong = against_the_oracle(rng, given.against)
     print(f"{given.against:,} random cases against the oracle: {wrong} differ")
+    if "DATABASE_URL" in os.environ:
+        in_a_table(given.table)
     return 1 if wrong else 0
 
 

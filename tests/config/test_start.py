@@ -16,11 +16,13 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from opendistrict.config.key import NoKey, secret_key
+from opendistrict.config.key import NoKey, log_key, seal_key, secret_key
 from opendistrict.config.settings import PACKAGE
 from opendistrict.faces.cli import setup
+from opendistrict.kernel.eventlog.notes import Signer
+from opendistrict.kernel.sealing import KeyRing
 
-LAST = ("people", "0003_must_change_password")
+LAST = ("people", "0004_parties_and_their_identities")
 
 # ------------------------------------------------------------------ the secret key
 
@@ -32,6 +34,18 @@ def test_a_first_start_makes_a_key_for_its_owner_alone_and_keeps_it(tmp_path: Pa
     assert (folder / "secret-key").stat().st_mode & 0o777 == 0o600
     assert secret_key({}, folder=folder, command="worker") == key
     assert secret_key({"SECRET_KEY": "given"}, folder=folder, command="serve") == "given"
+
+
+def test_the_log_gets_a_key_of_its_own_with_its_name_in_it(tmp_path: Path) -> None:
+    site = {"SITE_URL": "https://dichvu.example.vn/", "OD_PACK": "mau"}
+    key = log_key(site, folder=tmp_path, command="migrate")
+    assert Signer.parse(key).name == "dichvu.example.vn/mau"
+    assert (tmp_path / "log-key").stat().st_mode & 0o777 == 0o600
+    assert log_key({}, folder=tmp_path, command="serve") == key, "the name is for good"
+    tried = [log_key({}, folder=tmp_path / one, command="demo") for one in ("a", "b")]
+    assert len({Signer.parse(one).name for one in tried}) == 2, "two trials are two logs"
+    with pytest.raises(NoKey, match="log-key"):
+        log_key({"DATABASE_URL": "x"}, folder=tmp_path / "c", command="serve")
 
 
 @pytest.mark.parametrize("given", ["", "  "])
@@ -50,6 +64,18 @@ def test_a_server_whose_key_is_gone_makes_no_other(tmp_path: Path, command: str)
     assert list(tmp_path.iterdir()) == []
     made = secret_key(server, folder=tmp_path, command="migrate")
     assert secret_key(server, folder=tmp_path, command=command) == made
+
+
+def test_the_key_that_seals_is_made_and_kept_like_the_other(tmp_path: Path) -> None:
+    server = {"DATABASE_URL": "postgresql://db.example/opendistrict"}
+    with pytest.raises(NoKey, match="There is no OD_SEAL_KEY"):
+        seal_key(server, folder=tmp_path, command="serve")
+    made = seal_key(server, folder=tmp_path, command="migrate")
+    assert made != secret_key(server, folder=tmp_path, command="migrate")
+    assert (tmp_path / "seal-key").stat().st_mode & 0o777 == 0o600
+    assert KeyRing([made]).first_id, "long enough to seal with"
+    with pytest.raises(NoKey, match="OD_SEAL_KEY is set but empty"):
+        seal_key({"OD_SEAL_KEY": " "}, folder=tmp_path, command="migrate")
 
 
 def test_a_file_that_was_emptied_is_no_key(tmp_path: Path) -> None:

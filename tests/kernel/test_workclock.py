@@ -142,7 +142,9 @@ MOMENTS = st.builds(
 )  # fmt: skip
 LONG = st.one_of(
     st.builds(
-        Term, st.integers(0, 60).map(lambda n: Fraction(n, 2)), st.just(Every.WORKING_DAY),
+        Term,
+        st.integers(0, 60).map(lambda n: Fraction(n, 2)),
+        st.just(Every.WORKING_DAY),
         st.one_of(st.none(), st.just(time(15))),
     ),
     st.builds(Term, st.integers(0, 60).map(Fraction), st.just(Every.DAY)),

@@ -20,6 +20,7 @@ def _test(arguments: list[str]) -> int:
     if "DATABASE_URL" not in os.environ:
         os.environ["DATABASE_URL"] = Server(VAR / "postgres-test", fast=True).up()
     os.environ["SECRET_KEY"] = "only-for-tests"
+    os.environ["OD_SEAL_KEY"] = "only-for-tests-and-long-enough-to-seal"
     command = [sys.executable, "-m", "pytest", "-n", os.environ.get("OD_TEST_PROCESSES", "2")]
     return subprocess.run([*command, *arguments], cwd=ROOT, check=False).returncode
 
@@ -100,6 +101,8 @@ def _through_django(command: str, arguments: list[str]) -> None:
     """Any other command, with the key, the database and the settings that it needs."""
     only_asked = bool({"-h", "--help"} & set(arguments))
     os.environ[key.VARIABLE] = key.secret_key(os.environ, folder=VAR, command=command)
+    os.environ[key.LOG_VARIABLE] = key.log_key(os.environ, folder=VAR, command=command)
+    key.seal_key(os.environ, folder=VAR, command=command)  # read from its file when it is used
     server = None
     if command not in WITHOUT_DATABASE and not only_asked:
         server = _embedded(command)

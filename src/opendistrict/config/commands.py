@@ -25,10 +25,17 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "worker": "deliver reminders and mail, run what is scheduled",
         "migrate": "bring the database to this version of the program",
         "load": "load a pack (the data of a place): all of it or nothing",
+        "procedures": "judge, compare and load the files of administrative procedures",
+        "cases": "move open dossiers to another version, or out of a unit that ended",
         "facts": "import facts from files, verify and rebuild their sums",
         "forecast": "look ahead for running targets; say how often forecasts held",
         "account": "open, close and mend accounts",
+        "people": "citizens' data: export, erase, what waits; change the seal key",
         "appoint": "let somebody serve in a post from a day on, or no more",
+        "sign": "keys and signatures: a sample authority, whom to trust, enrol, revoke, verify",
+        "api": "let programs call the API; tell addresses what happens",
+        "verify": "check a receipt, the whole event log, or a copy of it",
+        "log": "sign the event log; witness another, keep what witnesses signed",
         "backup": "write the database and all kept files to one .tar",
         "restore": "bring a backup back",
         "doctor": "say what is wrong with this installation and how to mend it",
@@ -50,7 +57,7 @@ def overview() -> str:
     """What `./od` alone and `./od help` print."""
     lines = ["OpenDistrict. ./od COMMAND, one of:"]
     for title, group in COMMANDS.items():
-        lines += ["", title, *(f"  {name:<10}{line}" for name, line in group.items())]
+        lines += ["", title, *(f"  {name:<12}{line}" for name, line in group.items())]
     lines += ["", "The guide for whoever runs an installation: docs/operators.md"]
     return "\n".join(lines)
 

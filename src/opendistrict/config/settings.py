@@ -3,7 +3,17 @@
 DATABASE_URL   postgresql://user:password@host:5432/name (PostgreSQL 15 or newer); `od` sets it to
                the embedded server when it is not given
 SECRET_KEY     signs sessions; `od` keeps one in var/ when it is not given
+OD_LOG_KEY     signs the event log; `od` keeps one in var/log-key when it is not given
 ALLOWED_HOSTS  names under which the site is reached, with commas
+OD_SEAL_KEY    seals citizens' national ids, phones and addresses; `od` keeps one in var/seal-key
+               when it is not given. Several with commas while it is changed, the newest first
+OD_OIDC_URL, OD_OIDC_CLIENT, OD_OIDC_SECRET
+               an OpenID provider that citizens sign in with; without it they have no such button.
+               Give it the callback SITE_URL/dang-nhap/oidc/callback/
+OD_OIDC_NAME   what the button calls it; VNeID unless given
+OD_OIDC_SCOPES what is asked of it; "openid profile email" unless given
+OD_OIDC_NATIONAL_ID_CLAIM
+               the claim in which it answers for the national id; none unless given
 OD_VAR         folder for everything this installation writes; ./var unless given
 OD_PACK        the pack of this place; quan1 unless given
 OD_DEMO        set by `od demo` alone, a word of its own (see config/demo.py): sample people can be
@@ -15,8 +25,14 @@ OD_HTTPS       1 where people reach the site by https, through a proxy that ends
 OD_PROXIES     how many reverse proxies stand before the site (0): whom rate limits count by address
 OD_SHARED      real input for tests and comparison; ../shared unless given
 EMAIL_URL      smtp://user:password@host:587?tls=1; without it no e-mail is sent
+OD_SIGNING_ROOTS
+               folder of .pem files: the authorities whose signing certificates are trusted;
+               var/signing-roots unless given
 SITE_URL       where people reach the site, for links in messages; http://127.0.0.1:8000 unless
                given
+OD_API_RATE    calls a second that one client of the API may make of one process (50; 0: any)
+OD_WEBHOOKS_TO_PRIVATE
+               1 lets `od api webhook` tell addresses inside one's own network
 WEBHOOK_URL    where follow-up messages are posted as CloudEvents; without it none are
 READER_MODEL_URL, READER_MODEL_NAME, READER_MODEL_KEY
                an OpenAI-compatible endpoint that may add proposals to the reader's; never decides
@@ -41,7 +57,10 @@ DEBUG = False
 DEMO = demo.is_on(os.environ)
 DATABASE_FAULT = os.environ.get("OD_DATABASE_FAULT", "")
 PG_BIN = os.environ.get("OD_PG_BIN", "")
+LOG_KEY = os.environ.get("OD_LOG_KEY", "")
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
+SEAL_KEY = os.environ.get("OD_SEAL_KEY", "").strip()
+SEAL_KEY_FILE = VAR / "seal-key"
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 
 INSTALLED_APPS = [
@@ -57,6 +76,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "opendistrict.registers.base",
     "opendistrict.registers.people",
     "opendistrict.registers.orgs",
@@ -64,6 +85,7 @@ INSTALLED_APPS = [
     "opendistrict.registers.places",
     "opendistrict.registers.facts",
     "opendistrict.engine.indicators",
+    "opendistrict.engine.cases",
     "opendistrict.engine.plans",
     "opendistrict.engine.directives",
     "opendistrict.faces.kit",
@@ -167,6 +189,12 @@ ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "login_failed": "10/m/ip,5/5m/key",
     "reset_password": "20/m/ip,5/h/key",  # nobody's letter box is to be filled from here
+    "sign_in_link": "20/m/ip,5/h/key",
+    "track_dossier": "20/m/ip,10/h/key",  # three digits are soon tried through
+    "act_by_receipt": "30/h/ip,20/h/key",
+    "open_link": "30/m/ip",
+    "compare_paper": "30/m/ip",
+    "api_token": "120/m/ip,30/m/key",
 }
 PASSWORD_RESET_TIMEOUT = 3600  # seconds for which the link in such a letter opens the account
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("OD_PROXIES", "0"))
@@ -187,6 +215,30 @@ MFA_FORMS = {
     "authenticate": "opendistrict.faces.kit.account_forms.SecondStep",
     "reauthenticate": "opendistrict.faces.kit.account_forms.ConfirmByCode",
     "activate_totp": "opendistrict.faces.kit.account_forms.PairDevice",
+}
+SOCIALACCOUNT_ADAPTER = "opendistrict.faces.kit.citizen_identities.CitizenAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False  # we ask the provider who it is, and then no more
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # an address in a claim opens nothing
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
+OIDC_NATIONAL_ID_CLAIM = os.environ.get("OD_OIDC_NATIONAL_ID_CLAIM", "")
+SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, object]] = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "oidc",
+                "name": os.environ.get("OD_OIDC_NAME", "VNeID"),
+                "client_id": os.environ.get("OD_OIDC_CLIENT", ""),
+                "secret": os.environ.get("OD_OIDC_SECRET", ""),
+                "settings": {
+                    "server_url": os.environ["OD_OIDC_URL"],
+                    "scope": os.environ.get("OD_OIDC_SCOPES", "openid profile email").split(),
+                },
+            }
+        ]
+        if os.environ.get("OD_OIDC_URL")
+        else [],
+    }
 }
 USERSESSIONS_TRACK_ACTIVITY = True
 SESSION_COOKIE_AGE = 12 * 3600
@@ -238,8 +290,11 @@ EMAIL_HOST_PASSWORD = unquote(_mail.password or "")
 EMAIL_USE_TLS = "tls=1" in _mail.query
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "opendistrict@localhost")
+SIGNING_ROOTS = Path(os.environ.get("OD_SIGNING_ROOTS", VAR / "signing-roots"))
 SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 WEBHOOK_URL = os.environ.get("WEBHOOK_URL", "")
+WEBHOOKS_TO_PRIVATE = os.environ.get("OD_WEBHOOKS_TO_PRIVATE") == "1"
+API_RATE = float(os.environ.get("OD_API_RATE", "50"))
 READER_MODEL_URL = os.environ.get("READER_MODEL_URL", "")
 READER_MODEL_NAME = os.environ.get("READER_MODEL_NAME", "")
 READER_MODEL_KEY = os.environ.get("READER_MODEL_KEY", "")

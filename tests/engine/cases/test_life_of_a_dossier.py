@@ -70,7 +70,7 @@ def test_from_the_counter_to_the_applicant(office: Office) -> None:
         "finish", "pay", "return",
     ]  # fmt: skip
     (done,) = told("cases.done")
-    assert done == ("counter", "yes", "ho-tich", "-", "yes", "no", "xac-nhan-thu")
+    assert done == ("counter", "no", "ho-tich", "-", "yes", "no", "xac-nhan-thu")
     assert sum(told("cases.waited").values()) == Decimal("0.17")  # four hours
 
 

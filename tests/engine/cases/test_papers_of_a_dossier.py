@@ -8,6 +8,7 @@ from tests.engine.cases.office import DAY, NOON, Office
 from opendistrict.engine.cases import actions, queries
 from opendistrict.faces.cli.sample_keys import enrol_sample_people
 from opendistrict.kernel import signing
+from opendistrict.kernel.actor import SYSTEM
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.base import actions as base
 from opendistrict.registers.base.models import LogLeaf
@@ -76,7 +77,7 @@ def test_a_result_is_signed_with_the_officers_own_key(office: Office) -> None:
         actions.sign(dossier_id=opened.id, secret="x", actor=signer, at=NOON)
     assert no.value.codes == ("signer_has_no_key",)
     assert queries.case(opened.id).standing.decided_at is None
-    enrol_sample_people([office.slug_of(signer)], actor=office.chair, at=NOON)
+    enrol_sample_people([office.slug_of(signer)], actor=SYSTEM, at=NOON)
     with pytest.raises(Refused) as no:
         actions.sign(dossier_id=opened.id, secret="sai", actor=signer, at=NOON)
     assert no.value.codes == ("key_password_is_wrong",)

@@ -161,7 +161,7 @@ def test_a_line_that_cannot_be_written_lets_nobody_in(
     def fails(**_: object) -> None:
         raise RuntimeError("the trail is full")
 
-    monkeypatch.setattr("opendistrict.registers.people.actions.base.record", fails)
+    monkeypatch.setattr("opendistrict.registers.people.actions.accounts.base.record", fails)
     client = Client(raise_request_exception=False)
     answer: Any = office.sign_in(client, "truong")
     assert answer.status_code == 500

@@ -66,7 +66,7 @@ def test_the_overview(operator: Client, monkeypatch: pytest.MonkeyPatch) -> None
     _message("todo")
     base.note_pack(pack="mau", version="1", digest="a" * 64, is_sample=True, actor=SYSTEM, at=AT)
     schedule = registry.Schedule("test.nightly", "0 18 * * *", lambda at: None)
-    monkeypatch.setattr(queries, "schedules", lambda: (schedule,))
+    monkeypatch.setattr(queries.office, "schedules", lambda: (schedule,))
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now())")
     page = operator.get("/operator/")
@@ -107,6 +107,7 @@ def test_the_outbox_is_paged(
     monkeypatch: pytest.MonkeyPatch,
     django_assert_max_num_queries: Callable[[int], Any],
 ) -> None:
+    monkeypatch.setattr(queries.office, "PAGE", 2)
     monkeypatch.setattr(queries, "PAGE", 2)
     numbers = [_message("failed", n=n) for n in range(3)]
     with django_assert_max_num_queries(17):

@@ -105,6 +105,29 @@ def test_the_secret_key(states: States, settings: Settings, tmp_path: Path) -> N
     assert states(health.secret_key) == ["wrong"]
 
 
+def test_the_seal_key(states: States, settings: Settings, tmp_path: Path) -> None:
+    assert states(health.seal_key) == states(health.seals) == ["ok"]
+    people.register_party(
+        kind="citizen",
+        full_name="Người Mẫu",
+        phone="0900000123",
+        actor=SYSTEM,
+        at=datetime.now(UTC),
+    )
+    settings.SEAL_KEY = "the-key-of-another-installation-0001"
+    assert (states(health.seal_key), states(health.seals)) == (["ok"], ["wrong"])
+    settings.SEAL_KEY, settings.SEAL_KEY_FILE = "", tmp_path / "seal-key"
+    assert states(health.seal_key) == ["wrong"]
+    assert list(health.seals(datetime.now(UTC))) == [], "said once"
+    settings.SEAL_KEY_FILE.write_text("short")
+    assert states(health.seal_key) == ["wrong"]
+    settings.SEAL_KEY_FILE.write_text("a-key-that-is-long-enough-to-be-one-0002")
+    settings.SEAL_KEY_FILE.chmod(0o644)
+    assert states(health.seal_key) == ["wrong"]
+    settings.SEAL_KEY_FILE.chmod(0o600)
+    assert states(health.seal_key) == ["ok"]
+
+
 def test_folders(states: States, settings: Settings, tmp_path: Path) -> None:
     assert states(health.folders) == ["ok", "ok"]
     (tmp_path / "a-file").touch()

@@ -19,7 +19,9 @@ from django.db import DatabaseError, connection
 
 from opendistrict.faces.cli import backups, setup
 from opendistrict.faces.kit import demo
+from opendistrict.kernel.sealing import NoSealKey
 from opendistrict.registers.base import queries as base
+from opendistrict.registers.people import queries as people
 
 EXTENSIONS = ("btree_gist", "pg_trgm", "unaccent")
 KEY_LENGTH = 50
@@ -53,7 +55,7 @@ Look = Callable[[datetime], Iterator[Finding]]
 
 def examine(at: datetime) -> Iterator[Finding]:
     """Everything, in the order in which a cause comes before what follows from it."""
-    for look in (python, packages, secret_key, folders, front_end, catalogues):
+    for look in (python, packages, secret_key, seal_key, folders, front_end, catalogues):
         yield from look(at)
     if settings.DATABASE_FAULT:
         yield embedded_server(at)
@@ -92,7 +94,7 @@ def _in_the_database(at: datetime) -> Iterator[Finding]:
     yield from pending
     if any(finding.state == "wrong" for finding in pending):
         return  # the rest reads tables that may not be there
-    for look in (clock_is_sane, pack, worker, dead_letters, demo_guard):
+    for look in (clock_is_sane, seals, pack, worker, dead_letters, demo_guard):
         yield from look(at)
 
 
@@ -160,6 +162,37 @@ def secret_key(at: datetime) -> Iterator[Finding]:
         yield wrong("Others on this machine can read var/secret-key.", f"chmod 600 {path}")
     else:
         yield ok("Secret key")
+
+
+def seal_key(at: datetime) -> Iterator[Finding]:
+    """Without it citizens' sealed numbers are lost; no other key can stand in for it."""
+    path = Path(settings.SEAL_KEY_FILE)
+    try:
+        people.ring()
+    except NoSealKey as fault:
+        yield wrong(
+            f"Citizens' data cannot be sealed: {fault}",
+            "Bring var/seal-key (or OD_SEAL_KEY) back; a new installation's ./od migrate makes it.",
+        )
+        return
+    if not people.key_is_given() and path.stat().st_mode & 0o077:
+        yield wrong("Others on this machine can read var/seal-key.", f"chmod 600 {path}")
+    else:
+        yield ok("Seal key")
+
+
+def seals(at: datetime) -> Iterator[Finding]:
+    try:
+        lost = people.lost_seals()
+    except NoSealKey:
+        return  # said already
+    if lost:
+        yield wrong(
+            f"{lost} sealed fields are of a key that is not here.",
+            "Add that key as another line of var/seal-key (or after a comma in OD_SEAL_KEY).",
+        )
+    else:
+        yield ok("Every sealed field has its key")
 
 
 def folders(at: datetime) -> Iterator[Finding]:

@@ -42,3 +42,9 @@ def task_list(**wanted: str) -> str:
     """The list of tasks, narrowed: `task_list(unit=…, group="late")`."""
     path = "/tasks/"
     return f"{path}?{urlencode({'tab': 'all', **wanted})}" if is_there(path) else ""
+
+
+def dossier(code: str) -> str:
+    """The page of a dossier by its number, which says itself who may see it."""
+    path = f"/ho-so/{code}/"
+    return path if is_there("/ho-so/0/") else ""

@@ -29,7 +29,7 @@ from opendistrict.kernel.actor import Actor
 from opendistrict.registers.orgs import queries as orgs
 from opendistrict.registers.people import queries as people
 
-READ = "plans.read"
+READ, CASES = "plans.read", "cases.read"
 WEEK = timedelta(days=7)
 URGE_LINES, LOAD_LINES, SLIP_LINES, OTHER_SETS, MOVED = 5, 5, 5, 6, 4
 WAYS = shown.Ways(
@@ -61,6 +61,7 @@ def cockpit(request: HttpRequest) -> HttpResponse:
         "moved": _moved(picked, view),
         "may_urge": picked.actor.may_somewhere("plans.nudge"),
         "report_unit": _reported(picked),
+        "onestop_href": reverse("onestop") if picked.actor.may_somewhere(CASES) else "",
     }
     context["glance"] = _glance(context)
     status = 200 if picked.form.is_valid() else UNREADABLE

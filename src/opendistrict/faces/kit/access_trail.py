@@ -16,6 +16,7 @@ from django.core.cache import cache
 from django.http import HttpRequest
 
 from opendistrict.faces.kit import clock
+from opendistrict.faces.kit.pages import citizen
 from opendistrict.kernel.actor import Actor
 from opendistrict.registers.people import actions as people
 from opendistrict.registers.people import queries as people_queries
@@ -25,7 +26,9 @@ SHUT = 300  # seconds for which one line says that a name is shut out
 
 
 def owner(user: AbstractBaseUser) -> Actor:
-    """The account's own person, before and beside any post."""
+    """The account's own person, before and beside any post; or the citizen."""
+    if party_id := getattr(user, "party_id", None):
+        return citizen(user.pk, party_id)
     person_id: UUID | None = getattr(user, "person_id", None)
     person = people_queries.people([person_id]).get(person_id) if person_id else None
     name = person.full_name if person else user.get_username()

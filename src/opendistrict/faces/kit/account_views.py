@@ -57,6 +57,11 @@ def device(user_agent: str) -> str:
 @never_cache
 def sessions(request: HttpRequest) -> HttpResponse:
     """Everywhere one is signed in, the newest use first."""
+    return render(request, "usersessions/usersession_list.html", {"sessions": places(request)})
+
+
+def places(request: HttpRequest) -> list[SessionLine]:
+    """This place first, then the newest use."""
     lines = [
         SessionLine(
             session.pk,
@@ -68,8 +73,12 @@ def sessions(request: HttpRequest) -> HttpResponse:
         )
         for session in UserSession.objects.purge_and_list(request.user)
     ]
-    lines.sort(key=lambda line: (not line.is_current, -line.last_seen.timestamp()))
-    return render(request, "usersessions/usersession_list.html", {"sessions": lines})
+    return sorted(lines, key=lambda line: (not line.is_current, -line.last_seen.timestamp()))
+
+
+def _list(request: HttpRequest) -> str:
+    """Where one reads this list: staff on a page of its own, citizens on that of their account."""
+    return "my_account" if getattr(request.user, "party_id", None) else "usersessions_list"
 
 
 @page(account=True)
@@ -85,7 +94,7 @@ def end_session(request: HttpRequest) -> HttpResponse:
         end_sessions(request, [session])
         access_trail.note(request, "end_sessions", request.user, count=1)
     messages.success(request, _("Đã đăng xuất khỏi thiết bị đó."))
-    return redirect("usersessions_list")
+    return redirect(_list(request))
 
 
 @page(account=True)
@@ -103,7 +112,7 @@ def end_others(request: HttpRequest) -> HttpResponse:
         len(others),
     )
     messages.success(request, said % {"count": len(others)})
-    return redirect("usersessions_list")
+    return redirect(_list(request))
 
 
 @page(account=True)

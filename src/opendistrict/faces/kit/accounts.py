@@ -1,4 +1,5 @@
-"""Staff sign-in: accounts are opened by the office, and a password alone does not open it.
+"""Signing in: accounts of staff are opened by the office, and a password alone does not open one.
+Citizens' accounts are opened by what proves who they are (`citizen_identities`, `citizen_letters`).
 
 django-allauth does the work (password, one-time codes, sessions); here stands what this house
 wants of it: nobody signs up, every refusal of a sign-in reads the same, seeds of one-time codes
@@ -53,6 +54,9 @@ BEFORE_PAIRING = frozenset(
 )
 # With a password that somebody else chose, one may only change it.
 BEFORE_A_PASSWORD_OF_ONES_OWN = BEFORE_PAIRING - {"mfa_activate_totp"}
+# Of the pages about passwords and telephones a citizen needs these alone.
+FOR_CITIZENS = frozenset({"account_logout", "account_end_session", "account_end_other_sessions"})
+OF_STAFF = ("account_", "mfa_", "usersessions_")
 log = logging.getLogger(__name__)
 
 
@@ -83,7 +87,8 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         with transaction.atomic():
             super().login(request, user)
             access_trail.note_sign_in(request, user)
-        if not has_second_factor(user) and not demo.is_open():
+        is_citizen = getattr(user, "party_id", None) is not None
+        if not is_citizen and not has_second_factor(user) and not demo.is_open():
             request.session[ENROL] = True
 
     def logout(self, request: HttpRequest) -> None:
@@ -112,6 +117,16 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             answer = self.respond_user_inactive(context.request, user)
             raise ImmediateHttpResponse(answer) from refused
         user.refresh_from_db(fields=["password", "must_change_password"])
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        if getattr(request.user, "party_id", None) is not None:
+            return reverse("my_account")
+        return str(super().get_login_redirect_url(request))
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        if getattr(request.user, "party_id", None) is not None:
+            return reverse("citizen_sign_in")
+        return str(super().get_logout_redirect_url(request))
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("home")
@@ -184,7 +199,8 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
 class SecondFactorMiddleware:
     """Whoever signed in by a password that somebody else chose sees nothing but the page that
-    changes it; whoever signed in by password alone, nothing but the page that pairs a device."""
+    changes it; whoever signed in by password alone, nothing but the page that pairs a device.
+    Citizens have neither passwords nor telephones to pair: those pages are not theirs."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -196,6 +212,9 @@ class SecondFactorMiddleware:
         if not request.user.is_authenticated:
             return None
         name = request.resolver_match.url_name if request.resolver_match else None
+        if getattr(request.user, "party_id", None) is not None:
+            staffs = (name or "").startswith(OF_STAFF) and name not in FOR_CITIZENS
+            return redirect("my_account") if staffs else None
         if getattr(request.user, "must_change_password", False):
             allowed = name in BEFORE_A_PASSWORD_OF_ONES_OWN
             return None if allowed else redirect("account_change_password")

@@ -46,7 +46,21 @@ class KitConfig(AppConfig):
     def ready(self) -> None:
         checks.register(every_page_declares_its_act, "urls")
         checks.register(a_demonstration_holds_only_a_sample, "security")
-        from opendistrict.faces.kit import password_letters
+        from opendistrict.faces.kit import (
+            citizen_letters,
+            dossier_letters,
+            password_letters,
+            webhooks,
+        )
+        from opendistrict.registers.base import actions
+        from opendistrict.registers.people import registry as people
 
         base.listen(password_letters.ASKED, password_letters.send)
-        declare(base__operate="Vận hành hệ thống")
+        base.listen(citizen_letters.ASKED, citizen_letters.send)
+        for listener in dossier_letters.LISTENERS:
+            base.listen(dossier_letters.topic_of(listener), listener)
+        for topic, tell in webhooks.LISTENERS.items():
+            base.listen(topic, tell)
+        base.listen(webhooks.DUE, webhooks.send)
+        people.seals("base.webhooks", actions.reseal_webhooks)
+        declare(base__operate="Vận hành hệ thống", cases__feed="Đồng bộ hồ sơ với hệ thống khác")

@@ -18,6 +18,7 @@ class NavItem:
     icon: str
     act: str | None = None
     public: bool = False
+    for_staff: bool = True  # of a public one: who works here has a page of their own for it
     order: int = 50
 
 
@@ -88,7 +89,7 @@ def address(url_name: str) -> str:
 
 def _may_open(item: NavItem, actor: Actor | None) -> bool:
     if item.public:
-        return True
+        return item.for_staff or actor is None or actor.party_id is not None
     if actor is None:
         return False
     return actor.may_somewhere(item.act) if item.act else actor.post_id is not None

@@ -3,24 +3,28 @@
 `@page(act="plans.read")` lets in who may do that act somewhere; the query behind the page narrows
 to the units it reaches. `@page(public=True)` lets in everybody, `@page(act=None)` everybody who
 is signed in and serves in a post, `@page(account=True)` everybody who is signed in (one's own
-account). A view without `@page` does not start (see `undeclared`).
+account), `@page(citizen=True)` a citizen who is signed in (others are led to the citizens'
+entrance). A view without `@page` does not start (see `undeclared`).
 """
 
 import functools
 from collections.abc import Callable, Iterator
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils.http import urlencode
 
 from opendistrict.faces.kit import clock
-from opendistrict.kernel.actor import Actor
+from opendistrict.kernel.actor import Actor, allow_somewhere
 from opendistrict.registers.orgs import queries as orgs
 from opendistrict.registers.orgs.registry import acts
 from opendistrict.registers.orgs.shapes import PostShape
 from opendistrict.registers.people import queries as people
+from opendistrict.registers.people.shapes import PartyShape
 
 ACTING = "acting_post"
 View = Callable[..., HttpResponse]
@@ -46,9 +50,14 @@ def _actor(request: HttpRequest) -> Actor:
     user = request.user
     if not user.is_authenticated:
         return Actor(kind="citizen", id="", label="")
+    if user.party_id:
+        return citizen(user.pk, user.party_id)
     served = posts_of(request)
     chosen = request.session.get(ACTING)
     post = next((p for p in served if str(p.id) == chosen), served[0] if served else None)
+    rights, on_condition = (
+        orgs.all_rights_of(post.id, on=clock.today(request)) if post else ({}, {})
+    )
     person = people.people([user.person_id]).get(user.person_id) if user.person_id else None
     return Actor(
         kind="officer",
@@ -58,19 +67,31 @@ def _actor(request: HttpRequest) -> Actor:
         post_id=post.id if post else None,
         post_title=post.title if post else "",
         unit_id=post.unit_id if post else None,
-        rights=orgs.rights_of(post.id, on=clock.today(request)) if post else {},
+        rights=rights,
+        on_condition=on_condition,
     )
 
 
+def citizen(account_id: UUID, party_id: UUID) -> Actor:
+    """A citizen, named in the trail by a mark and not by name: lines of the trail stay for ever,
+    a name must be erasable."""
+    label = f"Công dân {party_id.hex[-6:].upper()}"
+    return Actor(kind="citizen", id=str(account_id), label=label, party_id=party_id)
+
+
 def page(
-    *, act: str | None = None, public: bool = False, account: bool = False
+    *, act: str | None = None, public: bool = False, account: bool = False, citizen: bool = False
 ) -> Callable[[View], View]:
     """Declare a page. Without the act the page answers 403 with what to do, never half a page."""
 
     def declare(view: View) -> View:
         @functools.wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if not public and not account:
+            if citizen and actor_of(request).party_id is None:
+                here = request.get_full_path() if request.method in ("GET", "HEAD") else ""
+                query = "?" + urlencode({"next": here}) if here else ""
+                return redirect(reverse("citizen_sign_in") + query)
+            if not public and not account and not citizen:
                 actor = actor_of(request)
                 allowed = actor.post_id if act is None else actor.may_somewhere(act)
                 if not allowed:
@@ -78,8 +99,8 @@ def page(
             return view(request, *args, **kwargs)
 
         anyone = "public" if public else "any account" if account else "any post"
-        guarded.declared_act = act or anyone  # type: ignore[attr-defined]
-        return login_not_required(guarded) if public else guarded
+        guarded.declared_act = "a citizen" if citizen else act or anyone  # type: ignore[attr-defined]
+        return login_not_required(guarded) if public or citizen else guarded
 
     return declare
 
@@ -87,7 +108,9 @@ def page(
 def _forbidden(request: HttpRequest, act: str | None) -> HttpResponse:
     """403, with the reader's other posts that may do it today."""
     on = clock.today(request)
-    able = [p for p in posts_of(request) if act and orgs.rights_of(p.id, on=on).get(act)]
+    able = [
+        p for p in posts_of(request) if act and allow_somewhere(orgs.rights_of(p.id, on=on), act)
+    ]
     here = request.get_full_path() if request.method in ("GET", "HEAD") else "/"
     context = {"act": act, "able_posts": able, "here": here}
     return render(request, "kit/forbidden.html", context, status=403)
@@ -103,7 +126,7 @@ def _patterns(resolver: URLResolver) -> Iterator[URLPattern]:
 
 def undeclared() -> list[str]:
     """Pages of ours without a declared act, or with one that no room declared."""
-    known = {*acts(), "public", "any post", "any account"}
+    known = {*acts(), "public", "any post", "any account", "a citizen"}
     wrong = []
     for pattern in _patterns(get_resolver()):
         view = pattern.callback
@@ -121,6 +144,22 @@ def context(request: HttpRequest) -> dict[str, object]:
     return {
         "actor": actor_of(request),
         "posts": posts_of(request),
+        "my_name": _own_name(request),
         "today": clock.today(request),
         "refused": None,
     }
+
+
+def own_party(request: HttpRequest) -> PartyShape | None:
+    """The citizen who is signed in, as they may see themselves; None for everybody else."""
+    if not hasattr(request, "od_party"):
+        actor, party_id = actor_of(request), actor_of(request).party_id
+        found = people.parties([party_id], actor=actor).get(party_id) if party_id else None
+        request.od_party = found  # type: ignore[attr-defined]
+    return request.od_party  # type: ignore[attr-defined,no-any-return]
+
+
+def _own_name(request: HttpRequest) -> str:
+    """What the top bar calls the reader: a citizen by name, whom the trail calls by a mark."""
+    own = own_party(request)
+    return (own.full_name if own else "") or actor_of(request).label

@@ -1,1 +1,1 @@
-"""Owns: audit trail, event log, series of numbers, calendar, packs, outbox, webhooks. Touches: kernel."""
+"""Owns: audit trail, event log, number series, calendar, packs, outbox, hooks. Touches: kernel."""

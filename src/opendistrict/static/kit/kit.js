@@ -23,11 +23,19 @@ document.addEventListener("keydown", (event) => {
 // ---- the top bar: links that do not fit go into the menu, the name of the reader goes first ----
 const bar = $(".topbar-inner");
 function fit() {
-  bar.classList.remove("is-tight", "is-folded");
-  for (const step of ["is-tight", "is-folded"]) {
-    if (bar.scrollWidth <= bar.clientWidth) return;
-    bar.classList.add(step);
+  const links = $$(".mainnav li", bar);
+  bar.classList.remove("is-tight", "is-short", "is-folded");
+  for (const link of links) link.hidden = false;
+  const fits = () => bar.scrollWidth <= bar.clientWidth;
+  if (fits()) return;
+  bar.classList.add("is-tight");
+  if (fits()) return;
+  bar.classList.add("is-short"); // the menu has them all
+  for (const link of links.slice(2).reverse()) {
+    link.hidden = true;
+    if (fits()) return;
   }
+  bar.classList.add("is-folded");
 }
 if (bar) new ResizeObserver(fit).observe(bar);
 

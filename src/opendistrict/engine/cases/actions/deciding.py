@@ -1,6 +1,7 @@
 """How a dossier ends: decided, stopped, withdrawn, returned; and how one is opened again."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -105,7 +106,7 @@ def stop(
     require(reasons)
     transition = at_step(case, "stop")
     weigh(case, transition, actor, at)
-    changes = {}
+    changes: dict[str, Any] = {}
     if case.procedure.step(case.step).signs:
         _decide(case, "refused", reasons, actor, at)
         changes["decided_at"] = at

@@ -104,8 +104,8 @@ def _is_kept(row: _Row) -> bool:
 def _trails(keys: Sequence[UUID]) -> Mapping[UUID, list[waiting.Line]]:
     found: defaultdict[UUID, list[waiting.Line]] = defaultdict(list)
     rows = Step.objects.filter(dossier_id__in=keys).order_by("dossier_id", "n")
-    for key, *line in rows.values_list("dossier_id", "transition", "state", "at"):
-        found[key].append(waiting.Line(*line))
+    for key, transition, state, at in rows.values_list("dossier_id", "transition", "state", "at"):
+        found[key].append(waiting.Line(transition, state, at))
     return found
 
 

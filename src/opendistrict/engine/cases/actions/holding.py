@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from opendistrict.engine.cases.queries.holders import candidates, in_turn, turn_of
+from opendistrict.engine.cases.queries.holders import candidates, in_turn, turn_of, who_gets
 from opendistrict.engine.cases.queries.standing import Case
 from opendistrict.engine.cases.shapes.procedure import Procedure, StepRow
 from opendistrict.kernel.refusals import Refused
@@ -20,22 +20,22 @@ def choose(
     *,
     turn: int,
     orgs_turn: str,
-    wanted: UUID | None = None,
 ) -> Holder:
-    """The holder of a step: the one wanted, or those of the first rank in turn."""
-    found = candidates(procedure, act, office_id, on, orgs_turn)
-    if wanted is not None:
-        chosen = next((post for post in found if post.id == wanted), None)
-        if chosen is None:
-            raise Refused("post_may_not_hold_this_step")
-        return chosen.id, chosen.unit_id
-    first = in_turn(found, turn)
+    """The holder of a step: those of the first rank in turn."""
+    first = in_turn(candidates(procedure, act, office_id, on, orgs_turn), turn)
     return (first.id, first.unit_id) if first else (None, office_id)
 
 
 def next_holder(case: Case, step: StepRow, on: date, wanted: UUID | None = None) -> Holder:
-    """Who gets a dossier at a step: those who share it get dossiers by the number of the day."""
-    return choose(
-        case.procedure, step.act, case.standing.office_id, on, turn=turn_of(case),
-        orgs_turn=case.orgs_turn, wanted=wanted,
-    )  # fmt: skip
+    """Who gets a dossier at a step: the one wanted, if it may hold this very dossier; else those
+    who share it by the number of the day."""
+    if wanted is None:
+        return choose(
+            case.procedure, step.act, case.standing.office_id, on, turn=turn_of(case),
+            orgs_turn=case.orgs_turn,
+        )  # fmt: skip
+    found, _ = who_gets(case, step.code, on)
+    chosen = next((post for post in found if post.id == wanted), None)
+    if chosen is None:
+        raise Refused("post_may_not_hold_this_step")
+    return chosen.id, chosen.unit_id

@@ -97,7 +97,7 @@ def issue_apology(
     last = _last_step(case, ("apologise",))
     if last is None or case.standing.promised_at is None:
         raise Refused("nobody_apologised")
-    details: Mapping[str, str] = last.details
+    details: Mapping[str, str] = last.details or {}
     said = onestop.Apology(
         office=_office(case, at), dossier=_dossier(case), officer=_officer(actor),
         promised_at=datetime.fromisoformat(details["before"]),
@@ -135,8 +135,8 @@ def issue_result(
     )  # fmt: skip
     return documents.issue_paper(
         paper=onestop.result_paper(said), kind=RESULT, about=_about(case),
-        unit_id=case.standing.office_id, signed=Signing(signer_id, secret, ground), actor=actor,
-        at=at,
+        unit_id=case.standing.office_id,
+        signed=Signing(signer_id=signer_id, secret=secret, ground=ground), actor=actor, at=at,
     )  # fmt: skip
 
 
@@ -213,7 +213,8 @@ def _hand_overs(case: Case, at: datetime) -> tuple[onestop.HandOver, ...]:
     found, last = [], None
     for row in rows:
         if row.holder_id and row.holder_id != last:
-            giver, taker = posts.get(row.post_id), posts.get(row.holder_id)
+            giver = posts.get(row.post_id) if row.post_id else None
+            taker = posts.get(row.holder_id)
             given_by = f"{row.actor_label} ({giver.title})" if giver else row.actor_label
             taken_by = f"{taker.person_name} ({taker.title})" if taker else ""
             found.append(onestop.HandOver(given_by, taken_by, row.at, note=row.note))

@@ -3,6 +3,7 @@ the procedure, and the due date is found anew when it goes on."""
 
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -194,7 +195,7 @@ def pay(
         details={"amount": amount, "reference": reference},
     )  # fmt: skip
     telling.tell(
-        case, measures.PAID, f"paid:{reference}", at=at, quantity=telling.Decimal(amount),
+        case, measures.PAID, f"paid:{reference}", at=at, quantity=Decimal(amount),
         online="yes" if is_online else "no",
     )  # fmt: skip
     if national(case.standing.state) is National.PAYMENT and paid == case.standing.fee:

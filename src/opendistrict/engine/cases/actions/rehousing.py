@@ -89,6 +89,7 @@ def order_rehousing(*, what: Rehousing, basis: str, seen: str, actor: Actor, at:
 
 def _weigh_target(what: Rehousing, at: datetime) -> None:
     if what.kind == VERSION:
+        assert what.version_id is not None
         rows = ProcedureVersion.objects.filter(
             pk=what.version_id, status="published", valid__contains=max(what.on, day_of(at))
         )

@@ -41,9 +41,7 @@ def pass_on(
     return _pass_on(begin(dossier_id, revision), to=to, note=note, actor=actor, at=at)
 
 
-def _pass_on(
-    case: Case, *, to: UUID | None = None, note: str, actor: Actor, at: datetime
-) -> str:
+def _pass_on(case: Case, *, to: UUID | None = None, note: str, actor: Actor, at: datetime) -> str:
     step = case.standing.next_step
     if not step:
         return finish(case, note=note, actor=actor, at=at)

@@ -105,7 +105,11 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(condition=models.Q(('is_open', True)), fields=['procedure'], name='open_of_a_procedure'),
+            model_name="dossier",
+            index=models.Index(
+                condition=models.Q(("is_open", True)),
+                fields=["procedure"],
+                name="open_of_a_procedure",
+            ),
         ),
     ]

@@ -6,59 +6,93 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0004_rehousing'),
-        ('orgs', '0007_turns'),
-        ('people', '0005_clients'),
+        ("cases", "0004_rehousing"),
+        ("orgs", "0007_turns"),
+        ("people", "0005_clients"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DailyScore',
+            name="DailyScore",
             fields=[
-                ('id', models.UUIDField(default=opendistrict.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('day', models.DateField()),
-                ('points', models.DecimalField(decimal_places=2, max_digits=5)),
-                ('known', models.DecimalField(decimal_places=2, max_digits=5)),
-                ('parts', models.JSONField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=opendistrict.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("points", models.DecimalField(decimal_places=2, max_digits=5)),
+                ("known", models.DecimalField(decimal_places=2, max_digits=5)),
+                ("parts", models.JSONField()),
             ],
             options={
-                'db_table': 'cases_score',
+                "db_table": "cases_score",
             },
         ),
         migrations.CreateModel(
-            name='FellDue',
+            name="FellDue",
             fields=[
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.dossier')),
-                ('pk', models.CompositePrimaryKey('dossier_id', 'n', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('n', models.PositiveSmallIntegerField()),
-                ('turn', models.PositiveSmallIntegerField()),
-                ('due_at', models.DateTimeField()),
-                ('is_kept', models.BooleanField()),
-                ('told_at', models.DateTimeField()),
-                ('is_taken_back', models.BooleanField(default=False)),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.dossier",
+                    ),
+                ),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "dossier_id",
+                        "n",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("n", models.PositiveSmallIntegerField()),
+                ("turn", models.PositiveSmallIntegerField()),
+                ("due_at", models.DateTimeField()),
+                ("is_kept", models.BooleanField()),
+                ("told_at", models.DateTimeField()),
+                ("is_taken_back", models.BooleanField(default=False)),
             ],
         ),
         migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(fields=['unit', 'due_at'], name='dossiers_of_a_unit_by_due'),
+            model_name="dossier",
+            index=models.Index(fields=["unit", "due_at"], name="dossiers_of_a_unit_by_due"),
         ),
         migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(fields=['unit', 'received_at'], name='dossiers_of_a_unit_by_receipt'),
+            model_name="dossier",
+            index=models.Index(
+                fields=["unit", "received_at"], name="dossiers_of_a_unit_by_receipt"
+            ),
         ),
         migrations.AddField(
-            model_name='dailyscore',
-            name='office',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit'),
+            model_name="dailyscore",
+            name="office",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orgs.unit"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dailyscore',
-            constraint=models.UniqueConstraint(fields=('office', 'day'), name='an_office_has_one_score_of_a_day'),
+            model_name="dailyscore",
+            constraint=models.UniqueConstraint(
+                fields=("office", "day"), name="an_office_has_one_score_of_a_day"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='felldue',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_taken_back', False)), fields=('dossier', 'turn'), name='a_promise_falls_due_once'),
+            model_name="felldue",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_taken_back", False)),
+                fields=("dossier", "turn"),
+                name="a_promise_falls_due_once",
+            ),
         ),
     ]

@@ -1,6 +1,7 @@
 """Reads of procedures and dossiers. Lists and pages start from the actor's scope; `case` is for
 acts, whose guards say who may."""
 
+from opendistrict.engine.cases.flow import National, national, step_of, verb
 from opendistrict.engine.cases.queries.foreseen import apology_draft, will_be_late
 from opendistrict.engine.cases.queries.procedures import (
     drafts,
@@ -18,17 +19,21 @@ from opendistrict.engine.cases.queries.standing import Case, case
 
 __all__ = [
     "Case",
+    "National",
     "apology_draft",
     "calendar_with",
     "case",
     "drafts",
     "in_force",
     "moved_by",
+    "national",
     "open_on",
     "rules_for",
     "rules_of",
     "state_held",
+    "step_of",
     "text_of",
+    "verb",
     "version",
     "versions",
     "will_be_late",

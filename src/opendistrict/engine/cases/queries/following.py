@@ -194,7 +194,9 @@ def papers_for(dossier_id: UUID) -> list[PaperShape]:
     return [
         one
         for one in found
-        if one.kind in _FOR_APPLICANT and one.withdrawn_at is None and one.superseded_by is None
+        if one.kind.partition(":")[0] in _FOR_APPLICANT
+        and one.withdrawn_at is None
+        and one.superseded_by is None
     ]
 
 

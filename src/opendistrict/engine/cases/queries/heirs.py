@@ -27,7 +27,7 @@ class Heirs:
     @cached_property
     def _eves(self) -> dict[UUID, orgs.Tree]:
         """For each unit that ended, the tree of its last day."""
-        found = {}
+        found: dict[UUID, orgs.Tree] = {}
         for unit, spans in orgs.lives(self.what.sources).items():
             if unit in self.tree.units:
                 continue
@@ -93,7 +93,8 @@ class Heirs:
     def _of_units(self) -> list[object]:
         places = sorted(one for one in self.gone if self._eves[one].place_of(one) == one)
         heirs = {str(one): self.of(one) for one in sorted(self.gone)}
-        among = {self.of(one)[0] for one in places} | set(self.what.exceptions.values())
+        heard = (self.of(one)[0] for one in places)
+        among = {one for one in heard if one} | set(self.what.exceptions.values())
         wide = sorted(
             {
                 f"{act.partition(':')[0]}:{one.field}"

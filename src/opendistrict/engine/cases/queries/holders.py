@@ -51,6 +51,24 @@ def turn_of(case: Case) -> int:
 
 def who_gets(case: Case, step: str, on: date) -> tuple[Sequence[PostShape], PostShape | None]:
     """Who may hold a step of this very dossier, and who gets it unless another is chosen."""
-    act = case.procedure.step(step).act
-    found = candidates(case.procedure, act, case.standing.office_id, on, case.orgs_turn)
-    return found, in_turn(found, turn_of(case))
+    row = case.procedure.step(step)
+    found = candidates(case.procedure, row.act, case.standing.office_id, on, case.orgs_turn)
+    more = _on_condition(case, row.act, on) if row.signs else ()
+    known = {post.id for post in found}
+    every = (*found, *(post for post in more if post.id not in known))
+    return every, in_turn(found or every, turn_of(case))
+
+
+def _on_condition(case: Case, act: str, on: date) -> list[PostShape]:
+    """Who may sign this very matter by a delegation that is given for some matters only."""
+    narrowed = case.procedure.act(act)
+    posts = {
+        one.post.id: one.post
+        for field in orgs.signers_on(case.standing.office_id, on, act=act)
+        for one in field.signers
+        if one.ground.condition is not None
+    }
+    office = case.standing.office_id
+    return [
+        post for post in posts.values() if orgs.grounds(post.id, narrowed, office, on, case.form)
+    ]

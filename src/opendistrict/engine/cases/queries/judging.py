@@ -6,11 +6,12 @@ from datetime import date
 
 from opendistrict.engine.cases.models import ProcedureVersion
 from opendistrict.engine.cases.queries.procedures import open_on
-from opendistrict.engine.cases.rules import guards
+from opendistrict.engine.cases.rules import applying, cleaning, guards
 from opendistrict.engine.cases.rules.diffing import Change, Kind, Weight, diff
-from opendistrict.engine.cases.rules.fees import Fee, fee
+from opendistrict.engine.cases.rules.fees import Fee, FeeLine, fee
+from opendistrict.engine.cases.rules.fees import in_force as fee_in_force
 from opendistrict.engine.cases.rules.findings import Finding
-from opendistrict.engine.cases.rules.form import Checked, check, json_schema
+from opendistrict.engine.cases.rules.form import Checked, FieldProblem, check, json_schema
 from opendistrict.engine.cases.rules.linting import lint
 from opendistrict.engine.cases.rules.reading import Read, read_procedure
 from opendistrict.engine.cases.shapes.procedure import Procedure
@@ -20,13 +21,18 @@ __all__ = [
     "Change",
     "Checked",
     "Fee",
+    "FeeLine",
+    "FieldProblem",
     "Finding",
     "Kind",
     "Read",
     "Weight",
+    "applying",
     "check",
+    "cleaning",
     "diff",
     "fee",
+    "fee_in_force",
     "json_schema",
     "lint",
     "published",

@@ -69,7 +69,7 @@ def fell_due(units: Collection[UUID], span: Span) -> list[Fallen]:
     ).order_by("due_at", "id")  # fmt: skip
     keys = set(rows.filter(kept).values_list("id", flat=True))
     found = rows.values_list("id", "procedure", "due_at")
-    return [Fallen(key, code, due, key in keys) for key, code, due in found]
+    return [Fallen(key, code, due, key in keys) for key, code, due in found if due is not None]
 
 
 def lives(rows: "QuerySet[Dossier]", span: Span, at: datetime) -> list[Life]:

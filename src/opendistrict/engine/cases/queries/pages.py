@@ -134,7 +134,8 @@ def due_of(one: Case) -> Due | None:
 
 
 def _line(row: Step, posts: Mapping[UUID, PostShape]) -> StepLine:
-    post, holder = posts.get(row.post_id), posts.get(row.holder_id)
+    post = posts.get(row.post_id) if row.post_id else None
+    holder = posts.get(row.holder_id) if row.holder_id else None
     return StepLine(
         row.n, row.transition, row.state, row.at, row.actor_label, row.actor_kind,
         post.title if post else "", post.title_en if post else "",

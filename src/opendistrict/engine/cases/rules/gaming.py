@@ -54,12 +54,12 @@ def _plain(kind: SignalKind, found: Iterable[Life], of: Sequence[Life]) -> Signa
 def _signal(
     kind: SignalKind, found: Sequence[Life], of: int, beside: tuple[Fraction, ...]
 ) -> Signal:
-    most = max(beside) if beside else None
+    most = max(beside, default=None)
     return Signal(
         kind=kind, count=len(found), of=of, beside=beside, ids=tuple(one.id for one in found),
         by_unit=Counter(one.unit_id for one in found),
         by_procedure=Counter(one.procedure for one in found),
-        stands_out=most is not None and len(found) >= max(LEAST, TIMES * most),
+        stands_out=most is not None and len(found) >= LEAST and len(found) >= TIMES * most,
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from opendistrict.engine.cases.shapes.dossier import Standing
 from opendistrict.engine.cases.shapes.procedure import FeeWhen, Procedure
-from opendistrict.kernel.actor import Actor
+from opendistrict.kernel.actor import Actor, allow
 
 RECEIVE, RETURN, EXAMINE, SIGN = "cases.receive", "cases.return", "cases.examine", "cases.sign"
 READ, ASSIGN, REOPEN, CONFIGURE = "cases.read", "cases.assign", "cases.reopen", "cases.configure"
@@ -25,7 +25,7 @@ def holds(
 def _of_people(standing: Standing, procedure: Procedure, actor: Actor) -> dict[str, bool]:
     step = standing.state.partition(".")[2]
     rights = {one.code: one.act for one in procedure.steps}
-    has_right = step in rights and actor.may(procedure.act(rights[step]), standing.office_id)
+    has_right = step in rights and _may(actor, procedure.act(rights[step]), standing)
     is_holder = actor.post_id is not None and actor.post_id == standing.holder_id
     # A dossier nobody holds (its post is gone) is open to whoever has the right of the step.
     holds_it = has_right and (is_holder or standing.holder_id is None)
@@ -41,10 +41,16 @@ def _of_people(standing: Standing, procedure: Procedure, actor: Actor) -> dict[s
         "holds_or_hands_in": holds_it or hands_in,
         "may_receive": receives,
         "may_hand_in": hands_in,
-        "may_sign": actor.may(procedure.act(SIGN), standing.office_id),
+        "may_sign": _may(actor, procedure.act(SIGN), standing),
         "may_return": actor.may(procedure.act(RETURN), standing.intake_unit_id),
         "may_reopen": actor.may(REOPEN, standing.office_id),
     }
+
+
+def _may(actor: Actor, act: str, standing: Standing) -> bool:
+    """By a right, or by one given for some matters only: whether this is such a matter is weighed
+    when the dossier is given to the post, and again at signing, with the ground."""
+    return actor.may(act, standing.office_id) or allow(actor.on_condition, act, standing.office_id)
 
 
 def _of_the_dossier(standing: Standing, procedure: Procedure, at: datetime) -> dict[str, bool]:

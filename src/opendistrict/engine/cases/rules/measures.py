@@ -2,7 +2,7 @@
 
 from opendistrict.registers.facts.shapes import Kind, MeasureShape, Slice
 
-_SOURCE = {"source": "cases", "source_name": "Hồ sơ thủ tục hành chính"}
+_SOURCE, _SOURCE_NAME = "cases", "Hồ sơ thủ tục hành chính"
 _YES_NO = (("yes", "Có", "Yes"), ("no", "Không", "No"))
 
 FIELD = Slice("field", "Lĩnh vực", "Field")
@@ -35,7 +35,7 @@ SATISFIED = Slice("satisfied", "Hài lòng", "Satisfied", _YES_NO)
 def _count(code: str, name: str, name_en: str, *slices: Slice) -> MeasureShape:
     return MeasureShape(
         code=f"cases.{code}", name=name, name_en=name_en, kind=Kind.FLOW, unit="hồ sơ",
-        slices=slices, **_SOURCE,
+        slices=slices, source=_SOURCE, source_name=_SOURCE_NAME,
     )  # fmt: skip
 
 
@@ -63,12 +63,12 @@ RATED = _count("rated", "Hồ sơ được đánh giá", "Dossiers rated", FIELD
 WAITED = MeasureShape(
     code="cases.waited", name="Số ngày hồ sơ đã chờ, theo người giữ",
     name_en="Days dossiers waited, by who held them", kind=Kind.DURATION, unit="ngày", decimals=2,
-    slices=(FIELD, WHO), **_SOURCE,
+    slices=(FIELD, WHO), source=_SOURCE, source_name=_SOURCE_NAME,
 )  # fmt: skip
 PAID = MeasureShape(
     code="cases.paid", name="Phí, lệ phí đã thu", name_en="Fees received", kind=Kind.FLOW,
     unit="đồng", slices=(FIELD, PROCEDURE, Slice("online", "Trực tuyến", "Online", _YES_NO)),
-    **_SOURCE,
+    source=_SOURCE, source_name=_SOURCE_NAME,
 )  # fmt: skip
 MEASURES = (
     RECEIVED, NOT_RECEIVED, SUPPLEMENTED, DONE, FELL_DUE, STOPPED, REOPENED, APOLOGISED, RATED,

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
-from opendistrict.engine.cases.flow import INTAKE, at_step, national, step_of
 from opendistrict.engine.cases.shapes.procedure import LegalTerm, Procedure
 from opendistrict.kernel.flow import Flow
+
+INTAKE = "tiep_nhan"  # the step before acceptance, in every version
 
 
 def state_after(
@@ -20,7 +21,7 @@ def state_after(
 
     A step goes to the one of its code, unless `steps` names another.
     """
-    code, step = national(state), step_of(state)
+    code, _, step = state.partition(".")
     after = state
     if step not in ("", INTAKE):
         codes = [one.code for one in new.steps]
@@ -29,7 +30,7 @@ def state_after(
             return "", "step_is_gone"
         if not _signature_fits(new, codes.index(target), is_decided):
             return "", "signature_does_not_fit"
-        after = at_step(code, target)
+        after = f"{code}.{target}"
     if after not in flow.states:
         return "", "waiting_is_gone"
     if not is_decided and lacking(new, values):

@@ -20,6 +20,15 @@ SENTENCES: dict[str, Promise] = {
         "Ngày %(on)s người này không giữ chức danh “%(post)s” theo hình thức đó. "
         "Kiểm tra lại người, chức danh và ngày."
     ),
+    "act_is_of_another_field": _(
+        "Quyền “%(act)s” không thuộc lĩnh vực “%(field)s”. Bỏ lĩnh vực đó hoặc chọn quyền khác."
+    ),
+    "condition_is_not_met": _(
+        "Hồ sơ không thỏa điều kiện ghi trong ủy quyền. Chuyển cho người có thẩm quyền ký."
+    ),
+    "condition_is_wrong": _(
+        "Điều kiện ủy quyền chưa đúng. Chọn một tiêu chí và ghi mức từ, đến (từ không lớn hơn đến)."
+    ),
     "cursor_is_unreadable": _("Địa chỉ của trang này đã hỏng. Quay về đầu danh sách."),
     "delegation_from_another_post": _(
         "Chỉ ủy quyền được từ chức danh mình đang giữ. Đổi chức danh ở góc phải rồi thử lại."
@@ -30,10 +39,15 @@ SENTENCES: dict[str, Promise] = {
     ),
     "delegation_has_ended": _("Ủy quyền này kết thúc từ ngày %(on)s. Chọn ngày sớm hơn."),
     "delegation_is_unknown": _("Không có ủy quyền này. Tải lại trang."),
+    "delegation_outlives_right": _(
+        "Chức danh “%(post)s” không có quyền “%(act)s” suốt thời hạn ủy quyền. "
+        "Chọn ngày kết thúc sớm hơn."
+    ),
     "delegation_overlaps": _(
         "Đã có ủy quyền cùng nội dung trong khoảng thời gian này. "
         "Kết thúc ủy quyền cũ hoặc chọn thời hạn khác."
     ),
+    "field_is_unknown": _("Không có lĩnh vực “%(field)s” trong danh mục. Chọn lại lĩnh vực."),
     "filter_has_no_name": _("Cần đặt tên cho bộ lọc (không quá 60 ký tự)."),
     "filter_is_unknown": _("Bộ lọc này không còn. Tải lại danh sách."),
     "kept_file_is_missing": _(
@@ -44,9 +58,18 @@ SENTENCES: dict[str, Promise] = {
         "Báo người quản trị để khôi phục bản gốc."
     ),
     "legal_basis_is_missing": _("Cần ghi căn cứ (số, ngày văn bản) trước khi lưu."),
+    "giver_has_no_such_right": _(
+        "Bên ủy quyền không còn quyền này nên ủy quyền không có hiệu lực. "
+        "Chuyển cho người có thẩm quyền."
+    ),
+    "ground_has_ended": _("Căn cứ này đã hết hạn. Chuyển cho người đang có thẩm quyền."),
+    "ground_has_not_begun": _("Căn cứ này chưa đến ngày có hiệu lực. Chờ đến ngày đó."),
     "giver_has_not_this_right": _(
         "Chức danh “%(post)s” không có quyền “%(act)s” nên không ủy quyền được. "
         "Sửa tệp ủy quyền rồi nạp lại."
+    ),
+    "matter_does_not_say": _(
+        "Hồ sơ chưa ghi thông tin mà điều kiện ủy quyền cần đến. Bổ sung thông tin đó vào hồ sơ."
     ),
     "message_is_not_dead": _(
         "Thông điệp này chưa bị dừng nên không cần gửi lại. Tải lại danh sách để xem trạng thái."
@@ -87,6 +110,9 @@ SENTENCES: dict[str, Promise] = {
         "Tài khoản “%(username)s” chưa ghép điện thoại nên không có gì để gỡ."
     ),
     "too_many_filters": _("Nhiều nhất %(most)s bộ lọc trên một trang. Bỏ bớt bộ lọc cũ."),
+    "unit_is_not_reached": _(
+        "Quyền này không bao gồm đơn vị của hồ sơ. Chuyển cho người có thẩm quyền."
+    ),
     "unit_is_unknown": _(
         "Không có đơn vị này trong danh mục. Chọn lại đơn vị, hoặc ghi mã đơn vị."
     ),

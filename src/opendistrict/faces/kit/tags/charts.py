@@ -7,7 +7,7 @@ from django import template
 from django.utils.translation import gettext
 
 from opendistrict.faces.kit import formats
-from opendistrict.faces.kit.charts import band, shares
+from opendistrict.faces.kit.charts import band, chain, shares, stairs
 from opendistrict.faces.kit.charts.bullet import bullet as draw_bullet
 from opendistrict.faces.kit.tags.states import VERDICTS
 
@@ -202,3 +202,43 @@ def delta(change: Number, *, unit: str = "", good: str = "up") -> dict[str, Any]
     kind = {1: "ok", 0: "idle", -1: "no"}[welcome]
     word = ("+" if sign > 0 else "") + formats.quantity(change, unit)
     return {"kind": kind, "word": word, "icon": _ARROWS[sign], "note": ""}
+
+
+@register.inclusion_tag("kit/_stairs.html")
+def stairs_chart(
+    title: str,
+    points: Sequence[tuple[int, float]],
+    marks: Sequence[tuple[int, float, str]],
+    *,
+    until: int,
+) -> dict[str, Any]:
+    """Who waits still after so many days, as a falling staircase. `points`: days and the per cent
+    from then on; `marks`: days, per cent, words. The numbers stand beside it on the page."""
+    sizes = (("wide", *WIDE), ("narrow", *NARROW))
+    return {
+        "title": title,
+        "told": "; ".join(label for _, _, label in marks),
+        "drawings": [
+            (
+                name,
+                stairs.draw(
+                    points, marks, until=until, width=wide, height=high, say=formats.number
+                ),
+            )
+            for name, wide, high in sizes
+        ],
+    }
+
+
+@register.inclusion_tag("kit/_chain.html")
+def step_chain(links: Sequence[chain.Link], *, label: str) -> dict[str, Any]:
+    """A procedure's life as a chain, drawn wide and narrow so that its letters stay readable."""
+    told = " → ".join(
+        f"{one.name}{f' ({one.term})' if one.term else ''}"
+        f"{f' [{chr(59).join(one.waits)}]' if one.waits else ''}"
+        for one in links
+    )
+    return {
+        "drawings": [chain.wide(links), chain.narrow(links)], "label": label, "told": told,
+        "box_width": chain.WIDTH, "box_height": chain.HEIGHT, "wait_height": chain.WAIT_HEIGHT,
+    }  # fmt: skip

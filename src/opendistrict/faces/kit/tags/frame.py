@@ -15,6 +15,7 @@ from opendistrict.kernel.actor import Actor
 from opendistrict.registers.orgs.registry import acts
 
 register = template.Library()
+_PORTAL = "opendistrict.faces.portal."
 
 # 409 and 422 carry the same part of the page with sentences that say why not, so they are shown
 # like any other answer. No page is kept in the browser's storage: it may hold personal data.
@@ -81,6 +82,14 @@ def may(actor: Actor | None, act: str) -> bool:
 def address(url_name: str) -> str:
     """The address of a page that may not be there (then empty)."""
     return nav.address(url_name)
+
+
+@register.simple_tag(takes_context=True)
+def entrance(context: Context) -> str:
+    """Where a visitor of this page signs in: on the citizens' pages as a citizen, else as staff."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    theirs = match is not None and match.func.__module__.startswith(_PORTAL)
+    return nav.address("citizen_sign_in" if theirs else "account_login")
 
 
 @register.simple_tag

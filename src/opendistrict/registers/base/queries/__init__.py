@@ -1,7 +1,7 @@
 """What is known here: the trail, the calendar, the outbox, and the event log with its proofs."""
 
 from opendistrict.registers.base.queries.auditing import audit_log, every_signed, export
-from opendistrict.registers.base.queries.callers import leaves_of, webhook, webhooks
+from opendistrict.registers.base.queries.callers import webhook, webhooks
 from opendistrict.registers.base.queries.office import (
     PAGE,
     calendar_days,
@@ -20,6 +20,7 @@ from opendistrict.registers.base.queries.office import (
 from opendistrict.registers.base.queries.proving import (
     check_receipt,
     checkpoint_at,
+    leaves_of,
     log_key,
     newest_witnessed,
     note_at,

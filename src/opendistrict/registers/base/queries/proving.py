@@ -1,5 +1,7 @@
 """What was signed of the log, receipts, and what a receipt that somebody shows us proves."""
 
+from datetime import datetime
+
 from django.conf import settings
 
 from opendistrict.kernel import merkle
@@ -84,6 +86,12 @@ def receipt_of(leaf_id: int) -> Receipt:
         note=note_at(size),
         key=Verifier.parse(under.key),
     )
+
+
+def leaves_of(subject: str) -> list[tuple[int, str, datetime]]:
+    """The leaves about one thing, oldest first: id, kind, and when the act was."""
+    rows = LogLeaf.objects.filter(subject=subject).order_by("id")
+    return list(rows.values_list("id", "kind", "at"))
 
 
 def check_receipt(receipt: Receipt) -> ReceiptCheck:

@@ -31,9 +31,10 @@ def load_office_hours(*, rows: Iterable[OfficeHoursRow], actor: Actor, at: datet
         old = known.get((unit_id, row.since))
         if old and all(getattr(old, name) == value for name, value in values.items()):
             continue
-        OfficeHours.objects.update_or_create(
-            pk=old and old.pk, defaults={"unit_id": unit_id, **values}
-        )
+        row_now = old or OfficeHours(unit_id=unit_id)
+        for name, value in values.items():
+            setattr(row_now, name, value)
+        row_now.save()
         base.record(
             action="orgs.set_office_hours", actor=actor, at=at,
             subject=f"orgs.unit:{unit_id or 'every'}", sessions=row.sessions, basis=row.basis,

@@ -9,25 +9,51 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('orgs', '0005_rights_of_posts_and_conditions'),
+        ("orgs", "0005_rights_of_posts_and_conditions"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='OfficeHours',
+            name="OfficeHours",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sessions', models.JSONField()),
-                ('weekdays', models.JSONField(default=dict)),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('basis', models.CharField(max_length=200)),
-                ('confidence', models.CharField(max_length=16)),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sessions", models.JSONField()),
+                ("weekdays", models.JSONField(default=dict)),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField()),
+                ("basis", models.CharField(max_length=200)),
+                ("confidence", models.CharField(max_length=16)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.unit",
+                    ),
+                ),
             ],
             options={
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(django.db.models.functions.comparison.Coalesce(models.F('unit'), models.Value(uuid.UUID('00000000-0000-0000-0000-000000000000'))), '='), (models.F('valid'), '&&')], name='a_unit_has_one_timetable_at_a_time')],
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            (
+                                django.db.models.functions.comparison.Coalesce(
+                                    models.F("unit"),
+                                    models.Value(uuid.UUID("00000000-0000-0000-0000-000000000000")),
+                                ),
+                                "=",
+                            ),
+                            (models.F("valid"), "&&"),
+                        ],
+                        name="a_unit_has_one_timetable_at_a_time",
+                    )
+                ],
             },
         ),
     ]

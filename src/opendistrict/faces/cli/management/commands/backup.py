@@ -38,6 +38,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         self.stdout.write(
             f"{done.path}: the database and {done.files} files, {done.size:,} bytes, checked.\n"
-            "It holds personal data: keep it under lock, away from this machine. The secret key\n"
-            "(var/secret-key or SECRET_KEY) is not in it; keep that too, and elsewhere."
+            "It holds personal data: keep it under lock, away from this machine. The keys\n"
+            "(var/secret-key or SECRET_KEY, var/seal-key or OD_SEAL_KEY) are not in it; keep them\n"
+            "too, and elsewhere."
         )

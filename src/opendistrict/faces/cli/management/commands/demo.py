@@ -15,7 +15,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from opendistrict.engine.plans import actions as plans
-from opendistrict.faces.cli import sample, sample_facts, serving, setup
+from opendistrict.faces.cli import sample, sample_cases, sample_facts, serving, setup
 from opendistrict.faces.cli.terminal import progress
 from opendistrict.faces.kit import clock
 
@@ -50,6 +50,10 @@ class Command(BaseCommand):
                     actor_on=sample.Stage().actor,
                     progress=shown,
                 )
+        if not sample_cases.is_loaded():
+            with progress("  Letting people apply at the one-stop shops") as shown:
+                path = sample.folder() / "cases.yaml"
+                sample_cases.live(path, now=clock.now(), progress=shown)
             with setup.step(self.stdout, "Looking ahead"):
                 plans.look_ahead(clock.now())
         if serves:

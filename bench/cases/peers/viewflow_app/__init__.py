@@ -1,0 +1,1 @@
+"""The process for django-viewflow, as its documentation writes one."""

@@ -1,0 +1,1 @@
+"""The one-stop office for its leaders: promises kept, waiting, load, patterns, the score."""

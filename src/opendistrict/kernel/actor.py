@@ -8,6 +8,16 @@ Rights = Mapping[str, frozenset[UUID]]
 _NOWHERE: frozenset[UUID] = frozenset()
 
 
+def base_of(act: str) -> str:
+    """The act without what narrows it."""
+    return act.partition(":")[0]
+
+
+def field_of(act: str) -> str:
+    """The field of procedures an act is narrowed to; empty for all of them."""
+    return act.partition(":")[2].partition("/")[0]
+
+
 def wider(act: str) -> tuple[str, ...]:
     """The act and those that cover it, the narrowest first. "cases.sign:ho-tich/khai-sinh" (one
     procedure) is covered by "cases.sign:ho-tich" (a field of procedures), and that by

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from opendistrict.kernel.actor import base_of as base_of
+from opendistrict.kernel.actor import field_of as field_of
 from opendistrict.kernel.actor import wider
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.orgs.shapes import Condition, Ground
@@ -31,16 +33,6 @@ def covers(wide: str, narrow: str) -> bool:
 def is_act(text: str) -> bool:
     """Whether a text is written as an act is: room.act, :field after it, and then /procedure."""
     return _ACT.fullmatch(text) is not None
-
-
-def base_of(act: str) -> str:
-    """The act without what narrows it."""
-    return act.partition(":")[0]
-
-
-def field_of(act: str) -> str:
-    """The field of procedures an act is narrowed to; empty for all of them."""
-    return act.partition(":")[2].partition("/")[0]
 
 
 def procedure_of(act: str) -> str:

@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from opendistrict.faces.cli.loading.pack import Pack
 from opendistrict.faces.cli.loading.place_rows import PostRow, RoleRow, Said
-from opendistrict.faces.cli.loading.right_files import Act
+from opendistrict.faces.cli.loading.right_rows import Act
 from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.packfile import Day, PackRow, Problem, Refers, Slug
 from opendistrict.kernel.packfile.checks import Span, empty, overlapping

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from opendistrict.faces.cli.loading.right_files import Act, Reach
+from opendistrict.faces.cli.loading.right_rows import Act, Reach
 from opendistrict.kernel.packfile import Day, Names, PackRow, Refers, Slug
 
 Said = Annotated[str, StringConstraints(min_length=1, max_length=200)]

@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "load": "load a pack (the data of a place): all of it or nothing",
         "procedures": "judge, compare and load the files of administrative procedures",
         "cases": "move open dossiers to another version, or out of a unit that ended",
+        "calendar": "take in a decision about working days; which open promises it moves",
         "facts": "import facts from files, verify and rebuild their sums",
         "forecast": "look ahead for running targets; say how often forecasts held",
         "account": "open, close and mend accounts",

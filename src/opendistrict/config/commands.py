@@ -33,7 +33,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "account": "open, close and mend accounts",
         "people": "citizens' data: export, erase, what waits; change the seal key",
         "appoint": "let somebody serve in a post from a day on, or no more",
-        "sign": "signing keys: a sample authority, whom to trust, enrol, revoke, verify",
+        "sign": "signing keys: a sample authority, trust, enrol, revoke, verify",
         "api": "let programs call the API; tell addresses what happens",
         "verify": "check a receipt, the whole event log, or a copy of it",
         "log": "sign the event log; witness another, keep what witnesses signed",

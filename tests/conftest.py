@@ -1,5 +1,6 @@
 import os
 
+import hypothesis
 import pytest
 from django.conf import settings
 
@@ -16,6 +17,13 @@ __all__ = [  # fixtures for every test
     "no_undefined_variables",
     "quan1",
 ]
+
+
+# A busy machine is no fault: no test asserts a time, and what is slow to make up is made up still.
+hypothesis.settings.register_profile(
+    "any_machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("any_machine")
 
 
 def pytest_configure(config: pytest.Config) -> None:

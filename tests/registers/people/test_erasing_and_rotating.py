@@ -43,15 +43,15 @@ def _held(
 
 def test_the_terms_of_a_request(an: UUID) -> None:
     """Asked on a Friday before a holiday: two working days, twenty days."""
-    friday = datetime.fromisoformat("2026-11-20T16:00+07:00")
+    friday = datetime.fromisoformat("2031-10-17T16:00+07:00")
     holiday = CalendarDayRow(
-        day=date(2026, 11, 23), kind="holiday", name="Ngày mẫu", basis="mẫu", confidence="sample"
+        day=date(2031, 10, 20), kind="holiday", name="Ngày mẫu", basis="mẫu", confidence="sample"
     )
     base_actions.load_calendar(days=[holiday], actor=SYSTEM, at=friday)
     asked = people.ask_erasure(party_id=an, actor=CLERK, at=friday)
-    assert asked.acknowledge_by == date(2026, 11, 25)
-    assert asked.due_on == date(2026, 12, 10)
-    assert asked.number.startswith("XDL-2026-")
+    assert asked.acknowledge_by == date(2031, 10, 22)
+    assert asked.due_on == date(2031, 11, 6)
+    assert asked.number.startswith("XDL-2031-")
     assert asked.acknowledged_at is None
     assert people.ask_erasure(party_id=an, actor=CLERK, at=AT) == asked, "one open request"
     assert [one.number for one in queries.open_erasures()] == [asked.number]

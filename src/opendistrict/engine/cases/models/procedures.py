@@ -16,7 +16,7 @@ class ProcedureVersion(models.Model):
     code = models.CharField(max_length=96)
     number = models.PositiveSmallIntegerField()
     status = models.CharField(max_length=12)
-    valid = DateRangeField(null=True)
+    valid = DateRangeField(null=True)  # type: ignore[misc]  # the stubs know no null range
     name = models.CharField(max_length=300)
     name_en = models.CharField(max_length=300)
     field = models.CharField(max_length=96)

@@ -145,9 +145,13 @@ def _period(proposal: ProposalShape, desk: Desk, ahead: bool) -> dict[str, Any]:
     return {"period_kind": "year", "year": day.year, "number": 1}
 
 
-def _indicators(words: str) -> tuple[Options, str]:
-    """All indicators, the likeliest first when one is like the words; and its code."""
+def _indicators(words: str, told_on: date | None = None) -> tuple[Options, str]:
+    """All indicators, and the code of the likeliest when one is like the words. Where a value of
+    a day is told, only those that were not measured from facts by then: nobody can tell these."""
     known = indicators.indicators()
+    if told_on:
+        since = indicators.measured_since(set(known))
+        known = {code: one for code, one in known.items() if since.get(code, date.max) > told_on}
     name = "name_en" if formats.language() == "en" else "name"
     listed = sorted((getattr(one, name), code, one.unit) for code, one in known.items())
     options = [(code, f"{title} ({unit})" if unit else title) for title, code, unit in listed]
@@ -163,7 +167,10 @@ def _likeness(one: str, other: str) -> float:
 
 
 def value_form(desk: Desk, proposal: ProposalShape, data: Data = None) -> ours.ValueForm:
-    options, best = _indicators(cards.text_of(proposal, "indicator") or proposal.quote)
+    told_on = desk.directive.issued_on or desk.on
+    options, best = _indicators(
+        cards.text_of(proposal, "indicator") or proposal.quote, told_on=told_on
+    )
     told = proposal.fields
     bound = cards.text_of(proposal, "bound")
     initial = {
@@ -172,7 +179,7 @@ def value_form(desk: Desk, proposal: ProposalShape, data: Data = None) -> ours.V
         "bound": bound if bound in cards.BOUNDS else "",
         "value": cards.number_of(told.get("value") or told.get("count")),
         "status": STATUS_OF.get(cards.text_of(proposal, "value_status").lower(), "actual"),
-        "as_of": desk.directive.issued_on or desk.on,
+        "as_of": told_on,
         "percent_of_plan": cards.number_of(told.get("plan_pct")),
         "change_percent": cards.number_of(told.get("change_pct")),
         **_period(proposal, desk, ahead=False),

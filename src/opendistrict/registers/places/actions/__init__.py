@@ -1,4 +1,19 @@
-from opendistrict.registers.places.actions.loading import load_areas
+from opendistrict.registers.places.actions.drawing import (
+    load_boundaries,
+    load_frame,
+    load_segments,
+    load_streets,
+    load_zones,
+)
+from opendistrict.registers.places.actions.importing import SORTS, import_places
+from opendistrict.registers.places.actions.lining import (
+    load_frontages,
+    load_obstacles,
+    load_widths,
+)
+from opendistrict.registers.places.actions.loading import (
+    load_areas,
+)
 from opendistrict.registers.places.actions.reforming import (
     change_reform,
     draft_reform,
@@ -7,9 +22,19 @@ from opendistrict.registers.places.actions.reforming import (
 )
 
 __all__ = [
+    "SORTS",
     "change_reform",
     "draft_reform",
     "execute_reform",
+    "import_places",
     "load_areas",
+    "load_boundaries",
+    "load_frame",
+    "load_frontages",
+    "load_obstacles",
+    "load_segments",
+    "load_streets",
+    "load_widths",
+    "load_zones",
     "try_reform",
 ]

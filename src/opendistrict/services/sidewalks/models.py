@@ -1,0 +1,201 @@
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, IntegerRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Q
+
+from opendistrict.kernel.ids import uuid7
+
+
+class Regime(models.Model):
+    """A text that governs temporary uses, as the pack tells it. `ended_on` and its basis are
+    written by the act that ends it; what the pack says stays as it was."""
+
+    code = models.CharField(max_length=64, primary_key=True)
+    valid = DateRangeField()
+    data = models.JSONField()
+    basis = models.CharField(max_length=300)
+    confidence = models.CharField(max_length=200)
+    ended_on = models.DateField(null=True)
+    ended_basis = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True) | ~Q(ended_basis=""),
+                name="a_regime_is_ended_by_a_decision",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class FeeTable(models.Model):
+    """A resolution on the charge, as the pack tells it."""
+
+    code = models.CharField(max_length=64, primary_key=True)
+    valid = DateRangeField()
+    data = models.JSONField()
+    basis = models.CharField(max_length=300)
+    confidence = models.CharField(max_length=200)
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class StreetClass(models.Model):
+    """In which area and class of the charge a street is, in a period."""
+
+    street = models.ForeignKey("places.Street", on_delete=models.PROTECT, related_name="+")
+    area = models.PositiveSmallIntegerField()
+    street_class = models.CharField(max_length=12)
+    valid = DateRangeField()
+    basis = models.CharField(max_length=300)
+    confidence = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="a_street_is_of_one_class_at_a_time",
+                expressions=[
+                    (F("street"), RangeOperators.EQUAL),
+                    (F("valid"), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.street_id} {self.area} {self.street_class}"
+
+
+class Listing(models.Model):
+    """A street, or a stretch of one of its segments, that the authority's list opens to a use."""
+
+    use = models.CharField(max_length=40)
+    street = models.ForeignKey("places.Street", on_delete=models.PROTECT, related_name="+")
+    segment = models.ForeignKey(
+        "places.Segment", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    # Centimetres. The stubs know no null range.
+    along = IntegerRangeField(null=True)  # type: ignore[misc]
+    valid = DateRangeField()
+    basis = models.CharField(max_length=300)
+    confidence = models.CharField(max_length=200)
+
+    class Meta:
+        indexes = [models.Index(fields=["street", "use"], name="listings_by_street")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(along__isnull=True) | Q(segment__isnull=False, along__isempty=False),
+                name="a_listed_stretch_lies_on_a_segment",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid__isempty=False), name="a_listing_holds_for_a_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.use} {self.street_id} {self.valid}"
+
+
+class Use(models.Model):
+    """A stretch that somebody asked for, has, or had. What governed it and what it was to cost are
+    kept as they were worked out on the day they were asked (`weighed`, `fee`)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    number = models.CharField(max_length=40, unique=True)
+    unit = models.ForeignKey("orgs.Unit", on_delete=models.PROTECT, related_name="+")
+    segment = models.ForeignKey("places.Segment", on_delete=models.PROTECT, related_name="+")
+    frontage = models.ForeignKey(
+        "places.Frontage", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    area = models.ForeignKey("places.Area", null=True, on_delete=models.PROTECT, related_name="+")
+    party = models.ForeignKey("people.Party", on_delete=models.PROTECT, related_name="+")
+    regime = models.ForeignKey(Regime, on_delete=models.PROTECT, related_name="+")
+    use = models.CharField(max_length=40)
+    ground = models.CharField(max_length=10)
+    along = IntegerRangeField()  # centimetres from the segment's first corner
+    depth = IntegerRangeField()  # centimetres from the kerb
+    days = DateRangeField()
+    hours = IntegerRangeField()  # minutes since midnight; past 1,440 they run into the next day
+    is_funeral = models.BooleanField(default=False)
+    purpose = models.CharField(max_length=300, blank=True)
+    dossier = models.UUIDField(null=True)
+    state = models.CharField(max_length=10)
+    weighed = models.JSONField()
+    fee = models.JSONField(null=True)
+    asked_at = models.DateTimeField()
+    kept_until = models.DateTimeField(null=True)  # a hold that nobody confirms ends here
+    ended_on = models.DateField(null=True)
+    ended_why = models.CharField(max_length=300, blank=True)
+    revision = models.PositiveIntegerField(default=1)
+    is_sample = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["unit", "state"], name="uses_by_unit"),
+            models.Index(fields=["party"], name="uses_by_party"),
+            models.Index(fields=["dossier"], name="uses_by_dossier"),
+            models.Index(
+                fields=["kept_until"], condition=Q(state="held"), name="holds_that_run_out"
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["held", "active", "ended", "revoked", "let_go"]),
+                name="a_use_is_in_a_known_state",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    along__isempty=False, depth__isempty=False, days__isempty=False,
+                    hours__isempty=False,
+                ),
+                name="a_use_has_ground_and_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["held", "active"], ended_why="")
+                | (Q(state__in=["ended", "revoked", "let_go"]) & ~Q(ended_why="")),
+                name="a_use_ends_for_a_reason",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Held(models.Model):
+    """A box of ground and time that one use fills. The database itself lets no two share a point,
+    whoever writes and however many at once."""
+
+    use = models.ForeignKey(Use, on_delete=models.CASCADE, related_name="+")
+    segment = models.ForeignKey("places.Segment", on_delete=models.PROTECT, related_name="+")
+    ground = models.CharField(max_length=10)
+    along = IntegerRangeField()
+    depth = IntegerRangeField()
+    days = DateRangeField()
+    minutes = IntegerRangeField()
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="no_square_metre_is_held_twice",
+                expressions=[
+                    (F("segment"), RangeOperators.EQUAL),
+                    (F("ground"), RangeOperators.EQUAL),
+                    (F("along"), RangeOperators.OVERLAPS),
+                    (F("depth"), RangeOperators.OVERLAPS),
+                    (F("days"), RangeOperators.OVERLAPS),
+                    (F("minutes"), RangeOperators.OVERLAPS),
+                ],
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    along__isempty=False, depth__isempty=False, days__isempty=False,
+                    minutes__isempty=False,
+                ),
+                name="what_is_held_has_ground_and_time",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.segment_id} {self.along} {self.days}"

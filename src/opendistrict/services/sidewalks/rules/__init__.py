@@ -1,0 +1,23 @@
+"""Which regime governs a use, what is in its way, and what it costs. Pure."""
+
+from opendistrict.services.sidewalks.rules.charging import fee, unused
+from opendistrict.services.sidewalks.rules.kept import (
+    fee_from_data,
+    fee_table_of,
+    fee_to_data,
+    regime_of,
+)
+from opendistrict.services.sidewalks.rules.weighing import governing, pieces, unread, weigh
+
+__all__ = [
+    "fee",
+    "fee_from_data",
+    "fee_table_of",
+    "fee_to_data",
+    "governing",
+    "pieces",
+    "regime_of",
+    "unread",
+    "unused",
+    "weigh",
+]

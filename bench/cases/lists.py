@@ -126,11 +126,12 @@ class Asking:
 
 _KNOWN = """
 SELECT w.n, d.applicant_name, ARRAY(
-  SELECT substr(u.lexeme, length(w.code) + 2) FROM unnest(d.search) u
+  SELECT substr(u.lexeme, length(w.code) + 2) FROM unnest(k.words) u
   WHERE u.lexeme ~ '^[0-9]+[.][a-z]+$'
   AND NOT substr(u.lexeme, length(w.code) + 2) = ANY (
     string_to_array(lower(d.applicant_name), ' ')))
-FROM cases_dossier d JOIN bench_ward w ON w.id = d.office_id
+FROM cases_dossier d
+JOIN cases_words k ON k.dossier_id = d.id JOIN bench_ward w ON w.id = d.office_id
 WHERE d.id > %s ORDER BY d.id LIMIT 40
 """
 

@@ -44,20 +44,14 @@ CREATE TABLE bench_ward AS
 CREATE UNIQUE INDEX ON bench_ward (n);
 """
 _ROWS = """
-INSERT INTO cases_dossier (id, code, token, version_id, procedure, field, state, is_open, revision,
-  office_id, unit_id, intake_unit_id, holder_id, holder_unit_id, held_since, hops, channel,
-  subject, applicant_id, applicant_name, form, filed_at, received_at, due_at, promised_at,
-  finished_at, pauses, supplements, paid, reopened, search)
-SELECT one.id, made.code, md5(g::text), %(version)s, procedure, 'ho-tich',
-  CASE WHEN is_open THEN '4.tham_tra' ELSE '10' END, is_open, 5, w.id, unit, w.id,
-  CASE WHEN is_open THEN w.posts[1 + h3 %% %(posts)s] END, unit, filed, 2, 'counter', 'citizen',
-  party, initcap(family || ' ' || middle || ' ' || given), '{{}}', filed, filed, promised, promised,
-  CASE WHEN NOT is_open THEN filed + interval '2 days' END, '[]', 0, 0, 0,
+WITH made AS MATERIALIZED (
+SELECT one.*, w.id AS office, placed.code, unit,
+  CASE WHEN is_open THEN w.posts[1 + h3 %% %(posts)s] END AS holder,
   array_to_tsvector(ARRAY(SELECT DISTINCT w.code || '.' || word FROM unnest(
-    ARRAY[family, middle, given, lower(made.code), w.code, 't:' || procedure,
+    ARRAY[family, middle, given, lower(placed.code), w.code, 't:' || procedure,
           'p:' || lpad((h2 %% 1000)::text, 3, '0')]
-    || regexp_split_to_array(lower(made.code), '-')
-    || regexp_split_to_array(house || ' ' || street, ' ')) word ORDER BY 1))
+    || regexp_split_to_array(lower(placed.code), '-')
+    || regexp_split_to_array(house || ' ' || street, ' ')) word ORDER BY 1)) AS words
 FROM (
   SELECT g, h1, h2, h3, ward,
     -- Keys rise with time, as those of version 7 do.
@@ -84,7 +78,20 @@ CROSS JOIN LATERAL (
   SELECT w.divisions[1 + h1 %% {divisions}] AS unit,
     w.code || '-' || to_char(filed, 'YYMMDD') || '-' || lpad((g %% 100000)::text, 5, '0')
       || '.' || g AS code
-) made
+) placed
+), dossiers AS (
+  INSERT INTO cases_dossier (id, code, token, version_id, procedure, field, state, is_open,
+    revision, office_id, unit_id, intake_unit_id, holder_id, holder_unit_id, held_since, hops,
+    channel, subject, applicant_id, applicant_name, form, filed_at, received_at, due_at,
+    promised_at, finished_at, pauses, supplements, paid, reopened)
+  SELECT id, code, md5(g::text), %(version)s, procedure, 'ho-tich',
+    CASE WHEN is_open THEN '4.tham_tra' ELSE '10' END, is_open, 5, office, unit, office, holder,
+    unit, filed, 2, 'counter', 'citizen', party,
+    initcap(family || ' ' || middle || ' ' || given), '{{}}', filed, filed, promised, promised,
+    CASE WHEN NOT is_open THEN filed + interval '2 days' END, '[]', 0, 0, 0
+  FROM made
+)
+INSERT INTO cases_words (dossier_id, words) SELECT id, words FROM made
 """
 
 
@@ -111,7 +118,8 @@ def grow(version: UUID, since: int, upto: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
         cursor.execute(
-            "SELECT indexname, indexdef FROM pg_indexes i WHERE tablename = 'cases_dossier' "
+            "SELECT indexname, indexdef FROM pg_indexes i "
+            "WHERE tablename IN ('cases_dossier', 'cases_words') "
             "AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conname = i.indexname)"
         )
         indexes: list[tuple[str, str]] = cursor.fetchall()
@@ -128,7 +136,7 @@ def grow(version: UUID, since: int, upto: int) -> None:
         for _, definition in indexes:
             cursor.execute(definition)
         cursor.execute("SET session_replication_role = DEFAULT")
-        cursor.execute("VACUUM ANALYZE cases_dossier")
+        cursor.execute("VACUUM ANALYZE cases_dossier, cases_words")
 
 
 def wards() -> list[tuple[UUID, str, list[UUID], list[UUID]]]:

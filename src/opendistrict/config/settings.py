@@ -84,10 +84,12 @@ INSTALLED_APPS = [
     "opendistrict.registers.documents",
     "opendistrict.registers.places",
     "opendistrict.registers.facts",
+    "opendistrict.registers.ledger",
     "opendistrict.engine.indicators",
     "opendistrict.engine.cases",
     "opendistrict.engine.plans",
     "opendistrict.engine.directives",
+    "opendistrict.services.sidewalks",
     "opendistrict.faces.kit",
     "opendistrict.faces.cli",
     "procrastinate.contrib.django",  # last: it asks the rooms what they listen to
@@ -149,7 +151,8 @@ def database(url: str) -> dict[str, object]:
         "PORT": options.pop("port", str(parts.port or "")),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {**options, "connect_timeout": 5},
+        # Django forbids prepared statements unless told otherwise, even where one is asked for.
+        "OPTIONS": {**options, "connect_timeout": 5, "prepare_threshold": 5},
     }
 
 

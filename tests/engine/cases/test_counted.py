@@ -12,9 +12,9 @@ from tests.engine.cases.test_falling_due import NIGHT, finish
 
 from opendistrict.engine.cases import actions
 from opendistrict.engine.cases.models import DailyScore, Decision
-from opendistrict.engine.cases.queries import gaming, index766, simulating, survival
-from opendistrict.engine.cases.queries.lives import fell_due, in_hand, received, span_of
-from opendistrict.engine.cases.shapes.measured import SignalKind
+from opendistrict.engine.cases.queries import gaming, index766, simulating, survival, tallies
+from opendistrict.engine.cases.queries.lives import in_hand, received, span_of
+from opendistrict.engine.cases.shapes.measured import Fallen, SignalKind, Tally
 from opendistrict.kernel.workclock import Every, Term
 from opendistrict.registers.orgs import queries as orgs
 
@@ -113,8 +113,49 @@ def test_curves_by_procedure_and_of_all(office: Office) -> None:
 def test_what_fell_due_is_read_from_the_dossiers(office: Office) -> None:
     kept, broken = office.open(), office.open()
     finish(office, kept, NOON + HOUR, NOON + 2 * HOUR)
-    found = {one.id: one.is_kept for one in fell_due(units(office), NOVEMBER)}
-    assert found == {kept.id: True, broken.id: False}
+    ward, code = units(office), "xac-nhan-thu"
+    assert tallies.due_by_procedure(ward, NOVEMBER) == {code: Fallen(2, 1)}
+    assert tallies.due_by_month(ward, NOVEMBER) == {date(2026, 11, 1): Fallen(2, 1)}
+    late = tallies.behind("broken", ward, NOVEMBER, LATER)
+    assert late is not None and [one.pk for one in late] == [broken.id]
+    assert tallies.by_procedure(ward, NOVEMBER, LATER) == [Tally(code, 2, 2, 1, 1, 1)]
+
+
+def test_each_count_is_that_of_the_dossiers_behind_it(office: Office) -> None:
+    """Counted in the database as they would be one by one."""
+    for n in range(4):
+        opened = office.open(NOON + n * HOUR)
+        if n < 2:
+            finish(office, opened, NOON + 4 * HOUR, NOON + (5 + 80 * n) * HOUR)
+    ward = units(office)
+    for span in (NOVEMBER, span_of(date(2026, 11, 23), date(2026, 11, 25), LATER)):
+        lives = in_hand(ward, span, LATER)
+        wanted = {
+            "hand": lives,
+            "received": [one for one in lives if one.received_at >= span.begins],
+            "done": [one for one in lives if one.is_done and one.ended_at
+                     and one.ended_at < span.ends],
+            "open": [one for one in lives if one.is_open],
+            "late": [one for one in lives if one.is_open and one.due_at and one.due_at < LATER],
+        }  # fmt: skip
+        told = tallies.by_procedure(ward, span, LATER)
+        for name, some in wanted.items():
+            rows = tallies.behind(name, ward, span, LATER)
+            assert rows is not None
+            assert {row.pk for row in rows} == {one.id for one in some}, name
+            assert sum(getattr(one, name) for one in told) == len(some), name
+
+
+def test_a_sample_is_drawn_evenly_and_is_the_same_again(office: Office) -> None:
+    for n in range(12):
+        office.open(NOON + timedelta(minutes=n))
+    ward = units(office)
+    whole = [one.id for one in in_hand(ward, NOVEMBER, LATER)]
+    every = in_hand(ward, NOVEMBER, LATER, sample=12, of=12)
+    assert [one.id for one in every] == whole, "no more than the sample: all of them"
+    drawn = [one.id for one in in_hand(ward, NOVEMBER, LATER, sample=6, of=12)]
+    assert drawn == [key for key in whole if key.int & 0xFFFFFFFF < 1 << 31]
+    assert drawn == [one.id for one in in_hand(ward, NOVEMBER, LATER, sample=6, of=12)]
 
 
 def test_a_score_is_kept_for_every_night_and_computed_again_replaces_it(office: Office) -> None:

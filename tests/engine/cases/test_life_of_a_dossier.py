@@ -252,13 +252,13 @@ def test_an_apology_is_drafted_before_it_is_late_and_only_then(office: Office) -
     actions.sign(dossier_id=early.id, actor=signer, at=NOON + 2 * HOUR)
     actions.pass_on(dossier_id=early.id, actor=signer, at=friday)
     assert actions.draft_apologies(friday) == 1
-    draft = queries.apology_draft(stuck.id)
-    assert draft is not None and draft.step == "tham_tra"
+    (draft,) = queries.apology_drafts([stuck.id, early.id], friday).values()
+    assert (draft.id, draft.step) == (stuck.id, "tham_tra")
     assert draft.done_at > draft.promised_at
-    assert queries.apology_draft(early.id) is None
+    assert queries.apology_drafts([stuck.id], draft.promised_at + HOUR) == {}  # too late to say so
     assert actions.draft_apologies(friday) == 0  # told once
     actions.apologise(
         dossier_id=stuck.id, reasons="Chờ xác minh", new_date=draft.done_at, actor=office.examiner,
         at=friday,
     )  # fmt: skip
-    assert queries.apology_draft(stuck.id) is None
+    assert queries.apology_drafts([stuck.id], friday) == {}

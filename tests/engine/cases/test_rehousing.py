@@ -13,8 +13,9 @@ from tests.makers import HERE, actor, unit_id
 
 from opendistrict.engine.cases import actions, queries
 from opendistrict.engine.cases.models import Dossier, Enquiry, RehousingOrder, Step
-from opendistrict.engine.cases.queries import lists
+from opendistrict.engine.cases.queries import lists, pages
 from opendistrict.engine.cases.queries import rehousing as moving
+from opendistrict.engine.cases.queries.lives import in_hand, span_of
 from opendistrict.engine.cases.shapes.rehousing import UNITS, VERSION, Carried, Rehousing
 from opendistrict.kernel.actor import SYSTEM, Actor
 from opendistrict.kernel.refusals import Refused
@@ -134,6 +135,24 @@ def test_the_promise_stays_when_its_clock_is_counted_again(office: Office) -> No
     # Two working days more: Monday and Tuesday, over a week-end.
 
 
+def test_every_reckoning_goes_on_with_the_term_of_the_promise(office: Office) -> None:
+    """The page's derivation, the index of Decision 766, the calendar: none takes the new term."""
+    opened = office.open()
+    carried(to_version(another(*RENAMED), steps={"tham_tra": "xem_xet"}))
+    who = office.of_holder(opened.id)
+    actions.ask_supplement(dossier_id=opened.id, items=["Tờ khai"], actor=who, at=AFTER)
+    actions.supplement(dossier_id=opened.id, actor=office.counter, at=AFTER + HOUR)
+    due = queries.case(opened.id).standing.due_at
+    assert due is not None
+    shown = pages.page(opened.id, actor=SYSTEM, at=AFTER + 2 * HOUR).due
+    assert shown is not None and shown.at == due
+    later = AFTER + timedelta(days=20)
+    (life,) = in_hand([queries.case(opened.id).standing.unit_id],
+                      span_of(date(2026, 11, 1), date(2027, 1, 1), later), later)  # fmt: skip
+    assert life.due_at == life.counted_due == due
+    assert list(queries.moved_by(queries.calendar_with([]), AFTER)) == []
+
+
 def test_what_cannot_be_moved_is_listed_with_why(office: Office) -> None:
     opened = office.open()
     version = another(*RENAMED)
@@ -234,6 +253,28 @@ def test_a_merged_wards_dossiers_are_worked_on_by_its_heir(office: Office) -> No
     assert not old.lines, "its words are the heir's now"
     new = filed_in(office, "phuong-ben-thanh", AFTER)
     assert queries.case(new).standing.code.startswith(f"{code}-261126-")
+
+
+def test_what_was_closed_is_found_by_the_heir_under_its_old_words(office: Office) -> None:
+    """Only what is open is moved: a closed dossier stays with the office that closed it, and who
+    inherited the records finds it all the same."""
+    closed, running = office.open(), office.open(NOON + HOUR)
+    Dossier.objects.filter(pk=closed.id).update(is_open=False, state="10", finished_at=NOON)
+    before = Dossier.objects.values_list("search", flat=True).get(pk=closed.id)
+    end("phuong-sai-gon", ("phuong-ben-thanh",))
+    assert carried(to_units("phuong-sai-gon")) == Carried(1, 0)
+    assert Dossier.objects.values_list("search", flat=True).get(pk=closed.id) == before
+
+    def found(who: str, on: date) -> set[UUID]:
+        reader = actor(who, on)
+        prefixes = lists.prefixes(reader, on)
+        return {
+            one.id for one in lists.search("dang anh", office_prefixes=prefixes, actor=reader).lines
+        }
+
+    assert found("chu-tich-phuong-sai-gon", NOON.date()) == {closed.id}, "until the moving"
+    assert found("chu-tich-phuong-ben-thanh", MERGER) == {closed.id, running.id}
+    assert found("chu-tich-phuong-tan-dinh", MERGER) == set()
 
 
 def test_a_split_asks_for_a_choice_and_single_dossiers_may_go_elsewhere(office: Office) -> None:

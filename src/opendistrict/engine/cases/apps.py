@@ -2,6 +2,7 @@ from django.apps import AppConfig
 
 from opendistrict.registers.base import registry as base
 from opendistrict.registers.facts import registry as facts
+from opendistrict.registers.orgs import registry as orgs
 from opendistrict.registers.people import registry as people
 
 
@@ -15,6 +16,28 @@ class CasesConfig(AppConfig):
         from opendistrict.engine.cases.queries import held
         from opendistrict.engine.cases.rules.measures import MEASURES
 
+        orgs.declare_by_field(
+            cases__read="Xem hồ sơ",
+            cases__receive="Tiếp nhận hồ sơ",
+            cases__return="Trả kết quả hồ sơ",
+            cases__examine="Thẩm định hồ sơ",
+            cases__review="Soát xét hồ sơ trình ký",
+            cases__sign="Ký kết quả giải quyết hồ sơ",
+            cases__issue="Đóng dấu, phát hành kết quả",
+            cases__assign="Phân công người giải quyết hồ sơ",
+            cases__answer="Trả lời đơn vị khác về hồ sơ",
+            cases__reopen="Mở lại hồ sơ đã kết thúc",
+            cases__configure="Sửa quy trình thủ tục",
+        )
+        # What the forms of procedures say under these codes (see procedures/*.yaml of a pack).
+        orgs.declare_matters(
+            area_m2="Diện tích (m²)",
+            floor_area_m2="Tổng diện tích sàn (m²)",
+            so_tang="Số tầng",
+            so_nguoi="Số người dự kiến",
+            so_ban="Số bản",
+            von="Vốn kinh doanh (đồng)",
+        )
         facts.declare(*MEASURES)
         people.holds("cases.dossiers", held.held)
         people.holds("cases.drafts", drafts.held_of)

@@ -7,6 +7,17 @@ from opendistrict.kernel.eventlog.receipts import Findings, Receipt
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """What a room writes in one statement with others (`actions.write`): `sql`, its CTEs, made
+    from `values`; `gives`, one SQL value over them, which is `wants` when all of it is written."""
+
+    sql: str
+    values: Mapping[str, object]
+    gives: str = "NULL"
+    wants: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class TrailLine:
     at: datetime
     who: str
@@ -84,6 +95,20 @@ class Leaf:
     subject: str
     body: Mapping[str, object]
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogStanding:
+    """What is kept of the event log: so many leaves have a place, so many are under the newest
+    checkpoint. `unsigned_since`: the oldest act that is under none; the rest is of the newest."""
+
+    size: int
+    signed: int = 0
+    signed_at: datetime | None = None
+    unsigned_since: datetime | None = None
+    is_genuine: bool = False  # the signature is that of the key it names
+    is_whole: bool = False  # the tree has that root
+    is_of_todays_key: bool = False
 
 
 @dataclass(frozen=True, slots=True)

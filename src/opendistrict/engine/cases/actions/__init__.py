@@ -15,7 +15,7 @@ from opendistrict.engine.cases.actions.deciding import (
     withdraw,
 )
 from opendistrict.engine.cases.actions.falling_due import tell_fallen_due
-from opendistrict.engine.cases.actions.many import hand_over_many, take_many
+from opendistrict.engine.cases.actions.many import hand_over_many, pass_on_many, take_many
 from opendistrict.engine.cases.actions.opening import (
     file_dossier,
     forward,
@@ -64,7 +64,6 @@ from opendistrict.engine.cases.actions.working import (
     comment,
     hand_over,
     pass_on,
-    pass_on_many,
     send_back,
     take,
 )

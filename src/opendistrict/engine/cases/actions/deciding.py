@@ -1,5 +1,6 @@
 """How a dossier ends: decided, stopped, withdrawn, returned; and how one is opened again."""
 
+from contextlib import nullcontext
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -7,18 +8,21 @@ from uuid import UUID
 from django.db import transaction
 
 from opendistrict.engine.cases.actions import clocks, holding, papering, telling
-from opendistrict.engine.cases.actions.moving import at_step, begin, move, require, weigh
+from opendistrict.engine.cases.actions.moving import at_step, begin, move, require, weigh, write
 from opendistrict.engine.cases.flow import INTAKE
-from opendistrict.engine.cases.models import Decision, Rating
+from opendistrict.engine.cases.models import Rating
 from opendistrict.engine.cases.queries.standing import Case
 from opendistrict.engine.cases.rules import guards, measures
 from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.days import day_of
 from opendistrict.kernel.fold import nfc
+from opendistrict.kernel.ids import uuid7
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.base import actions as base
+from opendistrict.registers.base.shapes import Leaf, Part
 from opendistrict.registers.documents import queries as documents
 from opendistrict.registers.documents.shapes import PaperShape
+from opendistrict.registers.facts import actions as facts
 from opendistrict.registers.orgs import queries as orgs
 from opendistrict.registers.orgs.shapes import Ground
 
@@ -35,7 +39,6 @@ def ground_of(case: Case, actor: Actor, at: datetime) -> Ground:
     return found[0]
 
 
-@transaction.atomic
 def sign(
     *,
     dossier_id: UUID,
@@ -50,34 +53,36 @@ def sign(
     With the `secret` of the actor's key (never kept) the result is issued as a signed PDF; without
     it the result is a paper signed by hand, and counts as no electronic one.
     """
-    case = begin(dossier_id, revision)
-    transition = at_step(case, "sign")
-    weigh(case, transition, actor, at)
-    decision = _decide(case, "granted", note, actor, at, secret=secret)
-    move(
-        case, transition, actor=actor, at=at, note=note, decided_at=at,
-        details={"decision": str(decision.pk)},
-    )  # fmt: skip
-    return decision.pk
+    with transaction.atomic() if secret else nullcontext():  # the paper lives with its decision
+        case = begin(dossier_id, revision)
+        transition = at_step(case, "sign")
+        state = weigh(case, transition, actor, at)
+        key, row, leaf = _decide(case, "granted", note, actor, at, secret=secret)
+        write(
+            case, transition, state, actor=actor, at=at, note=note, decided_at=at,
+            details={"decision": str(key)}, leaves=[leaf], also=[row],
+        )  # fmt: skip
+    return key
 
 
 def _decide(
     case: Case, kind: str, reasons: str, actor: Actor, at: datetime, *, secret: str = ""
-) -> Decision:
-    assert actor.post_id is not None
+) -> tuple[UUID, Part, Leaf]:
+    """A decision's key, its row and its leaf of the log; to be written with the move it makes."""
     ground = ground_of(case, actor, at)
     paper = _signed_result(case, ground, secret, actor, at) if secret else None
-    decision = Decision.objects.create(
-        dossier_id=case.standing.id, kind=kind, signed_at=at, signed_by=actor.label,
-        post_id=actor.post_id, post_title=actor.post_title, ground=ground.as_record(),
-        reasons=nfc(reasons.strip())[:4000], paper_id=paper.id if paper else None,
-        is_electronic=paper is not None,
-    )  # fmt: skip
-    telling.log(
+    key, reasons = uuid7(), nfc(reasons.strip())[:4000]
+    row = {
+        "id": key, "dossier_id": case.standing.id, "kind": kind, "signed_at": at,
+        "signed_by": actor.label, "post_id": actor.post_id, "post_title": actor.post_title,
+        "ground": ground.as_record(), "reasons": reasons, "paper_id": paper.id if paper else None,
+        "is_electronic": paper is not None,
+    }  # fmt: skip
+    leaf = telling.leaf(
         case, "decision", at, outcome=kind, post=actor.post_title, ground=ground.basis,
-        reasons=decision.reasons,
+        reasons=reasons,
     )  # fmt: skip
-    return decision
+    return key, base.rows("cases_decision", [row]), leaf
 
 
 def _signed_result(
@@ -92,11 +97,10 @@ def _signed_result(
     if case.procedure.result.no_paper or not case.procedure.result.electronic:
         raise Refused("result_is_not_electronic", procedure=case.procedure.code)
     return papering.issue_result(
-        case, signer_id=usable[-1].id, secret=secret, ground=ground.basis, actor=actor, at=at
+        case, signer_id=usable[0].id, secret=secret, ground=ground, actor=actor, at=at
     )
 
 
-@transaction.atomic
 def stop(
     *, dossier_id: UUID, revision: int | None = None, reasons: str, actor: Actor, at: datetime
 ) -> None:
@@ -105,26 +109,27 @@ def stop(
     case = begin(dossier_id, revision)
     require(reasons)
     transition = at_step(case, "stop")
-    weigh(case, transition, actor, at)
-    changes: dict[str, Any] = {}
+    state = weigh(case, transition, actor, at)
     if case.procedure.step(case.step).signs:
-        _decide(case, "refused", reasons, actor, at)
-        changes["decided_at"] = at
+        _, row, leaf = _decide(case, "refused", reasons, actor, at)
+        changes: dict[str, Any] = {"decided_at": at, "also": [row], "leaves": [leaf]}
     else:
-        telling.log(case, "stop", at, reasons=nfc(reasons))
-    move(case, transition, actor=actor, at=at, note=reasons, finished_at=at, **changes)
-    _tell_stopped(case, at)
-
-
-def _tell_stopped(case: Case, at: datetime) -> None:
-    telling.tell(case, measures.STOPPED, f"stopped{case.standing.reopened or ''}", at=at)
-    base.publish(topic="cases.stopped", at=at, dossier=case.standing.id)
+        changes = {"leaves": [telling.leaf(case, "stop", at, reasons=nfc(reasons))]}
+    write(
+        case,
+        transition,
+        state,
+        actor=actor,
+        at=at,
+        note=reasons,
+        **telling.stopped(case, at),
+        **changes,
+    )
 
 
 # ------------------------------------------------------------------ withdrawal
 
 
-@transaction.atomic
 def withdraw(
     *, dossier_id: UUID, revision: int | None = None, note: str = "", actor: Actor, at: datetime
 ) -> str:
@@ -132,26 +137,21 @@ def withdraw(
     dossier agrees or not. Gives back the new state."""
     case = begin(dossier_id, revision)
     if case.standing.state.startswith("5."):
-        state = move(case, "give_up", actor=actor, at=at, note=note, finished_at=at)
-        _tell_stopped(case, at)
-        return state
+        return move(case, "give_up", actor=actor, at=at, note=note, **telling.stopped(case, at))
     at_work = case.standing.state.startswith("4.")
     transition = at_step(case, "ask_withdrawal") if at_work else "ask_withdrawal"
     return move(case, transition, actor=actor, at=at, note=note)
 
 
-@transaction.atomic
 def agree(
     *, dossier_id: UUID, revision: int | None = None, note: str = "", actor: Actor, at: datetime
 ) -> None:
     """Agree to a withdrawal."""
     case = begin(dossier_id, revision)
     transition = "agree" if case.step == INTAKE else at_step(case, "agree")
-    move(case, transition, actor=actor, at=at, note=note, finished_at=at)
-    _tell_stopped(case, at)
+    move(case, transition, actor=actor, at=at, note=note, **telling.stopped(case, at))
 
 
-@transaction.atomic
 def decline(
     *, dossier_id: UUID, revision: int | None = None, note: str, actor: Actor, at: datetime
 ) -> None:
@@ -164,35 +164,35 @@ def decline(
 # ------------------------------------------------------------------ afterwards
 
 
-@transaction.atomic
 def give_result(
     *, dossier_id: UUID, revision: int | None = None, note: str = "", actor: Actor, at: datetime
 ) -> None:
     """The applicant has the result: handed over, sent, or put in their own store."""
     case = begin(dossier_id, revision)
-    move(case, "return", actor=actor, at=at, note=note, returned_at=at)
-    telling.log(case, "returned", at)
+    move(
+        case, "return", actor=actor, at=at, note=note, returned_at=at,
+        leaves=[telling.leaf(case, "returned", at)],
+    )  # fmt: skip
 
 
-@transaction.atomic
 def reopen(
     *, dossier_id: UUID, revision: int | None = None, basis: str, actor: Actor, at: datetime
 ) -> None:
     """Open an ended dossier again by a decision; its term begins anew."""
     case = begin(dossier_id, revision)
     require(basis)
-    weigh(case, "reopen", actor, at)
+    state = weigh(case, "reopen", actor, at)
     first = case.procedure.steps[0]
     holder = holding.next_holder(case, first, day_of(at))
     due = clocks.due_at(case, (), received_at=at)
-    move(
-        case, "reopen", actor=actor, at=at, note=basis, holder=holder, received_at=at, due_at=due,
-        promised_at=due, finished_at=None, returned_at=None, decided_at=None, pauses=[],
-        extension=None, reopened=case.standing.reopened + 1,
-        details={"promised_at": due.isoformat() if due else None},
+    times, promised = case.standing.reopened + 1, due and due.isoformat()
+    write(
+        case, "reopen", state, actor=actor, at=at, note=basis, holder=holder, received_at=at,
+        due_at=due, promised_at=due, finished_at=None, returned_at=None, decided_at=None,
+        pauses=[], extension=None, reopened=times, details={"promised_at": promised},
+        tells=[telling.telling(case, measures.REOPENED, f"reopened{times}", at=at)],
+        leaves=[telling.leaf(case, "promise", at, promised_at=promised, basis=nfc(basis))],
     )  # fmt: skip
-    telling.tell(case, measures.REOPENED, f"reopened{case.standing.reopened + 1}", at=at)
-    telling.log(case, "promise", at, promised_at=due and due.isoformat(), basis=nfc(basis))
 
 
 @transaction.atomic
@@ -211,4 +211,6 @@ def rate(*, dossier_id: UUID, stars: int, text: str = "", actor: Actor, at: date
     )[1]
     if not made:
         raise Refused("dossier_is_rated")
-    telling.tell(case, measures.RATED, "rated", at=at, satisfied="no" if stars <= 2 else "yes")
+    satisfied = "no" if stars <= 2 else "yes"
+    facts.tell(telling.telling(case, measures.RATED, "rated", at=at, satisfied=satisfied), at=at)
+    base.publish(topic="cases.rated", at=at, dossier=dossier_id)

@@ -1,20 +1,26 @@
 """From an application to work: filed, received with a promise, or not received with reasons."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import transaction
-from django.db.models import Func, TextField, Value
 
 from opendistrict.engine.cases import queries
 from opendistrict.engine.cases.actions import clocks, holding, sealing, telling
-from opendistrict.engine.cases.actions.moving import begin, move, move_is_blocked, require
+from opendistrict.engine.cases.actions.moving import (
+    Move,
+    begin,
+    move,
+    move_is_blocked,
+    perform,
+    perform_within,
+    plan,
+    require,
+)
 from opendistrict.engine.cases.flow import National
-from opendistrict.engine.cases.models import Attachment, Dossier, Step
 from opendistrict.engine.cases.queries.standing import Case
 from opendistrict.engine.cases.rules import fees, form, guards, measures, searching
 from opendistrict.engine.cases.shapes.dossier import Brought, Opened, VersionShape
@@ -26,8 +32,15 @@ from opendistrict.kernel.ids import uuid7
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.base import actions as base
 from opendistrict.registers.base import queries as base_queries
+from opendistrict.registers.base.shapes import Part
 from opendistrict.registers.orgs import queries as orgs
 from opendistrict.registers.people import queries as people
+
+# Of a dossier that was filed and nothing else.
+_BLANK: Mapping[str, object] = {
+    "is_open": True, "revision": 1, "hops": 0, "pauses": [], "supplements": 0, "paid": 0,
+    "reopened": 0,
+}  # fmt: skip
 
 
 @transaction.atomic
@@ -55,7 +68,8 @@ def file_dossier(
     """
     version = _in_force(procedure, at)
     rules, _ = queries.rules_of(version.id)
-    _weigh_way(rules, office_id, channel, subject, at)
+    turn = base_queries.turn("orgs")
+    _weigh_way(rules, office_id, channel, subject, at, turn)
     _weigh_actor(rules, channel, intake_unit_id or office_id, applicant_id, actor)
     checked = form.check(rules, values, held=held or {})
     if checked.problems:
@@ -65,35 +79,37 @@ def file_dossier(
         raise Refused("applicant_is_unknown")
     # The unit that will work on it may see the dossier from the beginning.
     first = rules.steps[0].act
-    lead = holding.choose(
-        rules, first, office_id, day_of(at), turn=0, orgs_turn=base_queries.turn("orgs")
-    )[1]
-    office = orgs.tree_on(day_of(at)).units[office_id]
+    lead = holding.choose(rules, first, office_id, day_of(at), turn=0, orgs_turn=turn)[1]
+    office = orgs.tree_on(day_of(at), turn).units[office_id]
     prefix = office.code or office.slug
-    key = uuid7()
-    dossier = Dossier(
-        id=key, code=_number(prefix, at), token=uuid4().hex, version_id=version.id,
-        national_code=national_code, procedure=version.code, field=version.field,
-        state=National.FILED, office_id=office_id, unit_id=lead,
-        intake_unit_id=intake_unit_id or office_id, holder_unit_id=intake_unit_id or office_id,
-        held_since=at, channel=channel, subject=subject, applicant_id=applicant_id,
-        applicant_name=applicant.full_name, representative_id=representative_id,
-        form=sealing.sealed(rules, dict(checked.values), key), filed_at=at, bundle=bundle,
-        fee=fees.fee(rules, checked.values, day_of(at)).total,
-    )  # fmt: skip
+    key, code, token = uuid7(), _number(prefix, at), uuid4().hex
+    intake = intake_unit_id or office_id
+    row = {
+        **_BLANK, "id": key, "code": code, "token": token, "version_id": version.id,
+        "national_code": national_code, "procedure": version.code, "field": version.field,
+        "state": National.FILED, "office_id": office_id, "unit_id": lead,
+        "intake_unit_id": intake, "holder_unit_id": intake, "held_since": at, "channel": channel,
+        "subject": subject, "applicant_id": applicant_id, "applicant_name": applicant.full_name,
+        "representative_id": representative_id, "filed_at": at, "bundle": bundle,
+        "form": sealing.sealed(rules, dict(checked.values), key),
+        "fee": fees.fee(rules, checked.values, day_of(at)).total,
+    }  # fmt: skip
+    step = {
+        "dossier_id": key, "n": 1, "transition": "file", "state": National.FILED, "at": at,
+        "actor_kind": actor.kind, "actor_id": actor.id, "actor_label": actor.label,
+        "post_id": actor.post_id, "note": "",
+    }  # fmt: skip
     words = searching.words(
-        rules, checked.values, code=dossier.code, name=applicant.full_name,
-        phone=applicant.phone, national_code=national_code or "",
+        rules, checked.values, code=code, name=applicant.full_name, phone=applicant.phone,
+        national_code=national_code or "",
     )  # fmt: skip
-    dossier.search = _vector(f"{prefix}.{word}" for word in words)
-    dossier.save(force_insert=True)
-    bring(key, papers, actor, at)
-    Step.objects.create(
-        dossier_id=key, n=1, transition="file", state=National.FILED, at=at,
-        actor_kind=actor.kind, actor_id=actor.id, actor_label=actor.label, post_id=actor.post_id,
-    )  # fmt: skip
-    base.publish(topic="cases.filed", at=at, dossier=key)
-    return Opened(key, dossier.code, dossier.token, National.FILED, None)
+    parts = [
+        base.rows("cases_dossier", [row]), base.rows("cases_step", [step]),
+        _words(key, {f"{prefix}.{word}" for word in words}), *brought(key, papers, actor, at),
+        base.announced([("cases.filed", {"dossier": key})], at=at),
+    ]  # fmt: skip
+    base.write(*(part for part in parts if part is not None))
+    return Opened(key, code, token, National.FILED, None)
 
 
 def _in_force(procedure: str, at: datetime) -> VersionShape:
@@ -103,8 +119,10 @@ def _in_force(procedure: str, at: datetime) -> VersionShape:
     return version
 
 
-def _weigh_way(rules: Procedure, office_id: UUID, channel: str, subject: str, at: datetime) -> None:
-    office = orgs.tree_on(day_of(at)).units.get(office_id)
+def _weigh_way(
+    rules: Procedure, office_id: UUID, channel: str, subject: str, at: datetime, turn: str
+) -> None:
+    office = orgs.tree_on(day_of(at), turn).units.get(office_id)
     if office is None or office.kind not in rules.offices:
         raise Refused("office_does_not_do_this", procedure=rules.code)
     if channel not in rules.channels:
@@ -128,59 +146,69 @@ def _number(prefix: str, at: datetime) -> str:
     return f"{series}-{base.next_in(series=series):04d}"
 
 
-def _vector(words: Iterable[str]) -> Func:
-    return Func(
-        Value(sorted(set(words)), output_field=ArrayField(TextField())),
-        function="array_to_tsvector",
-    )
+def _words(dossier_id: UUID, words: Iterable[str]) -> Part:
+    sql = """words AS (
+  INSERT INTO cases_words (dossier_id, words)
+  SELECT %(dossier)s::uuid, array_to_tsvector(ARRAY(SELECT json_array_elements_text(%(words)s)))
+)"""
+    return Part(sql, {"dossier": str(dossier_id), "words": base.as_json(sorted(words))})
 
 
-def bring(dossier_id: UUID, papers: Iterable[Brought], actor: Actor, at: datetime) -> None:
-    Attachment.objects.bulk_create(
-        Attachment(
-            dossier_id=dossier_id, paper=one.paper, kind=one.kind, count=one.count,
-            file_id=one.file_id, is_reused=one.is_reused, brought_at=at, brought_by=actor.label,
-        )
+def brought(
+    dossier_id: UUID, papers: Iterable[Brought], actor: Actor, at: datetime
+) -> Sequence[Part]:
+    """The rows of papers that came in."""
+    rows = [
+        {
+            "id": uuid7(), "dossier_id": dossier_id, "paper": one.paper, "kind": one.kind,
+            "count": one.count, "file_id": one.file_id, "is_reused": one.is_reused,
+            "brought_at": at, "brought_by": actor.label,
+        }
         for one in papers
-    )  # fmt: skip
+    ]  # fmt: skip
+    return [base.rows("cases_attachment", rows)] if rows else []
 
 
-@transaction.atomic
 def receive(
     *, dossier_id: UUID, revision: int | None = None, note: str = "", actor: Actor, at: datetime
 ) -> datetime:
     """Receive a dossier: from now on it is promised. Gives back the promised date."""
-    return _receive(begin(dossier_id, revision), note, actor, at)
-
-
-def _receive(case: Case, note: str, actor: Actor, at: datetime) -> datetime:
-    promised = clocks.due_at(case, (), received_at=at)
-    assert promised is not None, "nothing pauses what begins"
-    move(
-        case, "accept", actor=actor, at=at, note=note,
-        holder=(actor.post_id, case.standing.intake_unit_id), received_at=at, due_at=promised,
-        promised_at=promised, details={"promised_at": promised.isoformat()},
-    )  # fmt: skip
-    telling.tell(case, measures.RECEIVED, "received", at=at)
-    telling.log(case, "promise", at, received_at=at.isoformat(), promised_at=promised.isoformat())
-    base.publish(topic="cases.received", at=at, dossier=case.standing.id)
+    planned, promised = _plan_receive(begin(dossier_id, revision), note, actor, at)
+    perform([planned], at=at)
     return promised
 
 
-@transaction.atomic
+def _plan_receive(case: Case, note: str, actor: Actor, at: datetime) -> tuple[Move, datetime]:
+    promised = clocks.due_at(case, (), received_at=at)
+    assert promised is not None, "nothing pauses what begins"
+    planned = plan(
+        case, "accept", actor=actor, at=at, note=note,
+        holder=(actor.post_id, case.standing.intake_unit_id), received_at=at, due_at=promised,
+        promised_at=promised, details={"promised_at": promised.isoformat()},
+        tells=[telling.telling(case, measures.RECEIVED, "received", at=at)],
+        leaves=[
+            telling.leaf(
+                case, "promise", at, received_at=at.isoformat(), promised_at=promised.isoformat()
+            )
+        ],
+        topics=["cases.received"],
+    )  # fmt: skip
+    return planned, promised
+
+
 def refuse(
     *, dossier_id: UUID, revision: int | None = None, reasons: str, actor: Actor, at: datetime
 ) -> None:
     """Do not receive a dossier, with reasons in writing (form 03)."""
     case = begin(dossier_id, revision)
     require(reasons)
-    move(case, "refuse", actor=actor, at=at, note=reasons, finished_at=at)
-    telling.tell(case, measures.NOT_RECEIVED, "not_received", at=at)
-    telling.log(case, "refusal", at, reasons=nfc(reasons))
-    base.publish(topic="cases.refused", at=at, dossier=dossier_id)
+    move(
+        case, "refuse", actor=actor, at=at, note=reasons, finished_at=at,
+        tells=[telling.telling(case, measures.NOT_RECEIVED, "not_received", at=at)],
+        leaves=[telling.leaf(case, "refusal", at, reasons=nfc(reasons))], topics=["cases.refused"],
+    )  # fmt: skip
 
 
-@transaction.atomic
 def forward(
     *,
     dossier_id: UUID,
@@ -190,13 +218,15 @@ def forward(
     at: datetime,
 ) -> str:
     """Pass a received dossier to the unit that works on it. Gives back the new state."""
-    return _forward(begin(dossier_id, revision), to, actor, at)
+    planned = _plan_forward(begin(dossier_id, revision), to, actor, at)
+    perform([planned], at=at)
+    return planned.state
 
 
-def _forward(case: Case, to: UUID | None, actor: Actor, at: datetime) -> str:
+def _plan_forward(case: Case, to: UUID | None, actor: Actor, at: datetime) -> Move:
     first = case.procedure.steps[0]
     holder = holding.next_holder(case, first, day_of(at), to)
-    return move(case, "forward", actor=actor, at=at, holder=holder, unit_id=holder[1])
+    return plan(case, "forward", actor=actor, at=at, holder=holder, unit_id=holder[1])
 
 
 @transaction.atomic
@@ -205,9 +235,12 @@ def receive_at_counter(
 ) -> Opened:
     """File, receive and pass on in one act, as at the counter: `application` as `file_dossier`."""
     opened = file_dossier(actor=actor, at=at, **application)
-    promised = _receive(begin(opened.id), note, actor, at)
+    planned, promised = _plan_receive(begin(opened.id), note, actor, at)
+    perform_within([planned], at=at)
     state: str = National.RECEIVED
     received = begin(opened.id)
     if not move_is_blocked(received, "forward", actor, at):
-        state = _forward(received, to, actor, at)
+        forwarded = _plan_forward(received, to, actor, at)
+        perform_within([forwarded], at=at)
+        state = forwarded.state
     return replace(opened, state=state, promised_at=promised)

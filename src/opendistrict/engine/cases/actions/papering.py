@@ -23,6 +23,7 @@ from opendistrict.registers.documents import actions as documents
 from opendistrict.registers.documents import queries as document_queries
 from opendistrict.registers.documents.shapes import PaperShape, Signing
 from opendistrict.registers.orgs import queries as orgs
+from opendistrict.registers.orgs.shapes import Ground
 from opendistrict.registers.people import queries as people
 
 RECEIPT, SUPPLEMENT, REFUSAL, APOLOGY, CONTROL = (
@@ -125,18 +126,19 @@ def issue_control_sheet(*, dossier_id: UUID, actor: Actor, at: datetime) -> Pape
 
 
 def issue_result(
-    case: Case, *, signer_id: UUID, secret: str, ground: str, actor: Actor, at: datetime
+    case: Case, *, signer_id: UUID, secret: str, ground: Ground, actor: Actor, at: datetime
 ) -> PaperShape:
     """The result as a signed PDF, in the transaction of the decision."""
     office = orgs.tree_on(day_of(at)).units[case.standing.office_id]
     said = papering.result(
         case.procedure, _open_values(case), applicant=case.applicant_name,
-        code=case.standing.code, office_name=office.name, officer=_officer(actor),
+        code=case.standing.code, office_name=office.name,
+        officer=papering.signing_officer(actor.label, actor.post_title, ground),
     )  # fmt: skip
     return documents.issue_paper(
         paper=onestop.result_paper(said), kind=RESULT, about=_about(case),
         unit_id=case.standing.office_id,
-        signed=Signing(signer_id=signer_id, secret=secret, ground=ground), actor=actor, at=at,
+        signed=Signing(signer_id=signer_id, secret=secret, ground=ground.basis), actor=actor, at=at,
     )  # fmt: skip
 
 
@@ -171,7 +173,7 @@ def _issue(
 
 
 def _office(case: Case, at: datetime) -> onestop.Office:
-    return papering.office(orgs.tree_on(day_of(at)).units[case.standing.office_id].name)
+    return onestop.Office.of_unit(orgs.tree_on(day_of(at)).units[case.standing.office_id].name)
 
 
 def _officer(actor: Actor) -> onestop.Officer:

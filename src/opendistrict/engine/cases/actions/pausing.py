@@ -11,9 +11,9 @@ from django.db import transaction
 
 from opendistrict.engine.cases.actions import clocks, telling
 from opendistrict.engine.cases.actions.moving import at_step, begin, move, require, weigh, write
-from opendistrict.engine.cases.actions.opening import bring
+from opendistrict.engine.cases.actions.opening import brought
 from opendistrict.engine.cases.flow import National, national
-from opendistrict.engine.cases.models import Enquiry, Payment, Supplement
+from opendistrict.engine.cases.models import Enquiry, Payment
 from opendistrict.engine.cases.queries.standing import Case
 from opendistrict.engine.cases.rules import guards, measures
 from opendistrict.engine.cases.shapes.dossier import Brought
@@ -23,9 +23,10 @@ from opendistrict.kernel.fold import nfc
 from opendistrict.kernel.refusals import Refused
 from opendistrict.kernel.workclock import Term
 from opendistrict.registers.base import actions as base
+from opendistrict.registers.base import queries
+from opendistrict.registers.base.shapes import Part
 
 
-@transaction.atomic
 def ask_supplement(
     *,
     dossier_id: UUID,
@@ -49,32 +50,41 @@ def ask_supplement(
     if is_received and case.standing.supplements and not second_counts_as_late:
         raise Refused("second_supplement_counts_as_late", code=case.standing.code)
     transition = at_step(case, "ask_supplement") if is_received else "ask_to_complete"
-    weigh(case, transition, actor, at)
-    n = Supplement.objects.filter(dossier_id=dossier_id).count() + 1
+    state = weigh(case, transition, actor, at)
+    n = _times_asked(case) + 1
     until = _until(case, at)
-    Supplement.objects.create(
-        dossier_id=dossier_id, n=n, asked_at=at, asked_by=actor.label, items=wanted, until=until
-    )
+    ends = until and until.isoformat()
     changes: dict[str, Any] = {}
     if is_received:
         changes = {
             "pauses": clocks.plain(clocks.begun(case, "supplement", at)), "due_at": None,
             "supplements": case.standing.supplements + 1,
         }  # fmt: skip
-    move(
-        case, transition, actor=actor, at=at, note=note,
-        details={"items": wanted, "until": until.isoformat() if until else None}, **changes,
+    row = {
+        "dossier_id": dossier_id, "n": n, "asked_at": at, "asked_by": actor.label,
+        "items": wanted, "until": until,
+    }  # fmt: skip
+    write(
+        case, transition, state, actor=actor, at=at, note=note,
+        details={"items": wanted, "until": ends},
+        tells=[telling.telling(case, measures.SUPPLEMENTED, f"supplemented:{n}", at=at)],
+        leaves=[telling.leaf(case, "supplement", at, n=n, items=wanted, until=ends)],
+        topics=["cases.supplement_asked"], also=[base.rows("cases_supplement", [row])], **changes,
     )  # fmt: skip
-    telling.tell(case, measures.SUPPLEMENTED, f"supplemented:{n}", at=at)
-    telling.log(case, "supplement", at, n=n, items=wanted, until=until and until.isoformat())
-    base.publish(topic="cases.supplement_asked", at=at, dossier=dossier_id)
+
+
+def _times_asked(case: Case) -> int:
+    rows = queries.planned(
+        "SELECT count(*) FROM cases_supplement WHERE dossier_id = %s", (case.standing.id,)
+    )
+    return int(rows[0][0])
 
 
 def _until(case: Case, at: datetime) -> datetime | None:
     within = case.procedure.supplement_within
     if within is None:
         return None
-    return clocks.clock_of(case.standing.office_id, day_of(at)).due(at, within.term()).at
+    return clocks.clock_for(case, day_of(at)).due(at, within.term()).at
 
 
 @transaction.atomic
@@ -91,44 +101,55 @@ def supplement(
     case = begin(dossier_id, revision)
     is_received = case.standing.received_at is not None
     transition = at_step(case, "supplement") if is_received else "complete"
-    weigh(case, transition, actor, at)
-    bring(dossier_id, papers, actor, at)
-    Supplement.objects.filter(dossier_id=dossier_id, answered_at=None).update(answered_at=at)
+    came = [*brought(dossier_id, papers, actor, at), _answered(dossier_id, at)]
+    topics = ["cases.supplemented"]
     if not is_received:
-        move(case, transition, actor=actor, at=at, note=note)
+        move(case, transition, actor=actor, at=at, note=note, also=came, topics=topics)
         return None
-    return _go_on(case, transition, actor, at, note=note, leaf="resumed")
+    return _go_on(case, transition, actor, at, note=note, leaf="resumed", also=came, topics=topics)
+
+
+def _answered(dossier_id: UUID, at: datetime) -> Part:
+    sql = """answered AS (
+  UPDATE cases_supplement SET answered_at = %(answered_at)s::timestamptz
+  WHERE dossier_id = %(answered)s::uuid AND answered_at IS NULL
+)"""
+    return Part(sql, {"answered": dossier_id, "answered_at": at})
 
 
 def _go_on(
-    case: Case, transition: str, actor: Actor, at: datetime, *, note: str, leaf: str = ""
+    case: Case,
+    transition: str,
+    actor: Actor,
+    at: datetime,
+    *,
+    note: str,
+    leaf: str = "",
+    also: Sequence[Part] = (),
+    topics: Sequence[str] = (),
 ) -> datetime | None:
     """The clock runs again. What is promised moves with it, and the applicant is told."""
     pauses = clocks.ended(case, at)
     due = clocks.due_at(case, pauses)
+    promised = due and due.isoformat()
     move(
         case, transition, actor=actor, at=at, note=note, pauses=clocks.plain(pauses), due_at=due,
-        promised_at=due, details={"promised_at": due.isoformat() if due else None},
+        promised_at=due, details={"promised_at": promised}, also=also,
+        topics=[*topics, "cases.promised_anew"],
+        leaves=[telling.leaf(case, leaf, at, promised_at=promised)] if leaf and promised else (),
     )  # fmt: skip
-    if leaf and due is not None:
-        telling.log(case, leaf, at, promised_at=due.isoformat())
-    base.publish(topic="cases.promised_anew", at=at, dossier=case.standing.id)
     return due
 
 
-@transaction.atomic
 def lapse(*, dossier_id: UUID, revision: int | None = None, actor: Actor, at: datetime) -> None:
     """What was asked for did not come in time: the dossier is stopped."""
     case = begin(dossier_id, revision)
-    move(case, at_step(case, "lapse"), actor=actor, at=at, finished_at=at)
-    telling.tell(case, measures.STOPPED, f"stopped{case.standing.reopened or ''}", at=at)
-    base.publish(topic="cases.stopped", at=at, dossier=dossier_id)
+    move(case, at_step(case, "lapse"), actor=actor, at=at, **telling.stopped(case, at))
 
 
 # ------------------------------------------------------------------ money
 
 
-@transaction.atomic
 def set_fee(
     *,
     dossier_id: UUID,
@@ -152,7 +173,6 @@ def set_fee(
     )  # fmt: skip
 
 
-@transaction.atomic
 def ask_payment(
     *, dossier_id: UUID, revision: int | None = None, note: str = "", actor: Actor, at: datetime
 ) -> None:
@@ -161,8 +181,10 @@ def ask_payment(
     changes: dict[str, Any] = {}
     if case.procedure.payment_stops_clock:
         changes = {"pauses": clocks.plain(clocks.begun(case, "payment", at)), "due_at": None}
-    move(case, at_step(case, "ask_payment"), actor=actor, at=at, note=note, **changes)
-    base.publish(topic="cases.payment_asked", at=at, dossier=dossier_id)
+    move(
+        case, at_step(case, "ask_payment"), actor=actor, at=at, note=note,
+        topics=["cases.payment_asked"], **changes,
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -185,18 +207,19 @@ def pay(
         raise Refused("payment_does_not_fit", amount=amount, fee=case.standing.fee or 0)
     if Payment.objects.filter(dossier_id=dossier_id, reference=reference).exists():
         raise Refused("payment_is_known", reference=reference)
-    Payment.objects.create(
-        dossier_id=dossier_id, reference=reference, amount=amount, is_online=is_online,
-        received_at=at, received_by=actor.label,
+    row = {
+        "dossier_id": dossier_id, "reference": reference, "amount": amount,
+        "is_online": is_online, "received_at": at, "received_by": actor.label,
+    }  # fmt: skip
+    told = telling.telling(
+        case, measures.PAID, f"paid:{reference}", at=at, quantity=Decimal(amount),
+        online="yes" if is_online else "no",
     )  # fmt: skip
     paid = case.standing.paid + amount
     write(
         case, "pay", case.standing.state, actor=actor, at=at, paid=paid,
-        details={"amount": amount, "reference": reference},
-    )  # fmt: skip
-    telling.tell(
-        case, measures.PAID, f"paid:{reference}", at=at, quantity=Decimal(amount),
-        online="yes" if is_online else "no",
+        details={"amount": amount, "reference": reference}, tells=[told],
+        also=[base.rows("cases_payment", [row])],
     )  # fmt: skip
     if national(case.standing.state) is National.PAYMENT and paid == case.standing.fee:
         settled = begin(dossier_id)
@@ -237,7 +260,7 @@ def enquire(
         case, "enquire", case.standing.state, actor=actor, at=at, note=row.question,
         details={"to": str(to_unit_id), "due_at": due.isoformat()}, **changes,
     )  # fmt: skip
-    base.publish(topic="cases.enquired", at=at, enquiry=row.pk)
+    base.publish(topic="cases.enquired", at=at, enquiry=row.pk, dossier=dossier_id)
     return row.pk
 
 
@@ -264,6 +287,9 @@ def answer(*, enquiry_id: UUID, text: str, actor: Actor, at: datetime) -> None:
     if stood and not others:
         pauses = clocks.ended(case, at)
         due = clocks.due_at(case, pauses)
-        changes = {"pauses": clocks.plain(pauses), "due_at": due, "promised_at": due}
+        changes = {"pauses": clocks.plain(pauses), "due_at": due, "promised_at": due,
+                   "details": {"promised_at": due.isoformat() if due else None}}  # fmt: skip
     write(case, "answer", case.standing.state, actor=actor, at=at, note=row.answer, **changes)
-    base.publish(topic="cases.answered", at=at, enquiry=row.pk)
+    base.publish(topic="cases.answered", at=at, enquiry=row.pk, dossier=row.dossier_id)
+    if changes:
+        base.publish(topic="cases.promised_anew", at=at, dossier=row.dossier_id)

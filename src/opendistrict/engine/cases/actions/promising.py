@@ -29,7 +29,6 @@ def _weigh(case: Case, actor: Actor, at: datetime) -> None:
         raise Refused("promise_is_over", promised=promised)
 
 
-@transaction.atomic
 def extend(
     *, dossier_id: UUID, revision: int | None = None, basis: str, actor: Actor, at: datetime
 ) -> datetime:
@@ -49,19 +48,20 @@ def extend(
         "amount": str(allowed.amount), "every": str(allowed.every), "told_at": at.isoformat(),
         "basis": nfc(basis.strip()),
     }  # fmt: skip
-    clock = clocks.clock_of(case.standing.office_id, day_of(at))
+    clock = clocks.clock_for(case, day_of(at))
     new = courses.due(clock, case.procedure, received, case.standing.pauses, told).at
     assert new is not None
     write(
         case, "extend", case.standing.state, actor=actor, at=at, note=basis, extension=told,
         due_at=new, promised_at=new, details={"promised_at": new.isoformat()},
+        leaves=[
+            telling.leaf(case, "extension", at, promised_at=new.isoformat(), basis=nfc(basis))
+        ],
+        topics=["cases.promised_anew"],
     )  # fmt: skip
-    telling.log(case, "extension", at, promised_at=new.isoformat(), basis=nfc(basis))
-    base.publish(topic="cases.promised_anew", at=at, dossier=dossier_id)
     return new
 
 
-@transaction.atomic
 def apologise(
     *,
     dossier_id: UUID,
@@ -87,10 +87,14 @@ def apologise(
         apologised_at=at, promised_at=new_date,
         details={"promised_at": new_date.isoformat(),
                  "before": case.standing.promised_at.isoformat()},
+        tells=[telling.telling(case, measures.APOLOGISED, "apologised", at=at)],
+        leaves=[
+            telling.leaf(
+                case, "apology", at, promised_at=new_date.isoformat(), reasons=nfc(reasons)
+            )
+        ],
+        topics=["cases.promised_anew"],
     )  # fmt: skip
-    telling.tell(case, measures.APOLOGISED, "apologised", at=at)
-    telling.log(case, "apology", at, promised_at=new_date.isoformat(), reasons=nfc(reasons))
-    base.publish(topic="cases.promised_anew", at=at, dossier=dossier_id)
 
 
 def draft_apologies(at: datetime) -> int:

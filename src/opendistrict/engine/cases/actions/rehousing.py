@@ -49,16 +49,19 @@ WITH given AS (
     revision = d.revision + 1,
     held_since = CASE WHEN d.holder_id IS NOT DISTINCT FROM g.holder
                        AND split_part(d.state, '.', 2) = split_part(g.state, '.', 2)
-                      THEN d.held_since ELSE %s END,
-    search = CASE WHEN g.prefix = '' THEN d.search ELSE coalesce((
-      SELECT array_to_tsvector(array_agg(DISTINCT g.prefix || substr(w, o.stop)))
-      FROM unnest(tsvector_to_array(d.search)) w, (
-        SELECT length(t) - length('.t:' || d.procedure) + 1 AS stop
-        FROM unnest(tsvector_to_array(d.search)) t
-        WHERE right(t, length('.t:' || d.procedure)) = '.t:' || d.procedure LIMIT 1) o
-    ), d.search) END
+                      THEN d.held_since ELSE %s END
   FROM given g WHERE d.id = g.id AND d.revision = g.revision
-  RETURNING d.id, d.revision, d.state, d.holder_id, g.details
+  RETURNING d.id, d.revision, d.state, d.holder_id, d.procedure, g.prefix, g.details
+), words AS (
+  UPDATE cases_words w SET words = (
+    SELECT array_to_tsvector(array_agg(DISTINCT m.prefix || substr(word, o.stop)))
+    FROM unnest(tsvector_to_array(w.words)) word)
+  FROM moved m, LATERAL (
+    SELECT length(t) - length('.t:' || m.procedure) + 1 AS stop
+    FROM cases_words old, unnest(tsvector_to_array(old.words)) t
+    WHERE old.dossier_id = m.id
+      AND right(t, length('.t:' || m.procedure)) = '.t:' || m.procedure LIMIT 1) o
+  WHERE w.dossier_id = m.id AND m.prefix <> ''
 )
 INSERT INTO cases_step (dossier_id, n, transition, state, at, actor_kind, actor_id, actor_label,
   post_id, holder_id, note, details)
@@ -246,8 +249,7 @@ def _tell(moved: Sequence[RehousingLine], row: RehousingOrder, at: datetime) -> 
     leaves = []
     for one in moved:
         assert one.after is not None
-        if one.after.office_id != one.before.office_id:
-            base.publish(topic="cases.rehoused", at=at, dossier=one.id)
+        base.publish(topic="cases.rehoused", at=at, dossier=one.id)
         promised = one.after.promised_at
         if promised is not None and promised != one.before.promised_at:
             base.publish(topic="cases.promised_anew", at=at, dossier=one.id)

@@ -2,14 +2,15 @@
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from opendistrict.engine.cases.actions import clocks
-from opendistrict.engine.cases.models import Decision, Payment, Step
+from opendistrict.engine.cases.models import Payment
 from opendistrict.engine.cases.queries.standing import Case
 from opendistrict.engine.cases.rules import courses, measures, waiting
 from opendistrict.kernel.days import day_of
-from opendistrict.registers.base import actions as base
-from opendistrict.registers.facts import actions as facts
+from opendistrict.registers.base import queries
+from opendistrict.registers.base.shapes import Leaf
 from opendistrict.registers.facts.shapes import MeasureShape, Telling
 from opendistrict.registers.orgs import queries as orgs
 
@@ -18,20 +19,6 @@ ONE = Decimal(1)
 
 def subject(case: Case) -> str:
     return f"cases.dossier:{case.standing.id}"
-
-
-def tell(
-    case: Case,
-    measure: MeasureShape,
-    act: str,
-    *,
-    at: datetime,
-    quantity: Decimal = ONE,
-    **slices: str,
-) -> None:
-    """One fact of a dossier, of the unit that works on it. `act` names what made it true; what can
-    happen again carries the number of its step."""
-    facts.tell(telling(case, measure, act, at=at, quantity=quantity, **slices), at=at)
 
 
 def telling(
@@ -43,6 +30,8 @@ def telling(
     quantity: Decimal = ONE,
     **slices: str,
 ) -> Telling:
+    """One fact of a dossier, of the unit that works on it. `act` names what made it true; what can
+    happen again carries the number of its step."""
     known = {
         "field": case.procedure.field, "procedure": case.procedure.code,
         "channel": case.standing.channel, **slices,
@@ -54,17 +43,35 @@ def telling(
     )  # fmt: skip
 
 
-def log(case: Case, kind: str, at: datetime, **body: object) -> None:
+def leaf(case: Case, kind: str, at: datetime, **body: object) -> Leaf:
     """A leaf of the log: what was promised or decided, under the dossier's code, nobody's name."""
     office = orgs.tree_on(day_of(at), case.orgs_turn).units.get(case.standing.office_id)
-    base.log(
-        kind=f"cases.{kind}", subject=subject(case), at=at,
-        body={"dossier": case.standing.code, "procedure": case.procedure.code,
-              "office": office.name if office else "", **body},
-    )  # fmt: skip
+    known = {
+        "dossier": case.standing.code, "procedure": case.procedure.code,
+        "office": office.name if office else "",
+    }  # fmt: skip
+    return Leaf(kind=f"cases.{kind}", subject=subject(case), body={**known, **body}, at=at)
 
 
-def tell_done(case: Case, *, at: datetime, is_electronic: bool) -> None:
+def stopped(case: Case, at: datetime) -> dict[str, Any]:
+    """What every stopping writes, as `moving.plan_line` takes it."""
+    act = f"stopped{case.standing.reopened or ''}"
+    return {
+        "finished_at": at, "tells": [telling(case, measures.STOPPED, act, at=at)],
+        "topics": ["cases.stopped"],
+    }  # fmt: skip
+
+
+# The trail, each line with whether what was decided last can be had as a file.
+_TRAIL = """
+SELECT s.transition, s.state, s.at, (
+  SELECT d.is_electronic FROM cases_decision d WHERE d.dossier_id = s.dossier_id
+  ORDER BY d.signed_at DESC LIMIT 1)
+FROM cases_step s WHERE s.dossier_id = %s ORDER BY s.n
+"""
+
+
+def done(case: Case, *, at: datetime) -> list[Telling]:
     """A dossier is done: on time or not, and who held it all along.
 
     On time by formula 2.1 of Decision 766/QĐ-TTg: not after its due date, supplement time taken
@@ -72,23 +79,20 @@ def tell_done(case: Case, *, at: datetime, is_electronic: bool) -> None:
     """
     due = case.standing.due_at
     is_on_time = due is not None and at <= due and case.standing.supplements <= 1
-    found = waiting.stretches(_lines(case), case.procedure, at)
+    trail = queries.planned(_TRAIL, (case.standing.id,))
+    lines = [waiting.Line(*one[:3]) for one in trail]
+    found = waiting.stretches(lines, case.procedure, at)
     step = "-" if is_on_time else waiting.late_at(found, _step_due(case)) or "-"
     act = f"done{case.standing.reopened or ''}"
-    done = telling(
+    first = telling(
         case, measures.DONE, act, at=at, on_time="yes" if is_on_time else "no", late_at=step,
-        electronic="yes" if is_electronic else "no", paid_online=_paid_online(case),
+        electronic="yes" if trail[0][3] else "no", paid_online=_paid_online(case),
     )  # fmt: skip
     waited = [
         telling(case, measures.WAITED, f"{act}:{who}", at=at, quantity=days, who=who)
         for who, days in waiting.days_by_who(found).items()
     ]
-    facts.tell_together([done, *waited], at=at)
-
-
-def _lines(case: Case) -> list[waiting.Line]:
-    rows = Step.objects.filter(dossier_id=case.standing.id).order_by("n")
-    return [waiting.Line(*one) for one in rows.values_list("transition", "state", "at")]
+    return [first, *waited]
 
 
 def _step_due(case: Case) -> waiting.StepDue:
@@ -106,9 +110,3 @@ def _paid_online(case: Case) -> str:
         return "none"
     online = Payment.objects.filter(dossier_id=case.standing.id, is_online=True).exists()
     return "yes" if online else "no"
-
-
-def has_electronic_result(case: Case) -> bool:
-    """Whether what was decided can be had as a file."""
-    last = Decision.objects.filter(dossier_id=case.standing.id).order_by("-signed_at").first()
-    return last is not None and last.is_electronic

@@ -7,8 +7,18 @@ from uuid import UUID
 from django.db import transaction
 
 from opendistrict.engine.cases.actions import holding, telling
-from opendistrict.engine.cases.actions.moving import at_step, begin, move, require, weigh
-from opendistrict.engine.cases.actions.opening import bring
+from opendistrict.engine.cases.actions.moving import (
+    Move,
+    at_step,
+    begin,
+    perform,
+    plan,
+    plan_line,
+    require,
+    weigh,
+    write,
+)
+from opendistrict.engine.cases.actions.opening import brought
 from opendistrict.engine.cases.models import Comment
 from opendistrict.engine.cases.queries.standing import Case
 from opendistrict.engine.cases.rules import guards
@@ -20,14 +30,15 @@ from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.base import actions as base
 
 
-@transaction.atomic
 def take(*, dossier_id: UUID, revision: int | None = None, actor: Actor, at: datetime) -> None:
     """Begin to work on a dossier: until now it waited on a desk."""
-    case = begin(dossier_id, revision)
-    move(case, at_step(case, "take"), actor=actor, at=at, holder=_mine(case, actor))
+    perform([plan_take(begin(dossier_id, revision), actor=actor, at=at)], at=at)
 
 
-@transaction.atomic
+def plan_take(case: Case, *, actor: Actor, at: datetime) -> Move:
+    return plan(case, at_step(case, "take"), actor=actor, at=at, holder=_mine(case, actor))
+
+
 def pass_on(
     *,
     dossier_id: UUID,
@@ -38,46 +49,34 @@ def pass_on(
     at: datetime,
 ) -> str:
     """Pass a dossier to the next step; after the last one it is done. Gives back the new state."""
-    return _pass_on(begin(dossier_id, revision), to=to, note=note, actor=actor, at=at)
+    planned = plan_pass_on(begin(dossier_id, revision), to=to, note=note, actor=actor, at=at)
+    perform([planned], at=at)
+    return planned.state
 
 
-def _pass_on(case: Case, *, to: UUID | None = None, note: str, actor: Actor, at: datetime) -> str:
+def plan_pass_on(
+    case: Case, *, to: UUID | None = None, note: str = "", actor: Actor, at: datetime
+) -> Move:
     step = case.standing.next_step
     if not step:
-        return finish(case, note=note, actor=actor, at=at)
-    weigh(case, f"pass_on:{step}", actor, at)
+        return _plan_finish(case, note=note, actor=actor, at=at)
+    transition = f"pass_on:{step}"
+    state = weigh(case, transition, actor, at)
     holder = holding.next_holder(case, case.procedure.step(step), day_of(at), to)
-    return move(case, f"pass_on:{step}", actor=actor, at=at, note=note, holder=holder)
+    return plan_line(case, transition, state, actor=actor, at=at, note=note, holder=holder)
 
 
-def finish(case: Case, *, note: str, actor: Actor, at: datetime) -> str:
+def _plan_finish(case: Case, *, note: str, actor: Actor, at: datetime) -> Move:
     """The result is signed and with the counter: the office has done what it promised."""
-    state = move(
-        case, "finish", actor=actor, at=at, note=note, finished_at=at,
-        holder=(None, case.standing.intake_unit_id),
+    state = weigh(case, "finish", actor, at)
+    return plan_line(
+        case, "finish", state, actor=actor, at=at, note=note, finished_at=at,
+        holder=(None, case.standing.intake_unit_id), tells=telling.done(case, at=at),
+        leaves=[telling.leaf(case, "result", at, finished_at=at.isoformat())],
+        topics=["cases.done"],
     )  # fmt: skip
-    telling.tell_done(case, at=at, is_electronic=telling.has_electronic_result(case))
-    telling.log(case, "result", at, finished_at=at.isoformat())
-    base.publish(topic="cases.done", at=at, dossier=case.standing.id)
-    return state
 
 
-@transaction.atomic
-def pass_on_many(
-    *, dossier_ids: Iterable[UUID], actor: Actor, at: datetime, note: str = ""
-) -> dict[UUID, Refused]:
-    """Pass on each of some dossiers that may be; those that may not, with why."""
-    refused: dict[UUID, Refused] = {}
-    for dossier_id in dossier_ids:
-        try:
-            with transaction.atomic():
-                _pass_on(begin(dossier_id), note=note, actor=actor, at=at)
-        except Refused as no:
-            refused[dossier_id] = no
-    return refused
-
-
-@transaction.atomic
 def send_back(
     *,
     dossier_id: UUID,
@@ -91,12 +90,11 @@ def send_back(
     case = begin(dossier_id, revision)
     require(note)
     transition = at_step(case, f"send_back:{step}")
-    weigh(case, transition, actor, at)
+    state = weigh(case, transition, actor, at)
     holder = holding.next_holder(case, case.procedure.step(step), day_of(at))
-    move(case, transition, actor=actor, at=at, note=note, holder=holder)
+    write(case, transition, state, actor=actor, at=at, note=note, holder=holder)
 
 
-@transaction.atomic
 def hand_over(
     *,
     dossier_id: UUID,
@@ -108,12 +106,16 @@ def hand_over(
 ) -> None:
     """Give a dossier to another post that may do its step: by who has it, or by their head."""
     case = begin(dossier_id, revision)
+    perform([plan_hand_over(case, to=to, note=note, actor=actor, at=at)], at=at)
+
+
+def plan_hand_over(case: Case, *, to: UUID, note: str, actor: Actor, at: datetime) -> Move:
     transition = at_step(case, "hand_over")
-    weigh(case, transition, actor, at)
+    state = weigh(case, transition, actor, at)
     holder = holding.next_holder(case, case.procedure.step(case.step), day_of(at), to)
     if holder[0] == case.standing.holder_id:
         raise Refused("post_has_it_already")
-    move(case, transition, actor=actor, at=at, note=note, holder=holder)
+    return plan_line(case, transition, state, actor=actor, at=at, note=note, holder=holder)
 
 
 @transaction.atomic
@@ -140,7 +142,7 @@ def attach(*, dossier_id: UUID, papers: Iterable[Brought], actor: Actor, at: dat
         raise Refused("may_not_hand_in")
     if not case.standing.is_open:
         raise Refused("dossier_is_closed")
-    bring(dossier_id, papers, actor, at)
+    base.write(*brought(dossier_id, papers, actor, at))
 
 
 def _mine(case: Case, actor: Actor) -> tuple[UUID | None, UUID]:

@@ -15,13 +15,19 @@ from opendistrict.kernel.ids import uuid7
 
 
 class Dossier(models.Model):
-    """One application under a procedure, as it stands now."""
+    """One application under a procedure, as it stands now.
+
+    An act writes the row anew, into each of its indexes: keys that point elsewhere have none of
+    their own unless somebody asks by them, and what asks for open dossiers only knows those.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    code = models.CharField(max_length=40, unique=True)  # "H29.26740-261122-0001"
-    national_code = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001
+    code = models.CharField(max_length=40)  # "H29.26740-261122-0001"
+    national_code = models.CharField(max_length=64, null=True)  # noqa: DJ001
     token = models.CharField(max_length=32)  # who has the receipt has it
-    version = models.ForeignKey(ProcedureVersion, on_delete=models.PROTECT, related_name="+")
+    version = models.ForeignKey(
+        ProcedureVersion, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     # Moved to another version, it stays due by the term of the one it was promised under.
     term_of = models.ForeignKey(
         ProcedureVersion, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
@@ -31,19 +37,31 @@ class Dossier(models.Model):
     state = models.CharField(max_length=56)  # flow: "4.tham_tra"
     is_open = models.BooleanField(default=True)
     revision = models.PositiveIntegerField(default=1)  # the number of its last step
-    office = models.ForeignKey("orgs.Unit", on_delete=models.PROTECT, related_name="+")
-    unit = models.ForeignKey("orgs.Unit", on_delete=models.PROTECT, related_name="+")
-    intake_unit = models.ForeignKey("orgs.Unit", on_delete=models.PROTECT, related_name="+")
-    holder = models.ForeignKey("orgs.Post", on_delete=models.PROTECT, null=True, related_name="+")
-    holder_unit = models.ForeignKey("orgs.Unit", on_delete=models.PROTECT, related_name="+")
+    office = models.ForeignKey(
+        "orgs.Unit", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    unit = models.ForeignKey(
+        "orgs.Unit", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    intake_unit = models.ForeignKey(
+        "orgs.Unit", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    holder = models.ForeignKey(
+        "orgs.Post", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    holder_unit = models.ForeignKey(
+        "orgs.Unit", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     held_since = models.DateTimeField()
     hops = models.PositiveSmallIntegerField(default=0)
     channel = models.CharField(max_length=8)
     subject = models.CharField(max_length=20)
-    applicant = models.ForeignKey("people.Party", on_delete=models.PROTECT, related_name="+")
+    applicant = models.ForeignKey(
+        "people.Party", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     applicant_name = models.CharField(max_length=200)
     representative = models.ForeignKey(
-        "people.Party", on_delete=models.PROTECT, null=True, related_name="+"
+        "people.Party", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
     form = models.JSONField(default=dict)  # what is sealed is sealed in it
     filed_at = models.DateTimeField()
@@ -61,7 +79,6 @@ class Dossier(models.Model):
     paid = models.BigIntegerField(default=0)
     reopened = models.PositiveSmallIntegerField(default=0)
     bundle = models.UUIDField(null=True)  # related dossiers have the same
-    search = SearchVectorField(null=True)
 
     class Meta:
         constraints = [
@@ -82,6 +99,12 @@ class Dossier(models.Model):
             ),
             models.CheckConstraint(condition=Q(paid__gte=0), name="nothing_paid_is_negative"),
             models.UniqueConstraint(fields=["token"], name="a_receipt_is_of_one_dossier"),
+            models.UniqueConstraint(fields=["code"], name="a_number_is_of_one_dossier"),
+            models.UniqueConstraint(
+                fields=["national_code"],
+                condition=Q(national_code__isnull=False),
+                name="a_national_number_is_of_one_dossier",
+            ),
         ]
         indexes = [
             models.Index(
@@ -100,18 +123,42 @@ class Dossier(models.Model):
             ),
             models.Index(fields=["unit", "due_at"], name="dossiers_of_a_unit_by_due"),
             models.Index(fields=["unit", "received_at"], name="dossiers_of_a_unit_by_receipt"),
+            models.Index(
+                fields=["holder_unit"], condition=Q(is_open=True), name="open_dossiers_in_a_unit"
+            ),
             models.Index(fields=["applicant", "-id"], name="dossiers_of_an_applicant"),
+            models.Index(
+                fields=["representative"],
+                condition=Q(representative__isnull=False),
+                name="dossiers_of_a_representative",
+            ),
             models.Index(
                 fields=["bundle"], condition=Q(bundle__isnull=False), name="dossiers_of_a_bundle"
             ),
             models.Index(
                 fields=["finished_at"], condition=Q(is_open=False), name="dossiers_by_their_end"
             ),
-            GinIndex(fields=["search"], name="dossiers_by_words"),
         ]
 
     def __str__(self) -> str:
         return self.code
+
+
+class DossierWords(models.Model):
+    """What a dossier is found by. Beside its row, whose every change would be written into the
+    index of words again."""
+
+    dossier = models.OneToOneField(
+        Dossier, on_delete=models.PROTECT, primary_key=True, db_constraint=False, related_name="+"
+    )
+    words = SearchVectorField()
+
+    class Meta:
+        db_table = "cases_words"
+        indexes = [GinIndex(fields=["words"], name="dossiers_by_words")]
+
+    def __str__(self) -> str:
+        return str(self.dossier_id)
 
 
 class Step(models.Model):
@@ -119,7 +166,11 @@ class Step(models.Model):
     the steps of a dossier are its audit trail."""
 
     pk = models.CompositePrimaryKey("dossier_id", "n")
-    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="+")
+    # No constraints in the database: each would lock another row at every act. The statement that
+    # writes a step writes the dossier's row too, which has them; none of these is ever deleted.
+    dossier = models.ForeignKey(
+        Dossier, on_delete=models.PROTECT, db_constraint=False, db_index=False, related_name="+"
+    )
     n = models.PositiveIntegerField()
     transition = models.CharField(max_length=112)
     state = models.CharField(max_length=56)  # after it
@@ -128,8 +179,14 @@ class Step(models.Model):
     actor_kind = models.CharField(max_length=16)
     actor_id = models.CharField(max_length=64)
     actor_label = models.CharField(max_length=200)
-    post = models.ForeignKey("orgs.Post", on_delete=models.PROTECT, null=True, related_name="+")
-    holder = models.ForeignKey("orgs.Post", on_delete=models.PROTECT, null=True, related_name="+")
+    post = models.ForeignKey(
+        "orgs.Post", on_delete=models.PROTECT, null=True, db_constraint=False, db_index=False,
+        related_name="+",
+    )  # fmt: skip
+    holder = models.ForeignKey(
+        "orgs.Post", on_delete=models.PROTECT, null=True, db_constraint=False, db_index=False,
+        related_name="+",
+    )  # fmt: skip
     note = models.CharField(max_length=2000, blank=True)
     details = models.JSONField(null=True)
 
@@ -148,7 +205,7 @@ class Supplement(models.Model):
     """What the applicant was asked to bring, all at once; a second request counts as late."""
 
     pk = models.CompositePrimaryKey("dossier_id", "n")
-    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="+")
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="+", db_index=False)
     n = models.PositiveSmallIntegerField()
     asked_at = models.DateTimeField()
     asked_by = models.CharField(max_length=200)
@@ -164,7 +221,7 @@ class Enquiry(models.Model):
     """A question to another unit about a dossier, with a clock of its own."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="+")
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="+", db_index=False)
     to_unit = models.ForeignKey("orgs.Unit", on_delete=models.PROTECT, related_name="+")
     question = models.CharField(max_length=2000)
     asked_at = models.DateTimeField()
@@ -193,7 +250,7 @@ class Attachment(models.Model):
     """A paper of a dossier: a kept file, a paper seen at the counter, or what the State holds."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="+")
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="+", db_index=False)
     paper = models.CharField(max_length=48)  # its code in the procedure; "khac" for another
     kind = models.CharField(max_length=12)  # original, copy, electronic
     count = models.PositiveSmallIntegerField(default=1)
@@ -213,7 +270,7 @@ class Decision(models.Model):
     """What was decided, by whom, and on what ground they might sign, frozen at that moment."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="+")
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(max_length=8)
     signed_at = models.DateTimeField()
     signed_by = models.CharField(max_length=200)
@@ -240,7 +297,7 @@ class Payment(models.Model):
     """Money received for a dossier. The books are the ledger's; this says it was paid."""
 
     pk = models.CompositePrimaryKey("dossier_id", "reference")
-    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="+")
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="+", db_index=False)
     reference = models.CharField(max_length=64)  # number of the fee receipt, or of the gateway
     amount = models.BigIntegerField()
     is_online = models.BooleanField()
@@ -258,7 +315,7 @@ class Comment(models.Model):
     """What colleagues say to each other about a dossier; applicants do not see it."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="+")
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField()
     actor_label = models.CharField(max_length=200)
     post_title = models.CharField(max_length=200, blank=True)

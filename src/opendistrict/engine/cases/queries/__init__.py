@@ -2,7 +2,7 @@
 acts, whose guards say who may."""
 
 from opendistrict.engine.cases.flow import National, national, step_of, verb
-from opendistrict.engine.cases.queries.foreseen import apology_draft, will_be_late
+from opendistrict.engine.cases.queries.foreseen import apology_drafts, will_be_late
 from opendistrict.engine.cases.queries.procedures import (
     drafts,
     in_force,
@@ -15,14 +15,15 @@ from opendistrict.engine.cases.queries.procedures import (
     versions,
 )
 from opendistrict.engine.cases.queries.promises import calendar_with, moved_by
-from opendistrict.engine.cases.queries.standing import Case, case
+from opendistrict.engine.cases.queries.standing import Case, case, cases
 
 __all__ = [
     "Case",
     "National",
-    "apology_draft",
+    "apology_drafts",
     "calendar_with",
     "case",
+    "cases",
     "drafts",
     "in_force",
     "moved_by",

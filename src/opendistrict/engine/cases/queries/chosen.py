@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from opendistrict.engine.cases.models import Dossier
 from opendistrict.engine.cases.queries.lists import _COLUMNS
 from opendistrict.engine.cases.queries.pages import visible
@@ -11,10 +13,14 @@ from opendistrict.kernel.actor import Actor
 
 
 def lines(
-    ids: Collection[UUID], *, actor: Actor, after: str = "", procedure: str = "", most: int = 50
-) -> list[QueueLine]:
+    ids: "Collection[UUID] | QuerySet[Dossier]", *, actor: Actor, after: str = "",
+    procedure: str = "", most: int = 50,
+) -> list[QueueLine]:  # fmt: skip
     """Some dossiers, the newest first, from the one after a given key on."""
-    rows = Dossier.objects.filter(visible(actor), pk__in=list(ids))
+    if isinstance(ids, QuerySet):
+        rows = ids.filter(visible(actor))
+    else:
+        rows = Dossier.objects.filter(visible(actor), pk__in=list(ids))
     if after:
         rows = rows.filter(pk__lt=after)
     if procedure:

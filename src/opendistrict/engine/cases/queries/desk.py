@@ -1,6 +1,6 @@
 """What waits for an officer, and for the head who assigns: bounded reads, never a count."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -9,19 +9,18 @@ from uuid import UUID
 from django.db.models import Count, Min, Q
 from django.db.models.functions import Coalesce
 
+from opendistrict.engine.cases.flow import step_of
 from opendistrict.engine.cases.models import Dossier, Enquiry
+from opendistrict.engine.cases.queries.clocks import Clocks
 from opendistrict.engine.cases.queries.lists import _COLUMNS, SIZE
 from opendistrict.engine.cases.queries.pages import visible
 from opendistrict.engine.cases.queries.procedures import rules_of
 from opendistrict.engine.cases.queries.standing import Case
-from opendistrict.engine.cases.rules import courses, guards
+from opendistrict.engine.cases.rules import foreseeing, guards
 from opendistrict.engine.cases.shapes.dossier import Page, QueueLine
-from opendistrict.engine.cases.shapes.procedure import Procedure
 from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.days import HERE, day_of
 from opendistrict.kernel.refusals import Refused
-from opendistrict.kernel.workclock import Clock, Term
-from opendistrict.registers.base import queries as base
 from opendistrict.registers.orgs import queries as orgs
 
 MOST_WATCHED = 1_000  # promises looked at for the risk of being late: the nearest
@@ -228,57 +227,16 @@ def will_be_late(*, actor: Actor, at: datetime) -> list[AtRisk]:
         finished_at=None, due_at__isnull=False, promised_at__gte=at, state__startswith="4.",
     ).order_by("promised_at", "id")  # fmt: skip
     watched = list(rows.values_list(*_COLUMNS, "version_id", "office_id", "form")[:MOST_WATCHED])
-    clocks = _Clocks(at)
+    clocks = Clocks()
     found = []
     for row in watched:
         line = QueueLine(*row[: len(_COLUMNS)])
         version_id, office_id, form = row[len(_COLUMNS) :]
         procedure, _ = rules_of(version_id)
-        step = line.state.partition(".")[2]
-        ready = clocks.ready(procedure, step, line.held_since, office_id, form)
+        clock = clocks.of(office_id, day_of(at))
+        ready = foreseeing.ends(clock, procedure, step_of(line.state), form, line.held_since, at)
         if line.promised_at is not None and ready > line.promised_at:
             found.append(AtRisk(line, ready))
-    return found
-
-
-class _Clocks:
-    """When what is left would be done, if every step took its whole term."""
-
-    def __init__(self, at: datetime) -> None:
-        self._at, self._calendar = at, base.work_calendar()
-        self._known: dict[UUID, Clock] = {}
-
-    def ready(
-        self,
-        procedure: Procedure,
-        step: str,
-        since: datetime,
-        office_id: UUID,
-        form: Mapping[str, object],
-    ) -> datetime:
-        if office_id not in self._known:
-            hours = orgs.office_hours(office_id, day_of(self._at))
-            self._known[office_id] = Clock(self._calendar, hours)
-        clock = self._known[office_id]
-        here = courses.step_due(clock, procedure.step(step), since)
-        moment = max(here, self._at)
-        for term in _left(procedure, step, form):
-            ends = clock.due(moment, term).at
-            assert ends is not None, "nothing pauses what is not begun"
-            moment = ends
-        return moment
-
-
-def _left(procedure: Procedure, step: str, form: Mapping[str, object]) -> Sequence[Term]:
-    """The terms after a step, by what was filled in, with the way back to the counter."""
-    found, code = [], courses.next_step(procedure, step, form)
-    while code:
-        row = procedure.step(code)
-        if row.term is not None and row.term.amount:
-            found.append(row.term.term())
-        code = courses.next_step(procedure, code, form)
-    if procedure.give_back.amount:
-        found.append(procedure.give_back.term())
     return found
 
 
@@ -287,7 +245,7 @@ def ready_at(one: Case, at: datetime) -> datetime | None:
     standing = one.standing
     if not standing.state.startswith("4."):
         return None
-    return _Clocks(at).ready(
-        one.procedure, standing.state.partition(".")[2], standing.held_since, standing.office_id,
-        one.form,
-    )  # fmt: skip
+    clock = Clocks().of(standing.office_id, day_of(at))
+    return foreseeing.ends(
+        clock, one.procedure, step_of(standing.state), one.form, standing.held_since, at
+    )

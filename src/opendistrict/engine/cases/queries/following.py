@@ -1,12 +1,14 @@
 """A dossier as who applied follows it: by the number and the phone's end, by the receipt, or
 signed in. One answer for what is not there and for what one may not see."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
 from opendistrict.engine.cases.flow import National, national, step_of, verb
 from opendistrict.engine.cases.models import Dossier, Rating
 from opendistrict.engine.cases.queries import pages
+from opendistrict.engine.cases.queries.clocks import Clocks
 from opendistrict.engine.cases.queries.finding import ANSWERED_WITHIN
 from opendistrict.engine.cases.queries.standing import Case, case
 from opendistrict.engine.cases.rules.searching import TAIL
@@ -16,11 +18,8 @@ from opendistrict.engine.cases.shapes.procedure import FieldKind, StepRow
 from opendistrict.kernel.actor import SYSTEM, Actor
 from opendistrict.kernel.days import day_of
 from opendistrict.kernel.sealing import Unopenable
-from opendistrict.kernel.workclock import Clock
-from opendistrict.registers.base import queries as base
 from opendistrict.registers.documents import queries as documents
 from opendistrict.registers.documents.shapes import PaperShape
-from opendistrict.registers.orgs import queries as orgs
 from opendistrict.registers.people import queries as people
 
 # What is told of a dossier's way; what colleagues do among themselves is not.
@@ -29,13 +28,16 @@ _TOLD = frozenset(
         "file", "accept", "refuse", "ask_to_complete", "complete", "forward", "pass_on",
         "ask_supplement", "supplement", "lapse", "ask_payment", "paid", "pay", "stop", "sign",
         "ask_withdrawal", "agree", "decline", "give_up", "finish", "return", "reopen", "extend",
-        "apologise", "recalculate", "enquire", "answer", "set_fee",
+        "apologise", "recalculate", "rehouse", "enquire", "answer", "set_fee",
     }
 )  # fmt: skip
 # What the office owes a reason for; a question between offices is nobody else's.
-_REASONED = frozenset(
-    {"refuse", "stop", "extend", "apologise", "recalculate", "decline", "set_fee", "reopen"}
-)
+REASONED = frozenset(
+    {
+        "refuse", "stop", "extend", "apologise", "recalculate", "rehouse", "decline", "set_fee",
+        "reopen",
+    }
+)  # fmt: skip
 _MAY = {
     "complete": "supplement", "supplement": "supplement", "ask_withdrawal": "withdraw",
     "give_up": "withdraw", "decline": "go_on",
@@ -124,7 +126,7 @@ def _followed(one: Case, by: By, actor: Actor, at: datetime) -> Followed:
         turn=turn, office_id=standing.office_id, holder_title=page.holder_title,
         holder_title_en=page.holder_title_en, holder_unit_id=standing.holder_unit_id,
         held_since=standing.held_since, channel=standing.channel, filed_at=standing.filed_at,
-        answer_by=_answer_by(page), received_at=standing.received_at,
+        answer_by=answers_owed([standing.id]).get(standing.id), received_at=standing.received_at,
         promised_at=standing.promised_at, finished_at=standing.finished_at,
         returned_at=standing.returned_at, apologised_at=standing.apologised_at, due=page.due,
         supplement=waiting if by is not By.CODE and turn is Turn.APPLICANT else None,
@@ -153,16 +155,17 @@ def _turn(page: DossierPage) -> Turn:
     return Turn.OTHER if page.standing.has_open_enquiry else Turn.OFFICE
 
 
-def _answer_by(page: DossierPage) -> datetime | None:
-    standing = page.standing
-    if standing.channel != "online" or national(standing.state) is not National.FILED:
-        return None
-    since = next(
-        (line.at for line in reversed(page.steps) if line.state == standing.state),
-        standing.filed_at,
-    )
-    hours = orgs.office_hours(standing.office_id, day_of(since))
-    return Clock(base.work_calendar(), hours).due(since, ANSWERED_WITHIN).at
+def answers_owed(dossier_ids: Collection[UUID]) -> dict[UUID, datetime]:
+    """Until when the office owes who filed online its answer, by dossier: taken in, or what lacks.
+    Of those not answered yet; counted from the filing, or from when what lacked was brought."""
+    rows = Dossier.objects.filter(id__in=dossier_ids, channel="online", state=National.FILED)
+    clocks = Clocks()
+    found: dict[UUID, datetime] = {}
+    for key, office_id, since in rows.values_list("id", "office_id", "held_since"):
+        owed = clocks.of(office_id, day_of(since)).due(since, ANSWERED_WITHIN).at
+        assert owed is not None, "nothing pauses an answer"
+        found[key] = owed
+    return found
 
 
 def _happened(page: DossierPage, *, with_notes: bool) -> tuple[Happened, ...]:
@@ -172,7 +175,7 @@ def _happened(page: DossierPage, *, with_notes: bool) -> tuple[Happened, ...]:
 
 def _line(line: StepLine, with_notes: bool) -> Happened:
     what = verb(line.transition)
-    note = line.note if with_notes and what in _REASONED else ""
+    note = line.note if with_notes and what in REASONED else ""
     return Happened(
         what, step_of(line.state), line.at, line.post_title, line.post_title_en,
         line.actor_kind == "citizen", note,

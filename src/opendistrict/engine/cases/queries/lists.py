@@ -1,10 +1,11 @@
 """Lists of dossiers: keyset pages in the order of the promised date, never a count."""
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from opendistrict.engine.cases.models import Dossier, Enquiry
@@ -16,6 +17,7 @@ from opendistrict.kernel.fold import fold
 from opendistrict.registers.orgs import queries as orgs
 
 SIZE = 50
+_DAY = timedelta(days=1)
 MANY_UNITS = 40  # more are read as one heap and sorted
 _COLUMNS = (
     "id", "code", "procedure", "version__name", "version__name_en", "applicant_name", "state",
@@ -91,10 +93,25 @@ def _newest(rows: "QuerySet[Dossier]", after: str) -> Page:
     return Page(tuple(lines), str(lines[-1].id) if len(found) > SIZE else "")
 
 
+def prefixes(actor: Actor, on: date) -> list[str]:
+    """How the words of the offices begin whose dossiers an actor may read on a day.
+
+    What was closed when its office ended stays under that office's words (only open dossiers are
+    moved to the heir, and an old number goes on leading to what it did), so who inherited its
+    records looks there too.
+    """
+    reach, tree = orgs.scope(actor, guards.READ), orgs.tree_on(on)
+    found = {tree.place_of(one) for one in reach if one in tree.units}
+    for unit, spans in orgs.lives(reach - tree.units.keys()).items():
+        eve = orgs.tree_on(max(until for _, until in spans) - _DAY)
+        found.add(eve.place_of(unit))
+    return sorted({one.code or one.slug for one in orgs.every_version() if one.id in found})
+
+
 def search(text: str, *, office_prefixes: Iterable[str], actor: Actor, after: str = "") -> Page:
     """Dossiers by words: parts of a name (the last one may be begun), a number, a street, the end
-    of a phone, a procedure ("t:khai-sinh"). `office_prefixes`: how the numbers of the offices
-    begin whose dossiers one may see; words are kept by office, so that a search reads no other's.
+    of a phone, a procedure ("t:khai-sinh"). `office_prefixes`: see `prefixes`; words are kept by
+    office, so that a search reads no other's.
     """
     words = _words(text)
     if not words:
@@ -103,8 +120,8 @@ def search(text: str, *, office_prefixes: Iterable[str], actor: Actor, after: st
     if not wanted:
         return Page((), "")
     # Cast, not parsed: a parser would take "26740.p:456" to pieces that stand nowhere.
-    found = RawSQL("cases_dossier.search @@ %s::tsquery", [wanted], output_field=BooleanField())
-    return _newest(Dossier.objects.filter(visible(actor)).filter(found), after)
+    found = RawSQL("SELECT dossier_id FROM cases_words WHERE words @@ %s::tsquery", [wanted])
+    return _newest(Dossier.objects.filter(visible(actor), pk__in=found), after)
 
 
 def _words(text: str) -> list[str]:

@@ -6,7 +6,8 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, TextField
+from django.db.models.functions import Cast, Collate, Right
 
 from opendistrict.engine.cases.models import (
     Attachment,
@@ -18,20 +19,19 @@ from opendistrict.engine.cases.models import (
     Step,
     Supplement,
 )
-from opendistrict.engine.cases.queries.procedures import rules_of
+from opendistrict.engine.cases.queries.procedures import rules_for
+from opendistrict.engine.cases.queries.tallies import of_hand
 from opendistrict.engine.cases.rules import courses
-from opendistrict.engine.cases.shapes.measured import Fallen, Life, Span
+from opendistrict.engine.cases.shapes.measured import Life, Span
 from opendistrict.kernel.days import HERE, day_of
-from opendistrict.kernel.refusals import Refused
 from opendistrict.kernel.workclock import Clock
 from opendistrict.registers.base import queries as base
 from opendistrict.registers.orgs import queries as orgs
 
-MOST = 150_000  # dossiers of one look; a ward has about fifty thousand a year
 _COLUMNS = (
     "id", "code", "procedure", "field", "unit_id", "channel", "state", "received_at", "due_at",
-    "finished_at", "apologised_at", "fee", "version_id", "office_id", "pauses", "extension",
-    "reopened", "supplements",
+    "finished_at", "apologised_at", "fee", "version_id", "term_of_id", "office_id", "pauses",
+    "extension", "reopened", "supplements",
 )  # fmt: skip
 _Asked = list[tuple[datetime, datetime | None]]
 
@@ -42,13 +42,18 @@ def span_of(since: date, until: date, at: datetime) -> Span:
     return Span(since, until, begins, max(begins, min(datetime.combine(until, time.min, HERE), at)))
 
 
-def in_hand(units: Collection[UUID], span: Span, at: datetime) -> list[Life]:
-    """What these units had in hand: received before the end of the span, and open still or ended
-    not before its beginning. In the order of receipt. `units` are those the asker may read."""
-    rows = Dossier.objects.filter(
-        Q(finished_at=None) | Q(finished_at__gte=span.begins), unit__in=units,
-        received_at__lt=span.ends,
-    )  # fmt: skip
+def in_hand(
+    units: Collection[UUID], span: Span, at: datetime, *, sample: int = 0, of: int = 0
+) -> list[Life]:
+    """What these units had in hand (`tallies.of_hand`), in the order of receipt.
+
+    `sample`: of more than so many, about so many of them (`of`: how many there are). Which ones is
+    drawn from the random end of their keys: the same question gets the same dossiers again.
+    """
+    rows = of_hand(units, span)
+    if sample and of > sample:
+        end = Collate(Right(Cast("id", TextField()), 8), "C")
+        rows = rows.alias(end=end).filter(end__lt=f"{(sample << 32) // of:08x}")
     return lives(rows, span, at)
 
 
@@ -60,23 +65,8 @@ def received(units: Collection[UUID], span: Span, at: datetime) -> list[Life]:
     return lives(rows, span, at)
 
 
-def fell_due(units: Collection[UUID], span: Span) -> list[Fallen]:
-    """What fell due within the span, in order. Read from the dossiers themselves, so it knows of
-    today what the night has not told as facts yet."""
-    kept = Q(finished_at__lte=F("due_at"), supplements__lte=1)
-    rows = Dossier.objects.filter(
-        unit__in=units, received_at__isnull=False, due_at__gte=span.begins, due_at__lt=span.ends
-    ).order_by("due_at", "id")  # fmt: skip
-    keys = set(rows.filter(kept).values_list("id", flat=True))
-    found = rows.values_list("id", "procedure", "due_at")
-    return [Fallen(key, code, due, key in keys) for key, code, due in found if due is not None]
-
-
 def lives(rows: "QuerySet[Dossier]", span: Span, at: datetime) -> list[Life]:
-    """Refused (`too_many_dossiers_to_count`) above the limit: a part would be a wrong number."""
-    found = list(rows.order_by("received_at", "id").values(*_COLUMNS)[: MOST + 1])
-    if len(found) > MOST:
-        raise Refused("too_many_dossiers_to_count", most=MOST)
+    found = list(rows.order_by("received_at", "id").values(*_COLUMNS))
     beside = _Beside(rows, found, at)
     return [beside.life(row, span) for row in found]
 
@@ -116,7 +106,7 @@ class _Beside:
         # What was asked before it was received, or before it was opened again, is another count.
         asked = [one for one in self._asked.get(key, ()) if one[0] >= row["received_at"]]
         papers, files, reused = self._papers.get(key, (0, 0, 0))
-        procedure, _ = rules_of(row["version_id"])
+        procedure, _ = rules_for(row["version_id"], row["term_of_id"])
         return Life(
             id=key, code=row["code"], procedure=row["procedure"], field=row["field"],
             unit_id=row["unit_id"], channel=row["channel"], state=row["state"].partition(".")[0],
@@ -155,7 +145,7 @@ class _Beside:
         pauses: Sequence[tuple[str, datetime, datetime | None]],
         extension: Mapping[str, str] | None,
     ) -> datetime | None:
-        procedure, _ = rules_of(row["version_id"])
+        procedure, _ = rules_for(row["version_id"], row["term_of_id"])
         clock = self.days.clock(row["office_id"], day_of(row["received_at"]))
         due = courses.due(clock, procedure, row["received_at"], pauses, None).at
         told = datetime.fromisoformat(extension["told_at"]) if extension else None
@@ -170,6 +160,7 @@ class Days:
     def __init__(self) -> None:
         self.calendar = base.work_calendar()
         self._clocks: dict[tuple[UUID, date], Clock] = {}
+        self._worked: dict[tuple[date, date], int] = {}
 
     def clock(self, office_id: UUID, on: date) -> Clock:
         key = (office_id, on.replace(day=1))
@@ -179,7 +170,10 @@ class Days:
 
     def worked(self, since: date, until: date) -> int:
         """The working days after the first, up to the second."""
-        return self.calendar.between(since, until)
+        key = since, until
+        if key not in self._worked:
+            self._worked[key] = self.calendar.between(since, until)
+        return self._worked[key]
 
 
 def _pauses(row: Mapping[str, Any]) -> list[tuple[str, datetime, datetime | None]]:

@@ -1,14 +1,12 @@
 """Where a dossier stands, by one statement the server plans once for a connection."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-from psycopg import Cursor
 from psycopg.rows import dict_row
 
 from opendistrict.engine.cases.flow import National, national, step_of
@@ -18,6 +16,7 @@ from opendistrict.engine.cases.shapes.dossier import Standing
 from opendistrict.engine.cases.shapes.procedure import Procedure
 from opendistrict.kernel.flow import Flow
 from opendistrict.kernel.refusals import Refused
+from opendistrict.registers.base import queries as base
 
 _COLUMNS = (
     "id", "code", "version_id", "state", "is_open", "revision", "office_id", "unit_id",
@@ -33,11 +32,11 @@ SELECT {", ".join(f"d.{one}" for one in _COLUMNS)}, d.pauses, d.form, d.applican
     AS has_open_enquiry,
   (SELECT s.until FROM cases_supplement s WHERE s.dossier_id = d.id AND s.answered_at IS NULL
    ORDER BY s.n DESC LIMIT 1) AS supplement_until,
-  (SELECT array_agg(DISTINCT a.paper) FROM cases_attachment a WHERE a.dossier_id = d.id) AS papers,
+  (SELECT array_agg(a.paper) FROM cases_attachment a WHERE a.dossier_id = d.id) AS papers,
   (SELECT t.value FROM base_turn t WHERE t.name = 'orgs')::text AS orgs_turn,
   (SELECT t.value FROM base_turn t WHERE t.name = 'calendar')::text AS calendar_turn
-FROM cases_dossier d WHERE d.id = %s
-"""
+FROM cases_dossier d WHERE d.id = """
+_ONE, _SOME = f"{_STANDING}%s", f"{_STANDING}ANY (%s)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +60,20 @@ class Case:
 
 def case(dossier_id: UUID) -> Case:
     """One dossier; refused when there is none. For acts: whether the actor may is the flow's."""
-    with connection.wrap_database_errors:
-        connection.ensure_connection()
-        with Cursor(connection.connection, row_factory=dict_row) as cursor:
-            row = cursor.execute(_STANDING, (dossier_id,), prepare=True).fetchone()
-    if row is None:
+    rows = base.planned(_ONE, (dossier_id,), dict_row)
+    if not rows:
         raise Refused("dossier_is_unknown", dossier=dossier_id)
+    return _case(rows[0])
+
+
+def cases(dossier_ids: Sequence[UUID]) -> Mapping[UUID, Case]:
+    """As `case`, those of them that there are."""
+    return {row["id"]: _case(row) for row in base.planned(_SOME, (list(dossier_ids),), dict_row)}
+
+
+def _case(row: dict[str, Any]) -> Case:
     for name in ("pauses", "extension", "form"):  # Django hands JSON over as text
         row[name] = json.loads(row[name]) if isinstance(row[name], str) else row[name]
-    return _case(row)
-
-
-def _case(row: Mapping[str, Any]) -> Case:
     procedure, flow = rules_for(row["version_id"], row["term_of_id"])
     values = {name: row[name] for name in _COLUMNS}
     values["pauses"] = tuple(_pause(one) for one in row["pauses"])

@@ -6,6 +6,7 @@ from datetime import date
 
 from opendistrict.engine.cases.shapes.procedure import FieldKind, PaperKind, Procedure
 from opendistrict.kernel.papers import onestop
+from opendistrict.registers.orgs.shapes import Ground
 
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 _KINDS = {
@@ -16,14 +17,23 @@ _KINDS = {
 _SYMBOLS = {
     "certificate": "GCN", "decision": "QĐ", "confirmation": "GXN", "copy": "BS", "reply": "",
 }  # fmt: skip
-COMMITTEE = "Ủy ban nhân dân"
 
 
-def office(name: str) -> onestop.Office:
-    """The committee of a ward or district by the unit's name. Its address is not known here: the
-    line stays out of the paper rather than be guessed."""
-    place = name.partition(" ")[2] if name.startswith(("Phường ", "Xã ")) else name
-    return onestop.Office(name=f"{COMMITTEE}\n{name}", place=place, address="")
+def signing_officer(name: str, title: str, ground: Ground) -> onestop.Officer:
+    """Who signs a result, as Decree 30/2020/NĐ-CP has it (annex I, II.7): the title without the
+    unit, which stands above; by delegation "TUQ." before the title of who gave the right, and by
+    what paper; of a deputy "KT." before the title of the head."""
+    office = _office_of(title)
+    if ground.kind == "delegation":
+        giver = _office_of(ground.giver_title)
+        return onestop.Officer(name, office, f"TUQ. {giver}", f"(Theo {ground.basis})")
+    _, is_deputy, head = office.rpartition("Phó ")
+    return onestop.Officer(name, office, f"KT. {head}" if is_deputy else "")
+
+
+def _office_of(title: str) -> str:
+    """ "Phó Chủ tịch UBND phường Sài Gòn phụ trách kinh tế" → "Phó Chủ tịch"."""
+    return title.partition(" UBND ")[0]
 
 
 def submitted(procedure: Procedure, paper: str, kind: str, count: int) -> onestop.Submitted:
@@ -45,7 +55,8 @@ def result(
     found = procedure.result
     symbol = _SYMBOLS[found.kind]
     return onestop.Result(
-        office=office(office_name), title=found.name.vi, kind=found.title.capitalize(),
+        office=onestop.Office.of_unit(office_name), kind=found.title.capitalize(),
+        title="" if found.title.casefold() == found.name.vi.casefold() else found.name.vi,
         body=tuple(_filled(line, procedure, values, applicant, code) for line in found.body),
         officer=officer, symbol=f"{symbol}-UBND" if symbol else "UBND",
         recipients=(applicant, "Lưu: VT, hồ sơ"), is_sample=procedure.sample,

@@ -203,6 +203,34 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class RegisterLine:
+    """A line of the register (form 06). `unit_id`: which works on it."""
+
+    id: UUID
+    code: str
+    name: str
+    name_en: str
+    applicant_name: str
+    unit_id: UUID
+    state: str
+    received_at: datetime
+    promised_at: datetime
+    finished_at: datetime | None
+    returned_at: datetime | None
+    supplements: int
+    apologised_at: datetime | None
+    is_sample: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterPage:
+    """A page of the register; `after` continues it, empty at the end."""
+
+    lines: tuple[RegisterLine, ...]
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class Opened:
     """A dossier that was filed or received just now."""
 

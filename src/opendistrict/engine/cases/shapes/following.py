@@ -40,6 +40,23 @@ class Happened:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """One line of the trail that its applicant has to know of, and whether it is still so.
+    `promised_at` and `until` (for papers to bring) as they were told then; `note` is the reason."""
+
+    code: str
+    name: str
+    name_en: str
+    verb: str
+    at: datetime
+    note: str
+    is_so_now: bool  # the dossier still stands where this left it
+    promised_at: datetime | None
+    until: datetime | None
+    mark: str  # where the page after this one begins
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     kind: str  # granted, refused
     signed_at: datetime

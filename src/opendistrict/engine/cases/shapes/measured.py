@@ -64,13 +64,24 @@ class Life:
 
 
 @dataclass(frozen=True, slots=True)
-class Fallen:
-    """A promise whose date came, and whether it was kept."""
+class Tally:
+    """How many of one procedure were in hand, and what became of them. `done` and `late` as the
+    page says them: `late` is open now and past its due date."""
 
-    id: UUID
     procedure: str
-    due_at: datetime
-    is_kept: bool
+    hand: int
+    received: int
+    done: int
+    open: int
+    late: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fallen:
+    """How many promises fell due, and how many of them were kept."""
+
+    of: int
+    kept: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,12 @@ from opendistrict.registers.base.actions.answering import (
     forget_answers,
     keep_answer,
 )
-from opendistrict.registers.base.actions.appending import log, log_all
+from opendistrict.registers.base.actions.appending import leaves, log, log_all
 from opendistrict.registers.base.actions.office import (
     KEEP_DEAD,
     KEEP_DONE,
     MAX_ATTEMPTS,
+    announced,
     connect_queue,
     deliver,
     load_calendar,
@@ -24,6 +25,7 @@ from opendistrict.registers.base.actions.office import (
     tidy_queue,
 )
 from opendistrict.registers.base.actions.sequencing import checkpoint, keep_log, receipt, sequence
+from opendistrict.registers.base.actions.together import as_json, rows, write, write_alone
 from opendistrict.registers.base.actions.webhooks import (
     add_webhook,
     note_not_told,
@@ -40,6 +42,8 @@ __all__ = [
     "KEEP_DONE",
     "MAX_ATTEMPTS",
     "add_webhook",
+    "announced",
+    "as_json",
     "checkpoint",
     "claim_answer",
     "connect_queue",
@@ -47,6 +51,7 @@ __all__ = [
     "forget_answers",
     "keep_answer",
     "keep_log",
+    "leaves",
     "load_calendar",
     "log",
     "log_all",
@@ -63,10 +68,13 @@ __all__ = [
     "remove_webhook",
     "reseal_webhooks",
     "retry_message",
+    "rows",
     "sequence",
     "switch_webhook",
     "take_cosignature",
     "tidy_queue",
     "webhook_place",
     "witness",
+    "write",
+    "write_alone",
 ]

@@ -4,30 +4,22 @@ import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from django.db import connection
-from psycopg import Cursor
+from opendistrict.kernel.eventlog.leaves import SALT, canonical
+from opendistrict.registers.base.actions.together import as_json, write
+from opendistrict.registers.base.shapes import Leaf, Part
 
-from opendistrict.kernel.eventlog import leaves
-from opendistrict.registers.base.shapes import Leaf
-
-_APPEND = """
-WITH leaf AS (
-  INSERT INTO base_logleaf (kind, subject, at, body, salt) VALUES (%s, %s, %s, %s, %s) RETURNING id
-)
-INSERT INTO base_logwait (leaf_id) SELECT id FROM leaf RETURNING leaf_id
-"""  # as `base_log` of the database, for acts that are stored functions
-# The ids rise in the order in which the leaves are given.
-_APPEND_ALL = """
-WITH leaf AS (
+# As `base_log` of the database, for acts that are stored functions. The ids rise in the order in
+# which the leaves are given.
+_APPEND = """leaf AS (
   INSERT INTO base_logleaf (kind, subject, at, body, salt)
-  SELECT r.kind, r.subject, r.at, r.body, r.salt
-  FROM unnest(%s::text[], %s::text[], %s::timestamptz[], %s::bytea[], %s::bytea[])
+  SELECT kind, subject, at, convert_to(body, 'UTF8'), decode(salt, 'hex')
+  FROM ROWS FROM (json_to_recordset(%(leaves)s::json)
+         AS (kind text, subject text, at timestamptz, body text, salt text))
        WITH ORDINALITY AS r (kind, subject, at, body, salt, place)
-  ORDER BY r.place
-  RETURNING id
-)
-INSERT INTO base_logwait (leaf_id) SELECT id FROM leaf RETURNING leaf_id
-"""
+  ORDER BY place RETURNING id
+), waiting AS (
+  INSERT INTO base_logwait (leaf_id) SELECT id FROM leaf
+)"""
 
 
 def log(*, kind: str, subject: str, body: Mapping[str, object], at: datetime) -> int:
@@ -38,34 +30,28 @@ def log(*, kind: str, subject: str, body: Mapping[str, object], at: datetime) ->
     mappings (dates as ISO text); `ValueError` for anything else. It is published only as a salted
     commitment, yet no name or number of a person belongs into it: a receipt travels.
     """
-    assert connection.in_atomic_block, "a leaf must live or die with the act it tells of"
-    wording = _wording(subject, body)
-    leaf = (kind, subject, at, wording, secrets.token_bytes(leaves.SALT))
-    with connection.wrap_database_errors, Cursor(connection.connection) as cursor:
-        (key,) = cursor.execute(_APPEND, leaf, prepare=True).fetchone() or (0,)
-        return int(key)
+    return log_all([Leaf(kind=kind, subject=subject, body=body, at=at)])[0]
 
 
 def log_all(acts: Sequence[Leaf]) -> list[int]:
     """Append acts in their order by one statement; their ids in the same order."""
-    assert connection.in_atomic_block, "a leaf must live or die with the act it tells of"
-    if not acts:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _APPEND_ALL,
-            [
-                [one.kind for one in acts],
-                [one.subject for one in acts],
-                [one.at for one in acts],
-                [_wording(one.subject, one.body) for one in acts],
-                [secrets.token_bytes(leaves.SALT) for _ in acts],
-            ],
-        )
-        return sorted(row[0] for row in cursor.fetchall())
+    return sorted(write(leaves(acts))[0]) if acts else []
+
+
+def leaves(acts: Sequence[Leaf]) -> Part:
+    """As `log_all`, in one statement with what else an act writes."""
+    rows = [
+        {
+            "kind": one.kind, "subject": one.subject, "at": one.at,
+            "body": _wording(one.subject, one.body).decode(),
+            "salt": secrets.token_hex(SALT),
+        }
+        for one in acts
+    ]  # fmt: skip
+    return Part(_APPEND, {"leaves": as_json(rows)}, "(SELECT array_agg(id) FROM leaf)")
 
 
 def _wording(subject: str, body: Mapping[str, object]) -> bytes:
     """The subject is part of what is hashed: the column beside it is only for finding."""
     assert body.get("subject", subject) == subject, "a leaf has one subject"
-    return leaves.canonical({**body, "subject": subject})
+    return canonical({**body, "subject": subject})

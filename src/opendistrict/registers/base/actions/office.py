@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
@@ -10,9 +10,11 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.refusals import Refused
+from opendistrict.registers.base.actions.together import as_json, write
 from opendistrict.registers.base.models import AuditEvent, CalendarDay, PackLoad
+from opendistrict.registers.base.queries import planned
 from opendistrict.registers.base.registry import Schedule, listeners, schedules
-from opendistrict.registers.base.shapes import CalendarDayRow
+from opendistrict.registers.base.shapes import CalendarDayRow, Part
 
 KEEP_DONE = timedelta(days=14)  # longer than anything that runs by the clock takes to run again
 KEEP_DEAD = timedelta(days=90)  # a dead letter waits for an operator
@@ -50,13 +52,12 @@ def next_in(*, series: str, count: int = 1) -> int:
     """The last of the next `count` numbers of a series. Waits for others, leaves no gaps: the
     series is locked until the transaction ends."""
     assert connection.in_atomic_block, "a number taken outside a transaction leaves a gap"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO base_series AS s (code, last) VALUES (%s, %s) "
-            "ON CONFLICT (code) DO UPDATE SET last = s.last + excluded.last RETURNING last",
-            [series, count],
-        )
-        return int(cursor.fetchone()[0])
+    rows = planned(
+        "INSERT INTO base_series AS s (code, last) VALUES (%s, %s) "
+        "ON CONFLICT (code) DO UPDATE SET last = s.last + excluded.last RETURNING last",
+        [series, count],
+    )
+    return int(rows[0][0])
 
 
 def next_number(*, series: str) -> str:
@@ -68,6 +69,14 @@ def next_numbers(*, series: str, count: int) -> list[str]:
     """The next `count` numbers of a series, in order: one lock for a whole batch."""
     last = next_in(series=series, count=count)
     return [f"{series}-{number:06d}" for number in range(last - count + 1, last + 1)]
+
+
+# One message a listener.
+_ANNOUNCE = """jobs AS (
+  SELECT procrastinate_defer_jobs_v1(array_agg(ROW(
+    'outbox', 'base.deliver', 0, NULL, NULL, args, at)::procrastinate_job_to_defer_v1)) AS ids
+  FROM json_to_recordset(%(jobs)s::json) AS j (args jsonb, at timestamptz)
+)"""
 
 
 def publish(
@@ -83,16 +92,39 @@ def publish(
     One message a listener, written in the caller's transaction: it lives or dies with the change.
     `not_before` lets it wait; `only` names the one listener that asked to be told again later.
     """
-    assert connection.in_atomic_block, "an announcement must live or die with its change"
-    for listener in listeners(topic):
-        if only not in (None, listener):
-            continue
-        queue.configure_task("base.deliver", schedule_at=not_before).defer(
-            topic=topic,
-            listener=listener,
-            at=at.isoformat(),
-            payload={key: str(value) for key, value in payload.items()},
-        )
+    messages = _messages(topic, at, not_before, only, payload)
+    if messages:
+        write(_sent(messages))
+
+
+def announced(told: Iterable[tuple[str, Mapping[str, object]]], *, at: datetime) -> Part | None:
+    """As `publish` of each topic with its payload, in one statement with what else an act writes;
+    None where nobody listens."""
+    messages = [one for topic, payload in told for one in _messages(topic, at, None, None, payload)]
+    return _sent(messages) if messages else None
+
+
+def _sent(messages: Sequence[Mapping[str, object]]) -> Part:
+    sent = "(SELECT cardinality(ids) FROM jobs)"
+    return Part(_ANNOUNCE, {"jobs": as_json(messages)}, sent, len(messages))
+
+
+def _messages(
+    topic: str,
+    at: datetime,
+    not_before: datetime | None,
+    only: str | None,
+    payload: Mapping[str, object],
+) -> list[Mapping[str, object]]:
+    told = {key: str(value) for key, value in payload.items()}
+    return [
+        {
+            "args": {"topic": topic, "listener": one, "at": at.isoformat(), "payload": told},
+            "at": not_before,
+        }
+        for one in listeners(topic)
+        if only in (None, one)
+    ]
 
 
 def deliver(*, topic: str, listener: str, at: str, payload: dict[str, str]) -> None:

@@ -17,6 +17,7 @@ from opendistrict.registers.base.queries.office import (
     turn,
     work_calendar,
 )
+from opendistrict.registers.base.queries.planned import planned
 from opendistrict.registers.base.queries.proving import (
     check_receipt,
     checkpoint_at,
@@ -41,6 +42,7 @@ from opendistrict.registers.base.queries.tree import (
     place_of_hash,
     waiting_leaves,
 )
+from opendistrict.registers.base.queries.watching import log_standing
 
 __all__ = [
     "KEPT_LEVELS",
@@ -61,12 +63,14 @@ __all__ = [
     "loaded_packs",
     "log_key",
     "log_size",
+    "log_standing",
     "newest_witnessed",
     "note_at",
     "outbox",
     "outbox_counts",
     "place_of",
     "place_of_hash",
+    "planned",
     "receipt_of",
     "scheduled_jobs",
     "signed_size",

@@ -3,7 +3,6 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db import connection
 from django.db.models import Count, Max
 from procrastinate.contrib.django.models import (
     ProcrastinateEvent,
@@ -14,6 +13,7 @@ from procrastinate.contrib.django.models import (
 
 from opendistrict.kernel.workclock import DayNote, WorkCalendar
 from opendistrict.registers.base.models import AuditEvent, CalendarDay, PackLoad
+from opendistrict.registers.base.queries.planned import planned
 from opendistrict.registers.base.registry import Schedule, schedules
 from opendistrict.registers.base.shapes import (
     CalendarDayRow,
@@ -30,10 +30,8 @@ PAGE = 50
 def turn(name: str) -> str:
     """The present mark of some tables ("calendar", "orgs"): another one whenever they change. One
     query; before anything was written it is empty."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT value FROM base_turn WHERE name = %s", [name])
-        row = cursor.fetchone()
-    return str(row[0]) if row else ""
+    rows = planned("SELECT value FROM base_turn WHERE name = %s", [name])
+    return str(rows[0][0]) if rows else ""
 
 
 def work_calendar(known_turn: str = "") -> WorkCalendar:

@@ -13,7 +13,9 @@ from opendistrict.registers.facts.actions.telling import (
     settle_doubt,
     take_back,
     tell,
+    tell_rest,
     tell_together,
+    told,
 )
 
 __all__ = [
@@ -26,5 +28,7 @@ __all__ = [
     "take_back",
     "tell",
     "tell_all",
+    "tell_rest",
     "tell_together",
+    "told",
 ]

@@ -5,13 +5,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from psycopg import Cursor
 
 from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.days import day_of, end_of
 from opendistrict.kernel.fold import nfc
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.base import actions as base
+from opendistrict.registers.base.shapes import Part
 from opendistrict.registers.facts import queries, rules
 from opendistrict.registers.facts.actions.interning import Named, intern
 from opendistrict.registers.facts.models import Closing, Correction, Doubt, Fact, Measure, Series
@@ -21,84 +21,78 @@ from opendistrict.registers.orgs import queries as orgs
 CORRECT = "facts.correct"
 
 # Facts told twice are left out by their key; what is really new leaves its part in the queue, in
-# the same statement. A learning before the last closing is set after it.
-_TELL = f"""
-WITH s AS (
-  SELECT id FROM facts_series
-  WHERE key = %(key)s::uuid AND {orgs.existed("%(unit)s", "%(day)s")}
-),
-told AS (
+# the same statement. A learning before the last closing is set after it. The series of each fact
+# is looked up by its key, however the tables have grown since the statement was planned.
+_TELL = f"""told AS (
   INSERT INTO facts_fact (id, recorded_at, series_id, happened_on, quantity, act, lon, lat)
-  SELECT %(id)s::uuid, greatest(%(at)s::timestamptz, (SELECT max(at) FROM facts_closing)),
-         s.id, %(day)s::date, %(quantity)s::numeric, %(act)s, %(lon)s::int, %(lat)s::int FROM s
+  SELECT id, greatest(at, (SELECT max(at) FROM facts_closing)), series, day, quantity, act, lon, lat
+  FROM (
+    SELECT r.*, (SELECT s.id FROM facts_series s WHERE s.key = r.key) AS series
+    FROM json_to_recordset(%(facts)s::json) AS r (id uuid, key uuid, unit uuid, at timestamptz,
+      day date, quantity numeric, act text, lon int, lat int)
+    WHERE {orgs.existed("r.unit", "r.day")}
+  ) r WHERE series IS NOT NULL
   ON CONFLICT (id) DO NOTHING
   RETURNING series_id, happened_on, quantity, recorded_at
-)
-INSERT INTO facts_pending (series_id, day, known, quantity, count)
-SELECT series_id, happened_on, (recorded_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date, quantity,
-       %(count)s::bigint
-FROM told
-"""
-
-
-_TELL_TOGETHER = f"""
-WITH told AS (
-  INSERT INTO facts_fact (id, recorded_at, series_id, happened_on, quantity, act)
-  SELECT r.id, greatest(%(at)s::timestamptz, (SELECT max(at) FROM facts_closing)),
-         s.id, r.day, r.quantity, r.act
-  FROM unnest(%(ids)s::uuid[], %(keys)s::uuid[], %(units)s::uuid[], %(days)s::date[],
-              %(quantities)s::numeric[], %(acts)s::text[])
-       AS r (id, key, unit, day, quantity, act)
-  JOIN facts_series s ON s.key = r.key AND {orgs.existed("r.unit", "r.day")}
-  ON CONFLICT (id) DO NOTHING
-  RETURNING series_id, happened_on, quantity, recorded_at
-)
-INSERT INTO facts_pending (series_id, day, known, quantity, count)
-SELECT series_id, happened_on, (recorded_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date, quantity, 1
-FROM told
-"""
+), pending AS (
+  INSERT INTO facts_pending (series_id, day, known, quantity, count)
+  SELECT series_id, happened_on, (recorded_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date, quantity,
+         %(count)s::bigint
+  FROM told
+)"""
 
 
 def tell_together(facts: Sequence[Telling], *, at: datetime) -> None:
-    """Tell the few facts of one act by one statement; each as `tell` would. Without points.
+    """Tell the few facts of one act by one statement; each as `tell` would."""
+    if facts:
+        tell_rest(facts, base.write(told(facts, at=at))[0], at=at)
 
-    Where one is not told even when its series is there (told before, doubtful, of a unit that was
-    not) each is told by itself: that does nothing to those that were, and says what is wrong.
-    """
-    told: list[tuple[UUID, UUID]] = []
+
+def told(facts: Sequence[Telling], *, at: datetime) -> Part:
+    """As `tell_together`, in one statement with what else an act writes; gives how many of them
+    were new and are told now. `tell_rest` has to follow. Refused for what cannot be told."""
+    rows = []
     for fact in facts:
         measure = queries.measure(fact.measure)
         if measure is None:
             raise Refused("measure_is_unknown", given=fact.measure)
-        if wrong := rules.weigh(fact, measure, day_of(at)):
-            raise _refused(fact, *wrong)
-        if fact.point is not None or (measure.most and abs(fact.quantity) > measure.most):
-            break
-        told.append(_keys(fact, measure))
-    if len(told) == len(facts):
-        new = _tell_planned_together(facts, told, at)
-        if new < len(facts):
-            intern([_named(fact, queries.measures()[fact.measure].source) for fact in facts])
-            new += _tell_planned_together(facts, told, at)
-        if new == len(facts):
-            return
-    for fact in facts:
-        tell(fact, at=at)
+        if not _is_doubtful(fact, measure):
+            rows.append(_row(fact, measure, at))
+    return _telling(rows, count=1, wants=len(facts))
 
 
-def _tell_planned_together(
-    facts: Sequence[Telling], told: Sequence[tuple[UUID, UUID]], at: datetime
-) -> int:
-    """How many of them were new and are told now."""
-    assert connection.in_atomic_block, "a fact must live or die with the act that makes it true"
-    given: dict[str, Any] = {
-        "at": at, "ids": [one for one, _ in told], "keys": [key for _, key in told],
-        "units": [one.unit_id for one in facts], "days": [one.happened_on for one in facts],
-        "quantities": [one.quantity for one in facts], "acts": [one.act for one in facts],
+def tell_rest(facts: Sequence[Telling], new: int, *, at: datetime) -> None:
+    """After `told`, which told `new` of them: the others, whose series are not there yet or whose
+    quantity is doubtful; says what is wrong with what cannot be told."""
+    if new < len(facts):
+        named = queries.measures()
+        intern([_named(fact, named[fact.measure].source) for fact in facts])
+        new += base.write(told(facts, at=at))[0]
+    if new < len(facts):
+        for fact in facts:
+            tell(fact, at=at)
+
+
+def _is_doubtful(fact: Telling, measure: MeasureShape) -> bool:
+    return measure.most is not None and abs(fact.quantity) > measure.most
+
+
+def _row(fact: Telling, measure: MeasureShape, at: datetime) -> Mapping[str, Any]:
+    """A fact as the statement takes it; Refused for what cannot be told."""
+    wrong = rules.weigh(fact, measure, day_of(at))
+    if wrong:
+        raise _refused(fact, *wrong)
+    lon, lat = rules.millionths(fact.point)
+    key, series = _keys(fact, measure)
+    return {
+        "id": key, "key": series, "unit": fact.unit_id, "at": at,
+        "day": fact.happened_on, "quantity": fact.quantity, "act": fact.act, "lon": lon, "lat": lat,
     }  # fmt: skip
-    with connection.wrap_database_errors, Cursor(connection.connection) as cursor:
-        cursor.execute(_TELL_TOGETHER, given, prepare=True)
-        return cursor.rowcount
+
+
+def _telling(rows: Sequence[Mapping[str, object]], *, count: int, wants: int = 1) -> Part:
+    values = {"facts": base.as_json(rows), "count": str(count)}
+    return Part(_TELL, values, "(SELECT count(*) FROM told)", wants)
 
 
 def _named(fact: Telling, source: str) -> Named:
@@ -123,46 +117,29 @@ def tell(fact: Telling, *, at: datetime) -> bool:
     if measure is None:
         raise Refused("measure_is_unknown", given=fact.measure)
     is_new = _tell(fact, measure, count=1, at=at)
-    if is_new and measure.most is not None and abs(fact.quantity) > measure.most:
+    if is_new and measure.most is not None and _is_doubtful(fact, measure):
         key = rules.fact_id(measure.source, fact.measure, fact.act)
         Doubt.objects.create(fact_id=key, usual=measure.most, raised_at=at)
     return is_new
 
 
 def _tell(fact: Telling, measure: MeasureShape, *, count: int, at: datetime) -> bool:
-    assert connection.in_atomic_block, "a fact must live or die with the act that makes it true"
-    wrong = rules.weigh(fact, measure, day_of(at))
-    if wrong:
-        raise _refused(fact, *wrong)
-    lon, lat = rules.millionths(fact.point)
-    key, series = _keys(fact, measure)
-    told: dict[str, Any] = {
-        "id": key, "key": series,
-        "unit": fact.unit_id, "at": at, "day": fact.happened_on, "quantity": fact.quantity,
-        "act": fact.act, "lon": lon, "lat": lat, "count": count,
-    }  # fmt: skip
-    if _tell_planned(told):
+    row = _row(fact, measure, at)
+    telling = _telling([row], count=count)
+    if base.write(telling)[0]:
         return True
     if not orgs.existed_on(fact.unit_id, fact.happened_on):
         raise _refused(fact, "unit_did_not_exist_then")
-    if _told_before(told):
+    if _told_before(row):
         return False
     intern([_named(fact, measure.source)])
-    return _tell_planned(told)
+    return bool(base.write(telling)[0])
 
 
 def _refused(fact: Telling, *wrong: str) -> Refused:
     is_day = wrong[0] in ("fact_is_in_the_future", "unit_did_not_exist_then")
     given = f"{fact.happened_on:%d/%m/%Y}" if is_day else fact.quantity
     return Refused(*wrong, measure=fact.measure, day=fact.happened_on, given=given)
-
-
-def _tell_planned(told: Mapping[str, Any]) -> bool:
-    """Tell by a statement that the server plans once for a connection, not once a fact: planning
-    takes longer than the two inserts."""
-    with connection.wrap_database_errors, Cursor(connection.connection) as cursor:
-        cursor.execute(_TELL, told, prepare=True)
-        return cursor.rowcount > 0
 
 
 def _told_before(told: Mapping[str, Any]) -> bool:

@@ -5,9 +5,11 @@ import hashlib
 import hmac
 import io
 import json
+import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 from threading import Thread
 from typing import Any
 
@@ -15,14 +17,18 @@ import pytest
 from django.core.management import CommandError, call_command
 from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.engine.cases.office import NOON, Office, office
-from tests.makers import drain, empty_queue
+from tests.makers import actor, drain, empty_queue, unit_id
 
+from opendistrict.engine.cases import actions
+from opendistrict.faces.api.v1 import site
 from opendistrict.faces.kit import clock, webhooks
 from opendistrict.kernel.actor import SYSTEM
+from opendistrict.kernel.workclock import Every, Term
 from opendistrict.registers.base import actions as base
 from opendistrict.registers.base import queries as base_queries
 from opendistrict.registers.base.actions.webhooks import MOST_FAILURES
 from opendistrict.registers.base.models import AuditEvent
+from opendistrict.registers.orgs import queries as orgs
 from opendistrict.registers.people import actions as people
 from opendistrict.registers.people import queries as people_queries
 
@@ -177,3 +183,63 @@ def test_a_new_seal_key_keeps_the_secrets(quan1: None, receiver: Receiver, setti
     found = base_queries.webhook(hook.id)
     assert found is not None and found.secret != hook.secret
     assert people_queries.unseal(found.secret, within=base.webhook_place(hook.id)) == secret
+
+
+def heard(receiver: Receiver, at: datetime = NOON) -> list[dict[str, Any]]:
+    drain(at)
+    told = [json.loads(body) for _headers, body in receiver.got]
+    receiver.got.clear()
+    return told
+
+
+def test_every_topic_that_is_announced_can_be_heard() -> None:
+    """What the rooms publish about dossiers, the list of topics and the description are one."""
+    source = Path(actions.__file__).parent
+    told = {
+        topic
+        for path in source.glob("*.py")
+        for topic in re.findall(r'topic="(cases\.\w+)"', path.read_text(encoding="utf-8"))
+    }
+    told |= {"cases.stopped"}  # by whichever way
+    assert told <= set(webhooks.TOPICS), "announced, and cannot be heard"
+    guide = (Path(actions.__file__).parents[5] / "docs" / "api.md").read_text(encoding="utf-8")
+    assert [topic for topic in webhooks.TOPICS if f"`{topic}`" not in guide] == []
+    described = site.description()["webhooks"]
+    assert list(described) == list(webhooks.TOPICS)
+    assert webhooks.topics_known(list(webhooks.TOPICS)) == list(webhooks.TOPICS)
+
+
+def test_a_question_and_its_answer_are_told(office: Office, receiver: Receiver) -> None:
+    opened = office.open()
+    empty_queue()
+    add(receiver, "cases.enquired", "cases.answered")
+    asked = unit_id("van-phong-phuong-ben-thanh")
+    enquiry = actions.enquire(
+        dossier_id=opened.id, to_unit_id=asked, question="Có hộ khẩu không?",
+        term=Term(1, Every.WORKING_DAY), actor=office.examiner, at=NOON,
+    )  # fmt: skip
+    (told,) = heard(receiver)
+    assert (told["type"], told["subject"]) == ("opendistrict.cases.enquired", opened.code)
+    assert "hộ khẩu" not in json.dumps(told, ensure_ascii=False), "it names nobody"
+    head = actor(orgs.heads([asked], on=NOON.date())[asked].slug, NOON.date())
+    actions.answer(enquiry_id=enquiry, text="Có", actor=head, at=NOON)
+    (told,) = heard(receiver)
+    assert told["type"] == "opendistrict.cases.answered"
+
+
+def test_what_was_brought_and_the_rating_are_told(office: Office, receiver: Receiver) -> None:
+    opened = office.open()
+    empty_queue()
+    add(receiver, "cases.supplemented", "cases.rated", "cases.apology_drafted")
+    actions.ask_supplement(dossier_id=opened.id, items=["Sổ"], actor=office.examiner, at=NOON)
+    actions.supplement(dossier_id=opened.id, actor=office.citizen, at=NOON)
+    (told,) = heard(receiver)
+    assert told["type"] == "opendistrict.cases.supplemented"
+    dawn = NOON + timedelta(days=3, hours=21, minutes=30)
+    assert actions.draft_apologies(dawn) == 1
+    (told,) = heard(receiver, dawn)
+    assert told["type"] == "opendistrict.cases.apology_drafted"
+    actions.stop(dossier_id=opened.id, reasons="không đủ", actor=office.examiner, at=dawn)
+    actions.rate(dossier_id=opened.id, stars=4, actor=office.citizen, at=dawn)
+    (told,) = heard(receiver, dawn)
+    assert told["type"] == "opendistrict.cases.rated" and "stars" not in told["data"]

@@ -161,5 +161,5 @@ def test_how_much_my_account_asks_the_database(
     an: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     an.get("/toi/")
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         an.get("/toi/")

@@ -1,4 +1,4 @@
 """Owns: target sets, targets, programmes, tasks, milestones, nudges, scoring.
 
-Touches: indicators, facts, documents, orgs, people, base.
+Touches: indicators, cases, facts, documents, orgs, people, base.
 """

@@ -1,12 +1,16 @@
-"""What this room does when it is told of its own announcements by the worker: messages leave."""
+"""What this room does when it is told by the worker: messages leave, and of what happens to
+dossiers those hear who have to do something."""
 
 from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
 from opendistrict.engine.plans import actions
+from opendistrict.engine.plans.shapes.nudges import Matter
 
 DIGEST, NUDGE = "plans.digest_made", "plans.nudge_made"
+DRAFTED, LATE = "cases.apology_drafted", "cases.late_by_calendar"
+ENQUIRED = "cases.enquired"
 ANSWERED, DECIDED = "plans.nudge_answered", "plans.nudge_decided"
 
 
@@ -51,3 +55,17 @@ def mail_decision(payload: Mapping[str, str], at: datetime) -> None:
         nudge_id=UUID(payload["nudge"]), what="decision", topic=DECIDED,
         listener=_name("mail_decision"), at=at,
     )  # fmt: skip
+
+
+def tell_of_apology(payload: Mapping[str, str], at: datetime) -> None:
+    actions.tell_of_dossier(dossier_id=UUID(payload["dossier"]), matter=Matter.APOLOGY, at=at)
+
+
+def tell_of_lateness(payload: Mapping[str, str], at: datetime) -> None:
+    actions.tell_of_dossier(dossier_id=UUID(payload["dossier"]), matter=Matter.LATE, at=at)
+
+
+def tell_of_enquiry(payload: Mapping[str, str], at: datetime) -> None:
+    actions.tell_of_enquiry(
+        dossier_id=UUID(payload["dossier"]), enquiry_id=UUID(payload["enquiry"]), at=at
+    )

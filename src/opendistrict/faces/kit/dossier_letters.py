@@ -2,7 +2,9 @@
 
 The rooms below only announce; the worker writes, of the dossier as it stands at that moment. A
 letter carries the dossier's number and the applicant's initials, nothing else of a person: e-mail
-is a postcard. It goes only to an address they have proven and to which they want to be written.
+is a postcard. It goes only to a proven address, and only if they want letters there; but a request
+for papers, an apology and a refusal are notices that the office owes (forms 02 to 04 of Decree
+118/2025/NĐ-CP), and go there in any case.
 """
 
 from collections.abc import Callable, Mapping
@@ -17,60 +19,82 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from opendistrict.engine.cases.queries import following
-from opendistrict.engine.cases.shapes.following import Followed, Turn
-from opendistrict.faces.kit import clock, due_words, formats
-from opendistrict.faces.kit.dossier_words import national, said
+from opendistrict.engine.cases.shapes.following import Followed, Happened, Turn
+from opendistrict.faces.kit import clock, dossier_news, due_words, formats
+from opendistrict.faces.kit.dossier_words import national, said, unit_name
 from opendistrict.registers.people import queries as people
 
 Words = Callable[[Followed], tuple[str, str]]
 """The heading of a letter, and its one sentence."""
 
+# What moves a promise; the newest of them is what a letter about it tells.
+_MOVES = frozenset(
+    {"supplement", "paid", "answer", "extend", "apologise", "recalculate", "rehouse"}
+)
+
 
 def _filed(one: Followed) -> tuple[str, str]:
+    title = dossier_news.title("file")
     if one.answer_by is None:
-        return _("Đã nhận hồ sơ nộp"), _("Bộ phận một cửa đang kiểm tra hồ sơ.")
-    return _("Đã nhận hồ sơ nộp"), _("Cơ quan trả lời có tiếp nhận hay không chậm nhất %(at)s.") % {
+        return title, _("Bộ phận một cửa đang kiểm tra hồ sơ.")
+    return title, _("Cơ quan trả lời có tiếp nhận hay không chậm nhất %(at)s.") % {
         "at": due_words.moment(one.answer_by)
     }
 
 
 def _received(one: Followed) -> tuple[str, str]:
-    return _("Hồ sơ đã được tiếp nhận"), _promised(one)
+    return dossier_news.title("accept"), _promised(one)
 
 
 def _promised(one: Followed) -> str:
-    return _("Hẹn trả kết quả: %(at)s.") % {"at": due_words.moment(one.promised_at)}
+    return dossier_news.promised(due_words.moment(one.promised_at))
 
 
 def _refused(one: Followed) -> tuple[str, str]:
-    return _("Hồ sơ không được tiếp nhận"), _("Mở hồ sơ để xem lý do và nộp lại.")
+    return dossier_news.title("refuse"), _("Mở hồ sơ để xem lý do và nộp lại.")
 
 
 def _supplement(one: Followed) -> tuple[str, str]:
     until = one.supplement.until if one.supplement else None
-    title = _("Hồ sơ cần bạn bổ sung giấy tờ")
-    if until is None:
-        return title, _("Mở hồ sơ để xem cần gì và gửi bổ sung; thời hạn tạm dừng đến lúc đó.")
-    return title, _(
-        "Mở hồ sơ để xem cần gì và gửi trước %(until)s; thời hạn tạm dừng đến lúc đó."
-    ) % {"until": due_words.moment(until)}
+    title = dossier_news.title("ask_supplement")
+    return title, dossier_news.supplement(due_words.moment(until) if until else "")
+
+
+def _moved(one: Followed) -> Happened | None:
+    """What moved its promise last."""
+    return next((line for line in one.happened if line.verb in _MOVES), None)
 
 
 def _anew(one: Followed) -> tuple[str, str]:
-    return _("Ngày hẹn của hồ sơ đã đổi"), _promised(one)
+    moved = _moved(one)
+    if moved is None:
+        return dossier_news.title("supplement"), _promised(one)
+    is_late = one.promised_at is not None and one.promised_at < moved.at
+    title = dossier_news.title(moved.verb, is_late=is_late)
+    if moved.verb == "recalculate" and is_late:
+        return title, f"{_promised(one)} {dossier_news.WHAT_THEN}"
+    return title, _promised(one)
+
+
+def _rehoused(one: Followed) -> tuple[str, str]:
+    office = unit_name(one.office_id, clock.today())
+    where = _("Từ nay nơi giải quyết là %(office)s; bạn không phải nộp lại giấy tờ.")
+    told = where % {"office": office}
+    standing = f" {_promised(one)}" if one.promised_at else ""
+    return dossier_news.title("rehouse"), told + standing
 
 
 def _payment(one: Followed) -> tuple[str, str]:
     told = _("Phải nộp %(amount)s tại bộ phận một cửa; nộp xong hồ sơ được giải quyết tiếp.")
-    return _("Hồ sơ cần bạn nộp phí, lệ phí"), told % {"amount": formats.dong(one.fee)}
+    return dossier_news.title("ask_payment"), told % {"amount": formats.dong(one.fee)}
 
 
 def _stopped(one: Followed) -> tuple[str, str]:
-    return _("Hồ sơ đã dừng giải quyết"), _("Mở hồ sơ để xem lý do.")
+    return dossier_news.title("stop"), _("Mở hồ sơ để xem lý do.")
 
 
 def _done(one: Followed) -> tuple[str, str]:
-    return _("Hồ sơ đã có kết quả"), _("Mở hồ sơ để xem cách nhận kết quả.")
+    return dossier_news.title("finish"), _("Mở hồ sơ để xem cách nhận kết quả.")
 
 
 def _awaits(code: str) -> Callable[[Followed], bool]:
@@ -81,17 +105,35 @@ def _is_promised(one: Followed) -> bool:
     return one.promised_at is not None and one.finished_at is None
 
 
+def _is_promised_anew(one: Followed) -> bool:
+    """Where it was moved as well, the letter about that says until when."""
+    moved = _moved(one)
+    return _is_promised(one) and (moved is None or moved.verb != "rehouse")
+
+
 # What a letter says, and whether it is still so when the worker comes to it.
 _LETTERS: Mapping[str, tuple[Words, Callable[[Followed], bool]]] = {
     "filed": (_filed, lambda one: national(one.state) == "1"),
     "received": (_received, _is_promised),
     "refused": (_refused, lambda one: national(one.state) == "3"),
     "supplement_asked": (_supplement, _awaits("5")),
-    "promised_anew": (_anew, _is_promised),
+    "promised_anew": (_anew, _is_promised_anew),
+    "rehoused": (_rehoused, lambda one: one.finished_at is None),
     "payment_asked": (_payment, _awaits("6")),
     "stopped": (_stopped, lambda one: national(one.state) == "8"),
     "done": (_done, lambda one: national(one.state) in ("9", "10")),
 }
+
+
+def _is_owed(what: str, one: Followed) -> bool:
+    """A notice the office has to give, whether letters are wanted or not: what lacks, a refusal
+    (what one took back oneself is none), an apology."""
+    if what == "promised_anew":
+        moved = _moved(one)
+        return moved is not None and moved.verb == "apologise"
+    if what == "stopped":
+        return any(line.verb in ("stop", "lapse") for line in one.happened[:1])
+    return what in ("refused", "supplement_asked")
 
 
 def _send(what: str, payload: Mapping[str, str]) -> None:
@@ -100,17 +142,21 @@ def _send(what: str, payload: Mapping[str, str]) -> None:
     if not settings.EMAIL_HOST:
         return
     dossier_id = UUID(payload["dossier"])
-    address = people.notice_address(following.party_of(dossier_id))
+    party_id = following.party_of(dossier_id)
+    if not people.has_proven_address(party_id):
+        return
     words, is_so = _LETTERS[what]
-    one = following.told_of(dossier_id, at=clock.now()) if address else None
-    if one is None or not is_so(one):
+    one = following.told_of(dossier_id, at=clock.now())
+    is_owed = _is_owed(what, one)
+    address = people.notice_address(party_id, by_law=is_owed)
+    if not address or not is_so(one):
         return
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
     with translation.override("vi"):
         subject = f"{words(one)[0]}: {one.code}"
-        vietnamese = _text(one, words)
+        vietnamese = _text(one, words, is_owed=is_owed)
     with translation.override("en"):
-        english = _text(one, words)
+        english = _text(one, words, is_owed=is_owed)
     EmailMessage(
         subject=subject,
         body=f"{vietnamese}\n\n----------\n\n{english}\n",
@@ -122,8 +168,14 @@ def _send(what: str, payload: Mapping[str, str]) -> None:
     ).send()
 
 
-def _text(one: Followed, words: Words) -> str:
+def _text(one: Followed, words: Words, *, is_owed: bool) -> str:
     title, sentence = words(one)
+    end = (
+        _("Thư tự động, không trả lời được. Cơ quan phải gửi thư này dù bạn không nhận thư khác.")
+        if is_owed
+        else _("Thư tự động, không trả lời được. Ngừng nhận thư: %(address)s")
+        % {"address": settings.SITE_URL + reverse("my_account")}
+    )
     return "\n".join(
         (
             _("Kính gửi %(initials)s") % {"initials": one.name},
@@ -134,8 +186,7 @@ def _text(one: Followed, words: Words) -> str:
             "",
             _("Xem hồ sơ: %(address)s")
             % {"address": settings.SITE_URL + reverse("my_dossier", args=[one.code])},
-            _("Thư tự động, không trả lời được. Ngừng nhận thư: %(address)s")
-            % {"address": settings.SITE_URL + reverse("my_account")},
+            end,
         )
     )
 
@@ -160,6 +211,10 @@ def on_promised_anew(payload: Mapping[str, str], at: datetime) -> None:
     _send("promised_anew", payload)
 
 
+def on_rehoused(payload: Mapping[str, str], at: datetime) -> None:
+    _send("rehoused", payload)
+
+
 def on_payment_asked(payload: Mapping[str, str], at: datetime) -> None:
     _send("payment_asked", payload)
 
@@ -173,8 +228,8 @@ def on_done(payload: Mapping[str, str], at: datetime) -> None:
 
 
 LISTENERS = (
-    on_filed, on_received, on_refused, on_supplement_asked, on_promised_anew, on_payment_asked,
-    on_stopped, on_done,
+    on_filed, on_received, on_refused, on_supplement_asked, on_promised_anew, on_rehoused,
+    on_payment_asked, on_stopped, on_done,
 )  # fmt: skip
 
 

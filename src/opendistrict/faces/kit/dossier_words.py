@@ -1,5 +1,8 @@
 """Dossiers in words: their national states, what was done, how they came, what they hold."""
 
+from datetime import date
+from uuid import UUID
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from opendistrict.engine.cases.shapes.procedure import Bilingual, Procedure
 from opendistrict.faces.kit import formats
 from opendistrict.faces.kit.tags.states import Standing
+from opendistrict.registers.orgs import queries as orgs
 
 # The national codes and names of the states of a dossier.
 STATES: dict[str, Standing] = {
@@ -101,6 +105,12 @@ def said(text: Bilingual) -> str:
 def either(vietnamese: str, english: str) -> str:
     """English where there is one and it is asked for."""
     return english if formats.language() == "en" and english else vietnamese
+
+
+def unit_name(unit_id: UUID, on: date) -> str:
+    """What a unit is called on a day; one that is no more as it was last called."""
+    found = orgs.units([unit_id], on=on).get(unit_id)
+    return either(found.name, found.name_en) if found else ""
 
 
 def state_words(state: str, procedure: Procedure | None = None) -> str:

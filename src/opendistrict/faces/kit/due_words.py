@@ -27,8 +27,7 @@ def lines(due: Due) -> list[str]:
     found: list[str] = []
     for step in due.steps:
         found.append(_SENTENCES[step.kind](step))
-        if step.days:
-            found += days_off(step.days)
+        found += [line for line in days_off(step.days) if line not in found]  # counted again
     return found
 
 

@@ -50,6 +50,9 @@ SENTENCES: dict[str, Promise] = {
     "sessions_do_not_follow": _(
         "các buổi làm việc phải nối nhau: giờ mở trước giờ đóng, buổi sau sau buổi trước"
     ),
+    "layout_has_no_day_or_amount": _(
+        "mẫu sổ phụ cần cột booked_on và amount (hoặc cả credit và debit); bổ sung"
+    ),
     "not_a_day": _("“%(given)s” không phải ngày; viết năm-tháng-ngày, ví dụ 2025-07-01"),
     "day_does_not_exist": _("không có ngày %(given)s trên lịch; sửa lại ngày"),
     "period_does_not_exist": _("không có kỳ này; sửa kind, year hoặc number"),
@@ -70,6 +73,9 @@ SENTENCES: dict[str, Promise] = {
     "name_is_taken": _("“%(name)s” (%(kind)s) đã có ở %(first)s; đổi tên hoặc xóa"),
     # ---- periods
     "period_is_empty": _("thời hạn kết thúc trước khi bắt đầu; sửa since hoặc until"),
+    "street_is_for_a_use_or_in_a_class": _(
+        "mỗi mục hoặc mở tuyến cho một việc (use), hoặc xếp loại tuyến (area và street_class)"
+    ),
     "delegates_to_itself": _("chức danh không tự ủy quyền cho mình; sửa giver hoặc taker"),
     "delegations_overlap": _(
         "ủy quyền %(name)s trùng thời hạn với %(first)s; sửa ngày hoặc xóa một trong hai"
@@ -132,6 +138,13 @@ SENTENCES: dict[str, Promise] = {
     "area_outside_unit": _(
         "khu phố thuộc phường %(name)s ngoài thời gian phường tồn tại; sửa since hoặc until"
     ),
+    # ---- streets
+    "frame_is_empty": _("khung phải có west nhỏ hơn east, south nhỏ hơn north; sửa các số này"),
+    "numbers_are_of_two_sides": _("first và last phải cùng chẵn hoặc cùng lẻ, last không nhỏ hơn"),
+    "node_outside_frame": _(
+        "nút nằm ngoài khung của địa bàn; kiểm tra thứ tự [vĩ độ, kinh độ] và places/frame.yaml"
+    ),
+    "node_follows_itself": _("một nút đứng liền hai lần trong đường này; bỏ một lần"),
     # ---- follow-up and scoring
     "not_a_time": _('“%(given)s” không phải giờ; viết giờ:phút trong dấu nháy kép, như "07:00"'),
     "rung_is_by_hand": _("bậc đôn đốc không thể là manual; chọn owner, head, deputy hoặc chair"),

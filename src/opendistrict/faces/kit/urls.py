@@ -5,6 +5,7 @@ from opendistrict.faces.kit import acting, preferences, style, views
 urlpatterns = [
     path("", views.home, name="home"),
     path("healthz", views.health, name="healthz"),
+    path("favicon.ico", views.mark, name="mark"),
     path("kit/", style.style_page, name="style_page"),
     path("kit/long-work/", style.sample_work, name="style_sample_work"),
     path("kit/refuse/", style.sample_refusal, name="style_sample_refusal"),

@@ -34,11 +34,24 @@ from opendistrict.registers.people import queries as people
 DUE = "api.webhook_due"
 MOST_TRIES = 8  # waiting 4 s, 16 s … six hours in all
 SECONDS = 10.0
-TOPICS = (
-    "cases.filed", "cases.received", "cases.refused", "cases.supplement_asked",
-    "cases.promised_anew", "cases.payment_asked", "cases.stopped", "cases.done",
-    "cases.late_by_calendar",
-)  # fmt: skip
+# What may be heard, and what it means (docs/api.md, and `webhooks` of docs/openapi.yaml).
+TOPICS: Mapping[str, str] = {
+    "cases.filed": "An application came in.",
+    "cases.received": "It was received, with a promised date.",
+    "cases.refused": "It was not received; the reasons are in form 03.",
+    "cases.supplement_asked": "The applicant has to bring papers; the clock stands.",
+    "cases.supplemented": "The applicant has brought what was asked for.",
+    "cases.promised_anew": "The promised date is another one, or runs again.",
+    "cases.late_by_calendar": "A decision about working days made it late.",
+    "cases.apology_drafted": "It will be late: an apology is drafted and has to leave in time.",
+    "cases.payment_asked": "The applicant has to pay before the work goes on.",
+    "cases.enquired": "Another unit was asked about it.",
+    "cases.answered": "A unit that was asked has answered.",
+    "cases.rehoused": "It went to another unit or version of its procedure.",
+    "cases.stopped": "It was stopped, or taken back.",
+    "cases.done": "The result is there.",
+    "cases.rated": "The applicant has said how it went.",
+}
 Listener = Callable[[Mapping[str, str], datetime], None]
 
 

@@ -12,9 +12,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 
 from opendistrict.faces.kit import formats
+from opendistrict.faces.kit.rights import act_name
 from opendistrict.faces.kit.sentences import ROOMS
 from opendistrict.kernel.refusals import Refused
-from opendistrict.registers.orgs.registry import acts
 
 SENTENCES: ChainMap[str, Promise] = ChainMap(*ROOMS)
 
@@ -29,7 +29,7 @@ class _Details(dict[str, str]):
 def _shown(code: str, name: str, value: object) -> str:
     """A value as the reader writes it: acts by their names, dates, numbers, sizes of files."""
     if name == "act":
-        return acts().get(str(value), str(value))
+        return act_name(str(value))
     if isinstance(value, datetime):
         return formats.moment(value)
     if isinstance(value, date):

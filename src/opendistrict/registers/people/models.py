@@ -126,6 +126,7 @@ class Account(AbstractBaseUser):
     party = models.OneToOneField(Party, on_delete=models.PROTECT, null=True, related_name="+")
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=False)  # another than its owner knows it
+    notices_read_until = models.DateTimeField(null=True)  # of a citizen: what came later is new
     opened_at = models.DateTimeField()
 
     USERNAME_FIELD = "username"
@@ -155,6 +156,7 @@ class Identity(models.Model):
     provider = models.CharField(max_length=40)
     subject = models.TextField()  # sealed
     subject_index = models.CharField(max_length=80)
+    email = models.TextField(blank=True)  # sealed: the address the provider has verified
     added_at = models.DateTimeField()
 
     class Meta:

@@ -99,6 +99,12 @@ def email(text: str) -> str:
     return address
 
 
+def email_if_any(text: str) -> str:
+    """As `email`, of an address somebody else gives: what is none is as if it were not given."""
+    address = text.strip().lower()
+    return address if _EMAIL.fullmatch(address) else ""
+
+
 def masked(field: str, text: str) -> str:
     """Enough to recognise it by, not enough to use it: 079*******12, 09*****123, n***@x.vn."""
     if field == "email":

@@ -1,3 +1,4 @@
+from opendistrict.engine.plans.actions.dossiers import tell_of_dossier, tell_of_enquiry
 from opendistrict.engine.plans.actions.handing_over import hand_over_task, hand_over_tasks
 from opendistrict.engine.plans.actions.ladder import load_ladders, run_ladder
 from opendistrict.engine.plans.actions.letters import (
@@ -113,6 +114,8 @@ __all__ = [
     "set_target",
     "start_task",
     "stop_repeats",
+    "tell_of_dossier",
+    "tell_of_enquiry",
     "withdraw_batch",
     "withdraw_programme",
     "withdraw_target",

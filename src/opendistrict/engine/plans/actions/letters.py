@@ -22,6 +22,7 @@ from django.utils import translation
 from opendistrict.engine.plans.models import Digest, Nudge
 from opendistrict.engine.plans.queries import letters
 from opendistrict.engine.plans.queries.letters import Letter
+from opendistrict.engine.plans.queries.nudges import is_open
 from opendistrict.engine.plans.queries.rungs import ladder_on, leaves
 from opendistrict.kernel.days import day_of
 from opendistrict.registers.base import actions as base
@@ -92,7 +93,7 @@ def mail_nudge(*, nudge_id: UUID, what: NudgeMail, topic: str, listener: str, at
     )
     on = day_of(at)
     person_id = letters.assigner_of(row, on) if what == "answer" else row.person_id
-    if getattr(row, _MARKS[what]) is not None or person_id is None:
+    if getattr(row, _MARKS[what]) is not None or person_id is None or _is_settled(row):
         return False
     letter = letters.nudge_letter(row, person_id, on)
     if not letter.address or _waits(topic, listener, at, nudge=nudge_id):
@@ -100,6 +101,11 @@ def mail_nudge(*, nudge_id: UUID, what: NudgeMail, topic: str, listener: str, at
     _send(what, letter, nudge_id)
     Nudge.objects.filter(pk=nudge_id).update(**{_MARKS[what]: letters.database_now()})
     return True
+
+
+def _is_settled(row: Nudge) -> bool:
+    """The question about a dossier was answered before the message could leave."""
+    return row.dossier_id is not None and not is_open(row)
 
 
 def _send(what: str, letter: Letter, key: UUID) -> None:
@@ -166,7 +172,7 @@ def post_nudge(*, nudge_id: UUID, topic: str, listener: str, at: datetime) -> bo
         .select_related("task", "target__target_set")
         .get(pk=nudge_id)
     )
-    if row.posted_at is not None or row.person_id is None:
+    if row.posted_at is not None or row.person_id is None or _is_settled(row):
         return False
     if _waits(topic, listener, at, nudge=nudge_id):
         return False

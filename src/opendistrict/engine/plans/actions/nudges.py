@@ -145,7 +145,10 @@ def see_nudge(*, nudge_id: UUID, actor: Actor, at: datetime) -> None:
     row = Nudge.objects.filter(pk=nudge_id, person__isnull=False).first()
     if row is None or row.person_id != actor.person_id:
         return
-    same = Q(task_id=row.task_id, target_id=row.target_id, person_id=row.person_id)
+    same = Q(
+        task_id=row.task_id, target_id=row.target_id, dossier_id=row.dossier_id,
+        person_id=row.person_id,
+    )  # fmt: skip
     Nudge.objects.filter(same, made_at__lte=row.made_at, seen_at=None).update(seen_at=at)
 
 

@@ -7,6 +7,8 @@ from opendistrict.engine.plans.models.targets import Target
 from opendistrict.engine.plans.models.tasks import Task
 from opendistrict.kernel.ids import uuid7
 
+MATTERS = ("apology", "late", "enquiry")
+
 
 class Ladder(models.Model):
     """The ladder of follow-up (đôn đốc) in force in a period: pack data.
@@ -53,16 +55,24 @@ class Digest(models.Model):
 
 
 class Nudge(models.Model):
-    """A reminder about one task or target to one post on one day, and what was answered.
+    """A reminder about one task, target or dossier to one post on one day, and what was answered.
 
-    `person` is who served in the post that day; empty when nobody did: the ladder then climbs,
-    and the row stays to say so. `due_on` is the date the rung was counted from: a date that is
-    moved begins a new climb.
+    Of a dossier `matter` says why, and `enquiry` which question of another unit waits. `person` is
+    who served in the post that day; empty when nobody did: the ladder then climbs, and the row
+    stays to say so. `due_on` is the date the rung was counted from: a date that is moved begins a
+    new climb.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     task = models.ForeignKey(Task, on_delete=models.PROTECT, null=True, related_name="+")
     target = models.ForeignKey(Target, on_delete=models.PROTECT, null=True, related_name="+")
+    dossier = models.ForeignKey(
+        "cases.Dossier", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    enquiry = models.ForeignKey(
+        "cases.Enquiry", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    matter = models.CharField(max_length=8, blank=True)  # of a dossier: apology, late, enquiry
     on = models.DateField()
     rung = models.CharField(max_length=12)  # owner, head, deputy, chair; "manual" by hand
     offset = models.SmallIntegerField(null=True)
@@ -92,9 +102,21 @@ class Nudge(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(task__isnull=False, target__isnull=True)
-                | Q(task__isnull=True, target__isnull=False),
+                condition=Q(task__isnull=False, target=None, dossier=None, matter="")
+                | Q(task=None, target__isnull=False, dossier=None, matter="")
+                | Q(task=None, target=None, dossier__isnull=False, matter__in=MATTERS),
                 name="a_nudge_is_about_one_thing",
+            ),
+            models.CheckConstraint(
+                condition=Q(matter="enquiry", enquiry__isnull=False)
+                | (~Q(matter="enquiry") & Q(enquiry=None)),
+                name="a_nudge_about_a_question_names_it",
+            ),
+            models.UniqueConstraint(
+                fields=["dossier", "matter", "enquiry", "person", "on"],
+                condition=Q(dossier__isnull=False),
+                nulls_distinct=False,
+                name="one_nudge_a_dossier_a_person_a_day",
             ),
             models.UniqueConstraint(
                 fields=["task", "person", "on"],

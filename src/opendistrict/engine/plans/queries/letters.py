@@ -144,6 +144,7 @@ def event_line(view: NudgeView) -> dict[str, object]:
         "nudge": str(view.id),
         "task": str(view.task_id) if view.task_id else None,
         "target": str(view.target_id) if view.target_id else None,
+        "matter": view.matter or None,
         "number": view.number,
         "title": view.title,
         "unit": view.unit_name,

@@ -15,12 +15,14 @@ from opendistrict.engine.plans.queries.rungs import Rungs, ladder_on, leaves
 from opendistrict.engine.plans.queries.tasks import visible
 from opendistrict.engine.plans.rules import nudges as rules
 from opendistrict.engine.plans.shapes.nudges import (
+    Matter,
     NudgeChoice,
     NudgeCounts,
     NudgeForm,
     NudgePage,
     NudgeView,
 )
+from opendistrict.kernel import days
 from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.base import queries as base
@@ -54,7 +56,13 @@ def _mine_to_decide(actor: Actor) -> Q:
     return (by_task | Q(target__target_set__unit_id__in=sets)) & ~Q(person_id=actor.person_id)
 
 
-_IS_OPEN = Q(task__state__in=sorted(AT_WORK)) | Q(target__isnull=False, target__dropped_on=None)
+_IS_OPEN = (
+    Q(task__state__in=sorted(AT_WORK))
+    | Q(target__isnull=False, target__dropped_on=None)
+    | Q(matter=Matter.APOLOGY, dossier__finished_at=None, dossier__apologised_at=None)
+    | Q(matter=Matter.LATE, dossier__finished_at=None)
+    | Q(matter=Matter.ENQUIRY, enquiry__answered_at=None)
+)
 _WAITS = Q(answered_at__isnull=False, decided_at=None) & _IS_OPEN
 
 
@@ -145,7 +153,8 @@ def _moment_cursor(text: str) -> tuple[datetime, UUID]:
 def _superseded() -> Exists:
     """Another reminder of the same thing to the same person is newer, or was answered and waits
     for a word: one answers in one place."""
-    same = Q(task=OuterRef("task")) | Q(target=OuterRef("target"))
+    same = Q(task=OuterRef("task")) | Q(target=OuterRef("target")) | Q(enquiry=OuterRef("enquiry"))
+    same |= Q(dossier=OuterRef("dossier"), matter=OuterRef("matter"), enquiry=None)
     newer = Q(made_at__gt=OuterRef("made_at"))
     waits = Q(answered_at__isnull=False, decided_at=None)
     others = Nudge.objects.filter(same, newer | waits, person=OuterRef("person"))
@@ -154,9 +163,9 @@ def _superseded() -> Exists:
 
 def nudge_rows() -> QuerySet[Nudge, Nudge]:
     """Reminders with what they are about; `is_superseded` is annotated."""
-    return Nudge.objects.select_related("task", "target", "target__target_set").annotate(
-        is_superseded=_superseded()
-    )
+    about = ("task", "target__target_set", "dossier__version", "enquiry")
+    rows = Nudge.objects.select_related(*about).annotate(is_superseded=_superseded())
+    return rows.defer("dossier__form", "dossier__version__text")
 
 
 def views_for_person(rows: Sequence[Nudge], actor: Actor, on: date) -> tuple[NudgeView, ...]:
@@ -170,19 +179,24 @@ def views_for_person(rows: Sequence[Nudge], actor: Actor, on: date) -> tuple[Nud
     calendar = base.work_calendar()
     views = []
     for row in rows:
-        due_on = row.task.due_on if row.task else None
+        until = _until(row)
+        due_on = row.task.due_on if row.task else days.day_of(until) if until else None
         person = persons.get(row.person_id) if row.person_id else None
         views.append(
             NudgeView(
                 id=row.pk,
                 task_id=row.task_id,
                 target_id=row.target_id,
-                number=row.task.number if row.task else "",
-                title=row.task.title if row.task else row.target.title if row.target else "",
+                enquiry_id=row.enquiry_id,
+                matter=row.matter,
+                until=until,
+                number=row.task.number if row.task else row.dossier.code if row.dossier else "",
+                title=_title(row),
+                title_en=row.dossier.version.name_en if row.dossier else "",
                 unit_name=units[_unit_id(row)].name,
                 due_on=due_on,
                 days_left=rules.days_left(on, due_on, calendar),
-                is_open=_is_open(row),
+                is_open=is_open(row),
                 is_superseded=is_superseded(row),
                 on=row.on,
                 rung=row.rung,
@@ -211,20 +225,44 @@ def views_for_person(rows: Sequence[Nudge], actor: Actor, on: date) -> tuple[Nud
 
 
 def _is_sample(row: Nudge) -> bool:
-    about = row.task or row.target
+    about = row.task or row.target or (row.dossier.version if row.dossier else None)
     return about is not None and about.is_sample
+
+
+def _title(row: Nudge) -> str:
+    """What a reminder is about; of a dossier the procedure, never the applicant."""
+    if row.dossier:
+        return row.dossier.version.name
+    return row.task.title if row.task else row.target.title if row.target else ""
+
+
+def _until(row: Nudge) -> datetime | None:
+    """The moment by which something has to be done about a dossier."""
+    if row.enquiry:
+        return row.enquiry.due_at
+    return row.dossier.promised_at if row.dossier else None
 
 
 def _unit_id(row: Nudge) -> UUID:
     if row.task:
         return row.task.lead_unit_id
+    if row.enquiry:
+        return row.enquiry.to_unit_id
+    if row.dossier:
+        return row.dossier.holder_unit_id
     assert row.target is not None
     return row.target.owner_unit_id
 
 
-def _is_open(row: Nudge) -> bool:
+def is_open(row: Nudge) -> bool:
+    """Whether there is something left to do; as `_IS_OPEN`."""
     if row.task:
         return row.task.state in AT_WORK
+    if row.enquiry:
+        return row.enquiry.answered_at is None
+    if row.dossier:
+        is_said = row.matter == Matter.APOLOGY and row.dossier.apologised_at is not None
+        return row.dossier.finished_at is None and not is_said
     return row.target is not None and row.target.dropped_on is None
 
 
@@ -233,7 +271,9 @@ def may_answer(row: Nudge, actor: Actor) -> bool:
     nobody to answer to: he moves the date himself."""
     if row.person_id is None or row.person_id != actor.person_id or is_superseded(row):
         return False
-    return row.answered_at is None and _is_open(row) and not _decides(row, actor)
+    if row.dossier:
+        return False  # what is to be done is done on the dossier's page
+    return row.answered_at is None and is_open(row) and not _decides(row, actor)
 
 
 def is_superseded(row: Nudge) -> bool:
@@ -242,7 +282,7 @@ def is_superseded(row: Nudge) -> bool:
 
 
 def may_decide(row: Nudge, actor: Actor) -> bool:
-    waits = row.answered_at is not None and row.decided_at is None and _is_open(row)
+    waits = row.answered_at is not None and row.decided_at is None and is_open(row)
     return waits and row.person_id != actor.person_id and _decides(row, actor)
 
 

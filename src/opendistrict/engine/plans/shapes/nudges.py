@@ -27,6 +27,14 @@ class Decision(StrEnum):
     REFUSED = "refused"
 
 
+class Matter(StrEnum):
+    """Why who has a dossier, or was asked about one, is told of it."""
+
+    APOLOGY = "apology"  # it will be late: an apology is drafted, and has to leave in time
+    LATE = "late"  # a decision about the calendar made it late
+    ENQUIRY = "enquiry"  # another unit asks
+
+
 @dataclass(frozen=True, slots=True)
 class Rung:
     """`offset` counts working days from the due date: -2 is two working days before it."""
@@ -73,12 +81,17 @@ class NudgeView:
 
     `is_superseded`: the person was reminded of it again since, or has answered another reminder
     of it. `may_answer`: the reader was reminded and the matter is open. `may_decide`: the reader
-    gave the task and has not spoken yet.
+    gave the task and has not spoken yet. Of a dossier `number` is its own, `title` the procedure,
+    and `until` the moment of the day `due_on`; nothing is to be answered here.
     """
 
     id: UUID
     task_id: UUID | None
     target_id: UUID | None
+    enquiry_id: UUID | None
+    matter: str
+    until: datetime | None
+    title_en: str  # empty where there is none
     number: str
     title: str
     unit_name: str

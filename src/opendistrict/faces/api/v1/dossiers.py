@@ -18,10 +18,11 @@ from opendistrict.faces.api.v1.access import Caller, Needs, caller
 from opendistrict.faces.api.v1.once import Key, once
 from opendistrict.faces.api.v1.papers import PaperIn, brought
 from opendistrict.faces.api.v1.problems import Wrong
-from opendistrict.faces.api.v1.units import office_named, prefixes
+from opendistrict.faces.api.v1.units import office_named
 from opendistrict.faces.api.v1.wire import Code, Name, Slug, Word, answer
 from opendistrict.faces.kit import clock
 from opendistrict.kernel.actor import Actor
+from opendistrict.kernel.days import day_of
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.base import queries as base
 from opendistrict.registers.people import actions as people
@@ -134,7 +135,8 @@ def every(
 def _listed(who: Actor, whose: str, q: str, unit: str, state: str, after: str) -> Page:
     at = clock.now()
     if whose == "search":
-        return lists.search(q, office_prefixes=prefixes(who, at), actor=who, after=after)
+        prefixes = lists.prefixes(who, day_of(at))
+        return lists.search(q, office_prefixes=prefixes, actor=who, after=after)
     if whose == "held":
         return lists.held_by(who.post_id, after=after) if who.post_id else Page((), "")
     units = who.rights.get("cases.read", frozenset())

@@ -15,6 +15,7 @@ from ninja.operation import Operation
 from opendistrict.faces.api.v1 import (
     acts,
     dossiers,
+    hooks,
     national,
     oauth,
     problems,
@@ -163,6 +164,8 @@ def description() -> dict[str, Any]:
         path: {method: _told(one, needs) for method, one in methods.items()}
         for path, methods in told["paths"].items()
     }
+    components["schemas"]["Event"] = hooks.EVENT
+    told["webhooks"] = hooks.described()
     told["servers"] = [{"url": "/"}]
     return told
 

@@ -4,7 +4,6 @@ from datetime import datetime
 from uuid import UUID
 
 from opendistrict.engine.cases.queries import Case
-from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.days import day_of
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.orgs import queries as orgs
@@ -33,15 +32,3 @@ def step_known(case: Case, step: str) -> str:
     if step not in {one.code for one in case.procedure.steps}:
         raise Refused("step_is_unknown", step=step)
     return step
-
-
-def prefixes(actor: Actor, at: datetime) -> frozenset[str]:
-    """How the numbers of the offices begin whose dossiers an actor may see."""
-    tree, found = orgs.tree_on(day_of(at)), set()
-    for unit_id in orgs.scope(actor, "cases.read"):
-        if unit_id in tree.units:
-            for key in (unit_id, tree.place_of(unit_id)):
-                found.add(tree.units[key].code or tree.units[key].slug)
-        else:
-            found |= {v.code or v.slug for v in orgs.every_version() if v.id == unit_id}
-    return frozenset(found)

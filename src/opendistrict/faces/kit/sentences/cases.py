@@ -148,10 +148,6 @@ SENTENCES: dict[str, Promise] = {
     "procedure_is_not_right": _("Quy trình còn lỗi nên chưa ban hành được. Sửa các lỗi đã nêu."),
     "procedure_is_unknown": _("Không có thủ tục này. Tìm lại trong danh sách."),
     "version_is_not_a_draft": _("Phiên bản này không phải dự thảo nên không sửa được."),
-    "too_many_dossiers_to_count": _(
-        "Khoảng này có hơn %(most)s hồ sơ, đếm một lần không hết. Chọn khoảng ngắn hơn, "
-        "hoặc một đơn vị nhỏ hơn."
-    ),
     # ---- papers and signatures
     "signer_has_no_key": _(
         "Bạn chưa đăng ký chứng thư số. Đăng ký chứng thư, hoặc để trống mật khẩu và ký trên giấy."

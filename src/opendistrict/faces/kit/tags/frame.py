@@ -11,8 +11,8 @@ from django.utils.translation import get_language_info
 
 from opendistrict.faces.kit import clock, nav, preferences
 from opendistrict.faces.kit.formats import language
+from opendistrict.faces.kit.rights import act_name
 from opendistrict.kernel.actor import Actor
-from opendistrict.registers.orgs.registry import acts
 
 register = template.Library()
 _PORTAL = "opendistrict.faces.portal."
@@ -107,5 +107,5 @@ def toast_kind(message: Message) -> str:
 
 @register.filter
 def act_title(act: str) -> str:
-    """What an act is called ("Giao nhiệm vụ"), as its room declared it."""
-    return acts().get(act, act)
+    """What an act is called ("Giao nhiệm vụ"), in the reader's language."""
+    return act_name(act)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from uuid import UUID
 
 from allauth.core import ratelimit
 from django.contrib import messages
@@ -16,12 +15,11 @@ from opendistrict.engine.cases import actions as cases
 from opendistrict.engine.cases.queries import case, following
 from opendistrict.engine.cases.shapes.dossier import Brought
 from opendistrict.engine.cases.shapes.following import Followed
-from opendistrict.faces.kit import clock
+from opendistrict.faces.kit import clock, uploads
 from opendistrict.faces.kit.pages import actor_of, page
 from opendistrict.faces.portal.dossiers import own, showing
 from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.refusals import Refused
-from opendistrict.registers.documents import actions as documents
 
 OTHER = "khac"  # a paper that is none of the procedure's list
 MOST_FILES = 10
@@ -90,10 +88,7 @@ def _supplementing(request: HttpRequest) -> Act:
             raise Refused("supplement_brings_nothing")
         if len(files) > MOST_FILES:
             raise Refused("too_many_files", most=MOST_FILES)
-        kept: list[UUID] = [
-            documents.keep_upload(data=file.read(), name=file.name or "", actor=actor, at=at).id
-            for file in files
-        ]
+        kept = uploads.keep(files, actor=actor, at=at)
         due = cases.supplement(
             dossier_id=found.id, revision=_revision(request),
             papers=[Brought(paper=OTHER, kind="electronic", file_id=key) for key in kept],

@@ -19,7 +19,7 @@ from opendistrict.faces.kit.answers import answer
 from opendistrict.faces.kit.dossier_words import STATES, either, national
 from opendistrict.faces.kit.downloads import download
 from opendistrict.faces.kit.pages import actor_of, page
-from opendistrict.faces.portal.dossiers import showing
+from opendistrict.faces.portal.dossiers import noticing, showing
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.documents import queries as documents
 
@@ -37,6 +37,7 @@ def dossiers(request: HttpRequest) -> HttpResponse:
         "drafts": [] if after else [_draft(one) for one in drafts.drafts_of(actor)],
         "lines": [_line(one) for one in found.lines],
         "next": f"?sau={found.after}" if found.after else "",
+        **({} if after else noticing.newest(actor.party_id)),
     }
     return render(request, "portal/dossiers/mine.html", context)
 

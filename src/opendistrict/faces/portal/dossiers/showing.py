@@ -9,14 +9,15 @@ from django.utils.safestring import SafeString, mark_safe
 
 from opendistrict.engine.cases.shapes.following import By, Followed
 from opendistrict.faces.kit import due_words
-from opendistrict.faces.kit.dossier_words import DECISIONS, said
+from opendistrict.faces.kit.dossier_words import DECISIONS, said, unit_name
 from opendistrict.faces.portal.dossiers import wording
+from opendistrict.kernel.days import day_of
 
 STARS = (5, 4, 3, 2, 1)
 
 
 def context(one: Followed) -> dict[str, Any]:
-    office = wording.unit_name(one, one.office_id)
+    office = unit_name(one.office_id, day_of(one.held_since))
     return {
         "one": one,
         "is_own": one.by is By.OWN,

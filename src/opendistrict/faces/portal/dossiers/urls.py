@@ -2,7 +2,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from opendistrict.faces.kit import nav
-from opendistrict.faces.portal.dossiers import acts, applying, drafts, own, tracking
+from opendistrict.faces.portal.dossiers import acts, applying, drafts, noticing, own, tracking
 
 _DRAFT = "nop-ho-so/ban-nhap/<uuid:draft_id>/"
 _OWN = "ho-so-cua-toi/<str:code>/"
@@ -22,6 +22,8 @@ urlpatterns = [
     path(_RECEIPT + "bo-sung/", acts.supplement_by_receipt, name="receipt_supplement"),
     path(_RECEIPT + "danh-gia/", acts.rate_by_receipt, name="receipt_rate"),
     path("ho-so-cua-toi/", own.dossiers, name="my_dossiers"),
+    path("ho-so-cua-toi/thong-bao/", noticing.notices, name="my_notices"),
+    path("ho-so-cua-toi/thong-bao/da-doc/", noticing.read, name="my_notices_read"),
     path(_OWN, own.dossier, name="my_dossier"),
     path(_OWN + "bang-chung/", own.proof, name="my_proof"),
     path(_OWN + "bo-sung/", acts.supplement, name="my_supplement"),

@@ -8,10 +8,16 @@ from django.utils.translation import gettext as _
 from opendistrict.engine.cases.shapes.following import By, Followed, Happened, Turn
 from opendistrict.engine.cases.shapes.procedure import FieldKind, FormField, Procedure
 from opendistrict.faces.kit import due_words, formats
-from opendistrict.faces.kit.dossier_words import STEPS, either, national, said, step_name
+from opendistrict.faces.kit.dossier_words import (
+    STEPS,
+    either,
+    national,
+    said,
+    step_name,
+    unit_name,
+)
 from opendistrict.faces.kit.tags.layout import Entry
 from opendistrict.kernel.days import day_of
-from opendistrict.registers.orgs import queries as orgs
 
 _KINDS = {"1": "progress", "2": "progress", "3": "no", "4": "progress", "5": "risk", "6": "risk",
           "7": "risk", "8": "idle", "9": "ok", "10": "ok"}  # fmt: skip
@@ -78,13 +84,7 @@ def turn(one: Followed) -> str:
 def holder(one: Followed) -> str:
     """The post, never the person; the unit where no post has it."""
     title = either(one.holder_title, one.holder_title_en)
-    return title or unit_name(one, one.holder_unit_id)
-
-
-def unit_name(one: Followed, unit_id: object) -> str:
-    units = orgs.tree_on(day_of(one.filed_at)).units
-    found = next((unit for key, unit in units.items() if key == unit_id), None)
-    return either(found.name, found.name_en) if found else ""
+    return title or unit_name(one.holder_unit_id, day_of(one.held_since))
 
 
 def promised(one: Followed) -> str:

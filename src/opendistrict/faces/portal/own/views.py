@@ -23,6 +23,8 @@ from opendistrict.registers.people import actions as people
 from opendistrict.registers.people import queries as people_queries
 from opendistrict.registers.people.shapes import ConsentShape, ErasureShape, PartyShape
 
+CONTACT = "contact_email"
+
 
 def _party(request: HttpRequest) -> PartyShape:
     found = own_party(request)
@@ -43,11 +45,17 @@ def _consent(one: ConsentShape) -> dict[str, object]:
 def account(request: HttpRequest) -> HttpResponse:
     """Who one is here, what was allowed, where one is signed in."""
     party = _party(request)
+    consents = [_consent(one) for one in people_queries.consents(party.id)]
     context = {
         "party": party,
         "facts": _facts(party),
         "level": wording.LEVELS[party.identified_by],
-        "consents": [_consent(one) for one in people_queries.consents(party.id)],
+        "letters_to": people_queries.masked_address(
+            people_queries.notice_address(party.id, by_law=True)
+        ),
+        "owed": wording.OWED,
+        "letters": [one for one in consents if one["purpose"] == CONTACT],
+        "consents": [one for one in consents if one["purpose"] != CONTACT],
         "sessions": places(request),
     }
     return render(request, "portal/own/account.html", context)

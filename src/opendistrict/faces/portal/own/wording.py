@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 CONSENTS: dict[str, tuple[str | Promise, str | Promise]] = {
     "contact_email": (
         gettext_lazy("Nhận tin qua thư điện tử"),
-        gettext_lazy("Báo khi hồ sơ chuyển bước, cần bổ sung hoặc có kết quả."),
+        gettext_lazy("Báo khi hồ sơ được nhận, ngày hẹn đổi, phải nộp phí hoặc có kết quả."),
     ),
     "contact_phone": (
         gettext_lazy("Nhận tin qua điện thoại"),
@@ -22,6 +22,22 @@ CONSENTS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("Mời bạn đánh giá sau khi nhận kết quả, nhiều nhất một lần mỗi hồ sơ."),
     ),
 }
+
+# Letters that come whether they are wanted or not, and why (forms 02, 03, 04 of the decree).
+OWED: tuple[tuple[Promise, Promise], ...] = (
+    (
+        gettext_lazy("Yêu cầu bổ sung giấy tờ"),
+        gettext_lazy("Thời hạn tạm dừng cho đến khi bạn bổ sung; quá hạn thì hồ sơ bị dừng."),
+    ),
+    (
+        gettext_lazy("Xin lỗi và hẹn lại ngày trả"),
+        gettext_lazy("Cơ quan phải xin lỗi bằng văn bản trước khi quá ngày đã hẹn với bạn."),
+    ),
+    (
+        gettext_lazy("Không tiếp nhận hoặc dừng giải quyết"),
+        gettext_lazy("Cơ quan phải nêu lý do từ chối; bạn có quyền nộp lại hoặc khiếu nại."),
+    ),
+)
 
 # How sure the office is of who somebody is: a kind of pill, a word, what it means.
 LEVELS: dict[str, tuple[str, str | Promise, str | Promise]] = {

@@ -26,6 +26,9 @@ KINDS: dict[str, Promise] = {
     "cases.stop": gettext_lazy("Dừng giải quyết hồ sơ"),
     "cases.returned": gettext_lazy("Trả kết quả"),
     "cases.result": gettext_lazy("Có kết quả"),
+    "orgs.delegation_given": gettext_lazy("Ủy quyền"),
+    "orgs.delegation_changed": gettext_lazy("Sửa ủy quyền"),
+    "orgs.delegation_ended": gettext_lazy("Kết thúc ủy quyền"),
 }
 PARTS: dict[str, Promise] = {
     "dossier": gettext_lazy("Mã hồ sơ"),
@@ -42,6 +45,13 @@ PARTS: dict[str, Promise] = {
     "n": gettext_lazy("Lần"),
     "items": gettext_lazy("Giấy tờ cần bổ sung"),
     "until": gettext_lazy("Bổ sung trước"),
+    "giver": gettext_lazy("Chức danh ủy quyền"),
+    "taker": gettext_lazy("Chức danh được ủy quyền"),
+    "act": gettext_lazy("Quyền"),
+    "condition": gettext_lazy("Điều kiện"),
+    "first_day": gettext_lazy("Từ ngày"),
+    "last_day": gettext_lazy("Đến hết ngày"),
+    "terms_sha256": gettext_lazy("Mã băm của giới hạn và căn cứ"),
     "subject": gettext_lazy("Đối tượng trong sổ"),
 }
 

@@ -23,6 +23,7 @@ from opendistrict.registers.people.actions.keys import reseal_everything, seal
 from opendistrict.registers.people.actions.parties import (
     export_party,
     note_consent,
+    note_notices_read,
     register_party,
     unmask,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "forget_second_factor",
     "note_access",
     "note_consent",
+    "note_notices_read",
     "open_account",
     "open_citizen_account",
     "register_party",

@@ -83,12 +83,14 @@ def _reseal_parties() -> int:
 def _reseal_identities() -> int:
     changed = 0
     for batch in _batches(Identity.objects.all()):
-        for row in (one for one in batch if _is_stale(one, "subject")):
-            where = sealed.of_identity(row.pk)
+        for row in (one for one in batch if _is_stale(one, "subject", "email")):
+            where, mail_at = sealed.of_identity(row.pk), sealed.of_identity_email(row.pk)
             subject = sealed.unseal(row.subject, within=where)
+            email = sealed.unseal(row.email, within=mail_at) if row.email else ""
             Identity.objects.filter(pk=row.pk).update(
                 subject=sealed.ring().seal(subject, where),
                 subject_index=sealed.ring().index(subject, f"people.identity.{row.provider}"),
+                email=sealed.ring().seal(email, mail_at) if email else "",
             )
             changed += 1
     return changed

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.days import day_of
@@ -16,7 +17,7 @@ from opendistrict.registers.base import queries as base_queries
 from opendistrict.registers.people import registry, rules
 from opendistrict.registers.people.actions.keys import party_seals
 from opendistrict.registers.people.models import Account, Consent, Identity, Party
-from opendistrict.registers.people.queries import own, sealed
+from opendistrict.registers.people.queries import identities, own, sealed
 from opendistrict.registers.people.queries.parties import by_national_id, may_read
 
 # How sure we are of who it is; a party is never known less surely than before.
@@ -188,6 +189,15 @@ def note_consent(
     )  # fmt: skip
 
 
+def note_notices_read(*, party_id: UUID, until: datetime) -> None:
+    """A citizen has read what was told up to then. A mark of convenience: what was read stays
+    read, and the trail says nothing of it."""
+    rows = Account.objects.filter(party_id=party_id)
+    rows.filter(Q(notices_read_until=None) | Q(notices_read_until__lt=until)).update(
+        notices_read_until=until
+    )
+
+
 @transaction.atomic
 def export_party(*, party_id: UUID, actor: Actor, at: datetime) -> dict[str, Any]:
     """Everything held about a party, in clear, ready for JSON: this room's fields, the account
@@ -239,6 +249,7 @@ def _account(party_id: UUID) -> dict[str, Any] | None:
             {
                 "provider": one.provider,
                 "subject": sealed.unseal(one.subject, within=sealed.of_identity(one.pk)),
+                "email": identities.email_of(one),
                 "since": one.added_at,
             }
             for one in Identity.objects.filter(account=account).order_by("id")

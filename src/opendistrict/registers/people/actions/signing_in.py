@@ -106,11 +106,13 @@ def enter_by_identity(*, claims: Claims, at: datetime) -> UUID:
 
     The party is found by the national id that the provider answers for, if it names one, and only
     where name and birthday agree: a clerk's slip in a number must not hand one's papers to
-    another. An e-mail address in the claims never finds an account.
+    another. An e-mail address in the claims never finds an account and opens none; as the provider
+    vouches for it at each sign-in, letters may go there.
     """
     known = identities.account_of(claims.provider, claims.subject)
     visitor = Actor(kind="visitor", id="", label=claims.provider)
     if known is not None:
+        _keep_address(known, claims)
         return known
     found = _same_citizen(claims)
     if found is not None:
@@ -124,7 +126,22 @@ def enter_by_identity(*, claims: Claims, at: datetime) -> UUID:
             national_id=claims.national_id, email=claims.email, identified_by="oidc",
             actor=visitor, at=at,
         )  # fmt: skip
-    return _open(party_id, claims.provider, claims.subject, actor=visitor, at=at)
+    account_id = _open(party_id, claims.provider, claims.subject, actor=visitor, at=at)
+    _keep_address(account_id, claims)
+    return account_id
+
+
+def _keep_address(account_id: UUID, claims: Claims) -> None:
+    """The address the provider vouches for today; one it no longer vouches for is dropped."""
+    indexes = sealed.ring().indexes(claims.subject, f"people.identity.{claims.provider}")
+    row = Identity.objects.select_for_update().get(
+        account_id=account_id, provider=claims.provider, subject_index__in=indexes
+    )
+    email = rules.email_if_any(claims.email)
+    if identities.email_of(row) != email:
+        place = sealed.of_identity_email(row.pk)
+        row.email = sealed.ring().seal(email, place) if email else ""
+        row.save(update_fields=["email"])
 
 
 def _same_citizen(claims: Claims) -> Party | None:

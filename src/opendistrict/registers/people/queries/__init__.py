@@ -10,7 +10,11 @@ from opendistrict.registers.people.queries.accounts import (
 )
 from opendistrict.registers.people.queries.clients import client, client_by_secret, clients
 from opendistrict.registers.people.queries.identities import account_of, link, masked_address
-from opendistrict.registers.people.queries.notices import has_proven_address, notice_address
+from opendistrict.registers.people.queries.notices import (
+    has_proven_address,
+    notice_address,
+    notices_read_until,
+)
 from opendistrict.registers.people.queries.own import (
     consents,
     erasures,
@@ -48,6 +52,7 @@ __all__ = [
     "masked",
     "masked_address",
     "notice_address",
+    "notices_read_until",
     "open_erasures",
     "parties",
     "party_exists",

@@ -18,6 +18,11 @@ def account_of(provider: str, subject: str) -> UUID | None:
     return rows.values_list("account_id", flat=True).first()
 
 
+def email_of(row: Identity) -> str:
+    """The address that the provider of an identity has verified; empty without one."""
+    return sealed.unseal(row.email, within=sealed.of_identity_email(row.pk)) if row.email else ""
+
+
 def still_good(row: SignInLink, address: str, at: datetime) -> bool:
     """Not used, not late, and the address opens the same account as when it was asked for: a
     link that went to an address which is somebody else's now opens nothing."""

@@ -68,6 +68,10 @@ def of_identity(row_id: object) -> str:
     return f"people.identity:{row_id}"
 
 
+def of_identity_email(row_id: object) -> str:
+    return f"people.identity.email:{row_id}"
+
+
 def of_link(row_id: object) -> str:
     return f"people.link:{row_id}"
 
@@ -76,7 +80,7 @@ def _not_under(ids: Iterable[str]) -> int:
     """How many sealed fields of this room no key of these ids has sealed (a look at every row)."""
     under = {f"s1.{one}." for one in ids}
     columns: list[tuple[type[Model], str]] = [(Party, field) for field in rules.SEALED_FIELDS]
-    columns += [(Identity, "subject"), (SignInLink, "address")]
+    columns += [(Identity, "subject"), (Identity, "email"), (SignInLink, "address")]
     count = 0
     for table, field in columns:
         known = Q(**{field: ""})

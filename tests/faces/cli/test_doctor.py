@@ -14,20 +14,23 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 from pytest_django import Settings
+from tests.registers.base.logs import promise, tampering
 
 from opendistrict.config.postgres import binaries
-from opendistrict.faces.cli import health
+from opendistrict.faces.cli import health, log_looks
+from opendistrict.faces.cli.findings import Look, note, ok, wrong
 from opendistrict.kernel.actor import SYSTEM
+from opendistrict.kernel.eventlog.notes import Signer
 from opendistrict.registers.base import actions as base
 from opendistrict.registers.base import registry
 from opendistrict.registers.people import actions as people
 
 
 @pytest.fixture
-def states(db: None) -> Callable[[health.Look], list[str]]:
+def states(db: None) -> Callable[[Look], list[str]]:
     """What one look finds, as states; every finding that is not ok must say how to mend it."""
 
-    def look(at: health.Look) -> list[str]:
+    def look(at: Look) -> list[str]:
         found = list(at(datetime.now(UTC)))
         assert found
         assert all(finding.what and (finding.mend or finding.state == "ok") for finding in found)
@@ -36,7 +39,7 @@ def states(db: None) -> Callable[[health.Look], list[str]]:
     return look
 
 
-States = Callable[[health.Look], list[str]]
+States = Callable[[Look], list[str]]
 
 
 @pytest.fixture(autouse=True)
@@ -231,6 +234,56 @@ def test_the_demonstration(
     assert states(health.demo_guard) == ["wrong"]
 
 
+def test_the_key_of_the_log_is_its_owner_s_alone(states: States, settings: Settings) -> None:
+    assert states(log_looks.log_key) == ["ok"], "given in OD_LOG_KEY"
+    path = Path(settings.VAR) / "log-key"
+    path.write_text(settings.LOG_KEY)
+    path.chmod(0o640)
+    assert states(log_looks.log_key) == ["wrong"]
+    path.chmod(0o600)
+    assert states(log_looks.log_key) == ["ok"]
+    settings.LOG_KEY = "PRIVATE+KEY+of nobody"
+    assert states(log_looks.log_key) == ["wrong"]
+
+
+def test_the_log_is_signed_and_nothing_waits(states: States, settings: Settings) -> None:
+    now = datetime.now(UTC)
+    assert states(log_looks.event_log) == ["ok"], "empty"
+    promise(1, at=now - timedelta(minutes=2))
+    assert states(log_looks.event_log) == ["ok"], "the worker comes every minute"
+    promise(2, at=now - timedelta(minutes=20))
+    [found] = log_looks.event_log(now)
+    assert found.state == "wrong" and "./od log checkpoint" in found.mend
+    base.sequence()
+    assert states(log_looks.event_log) == ["wrong"], "it has a place and is not signed"
+    base.checkpoint(now)
+    [found] = log_looks.event_log(now)
+    assert found.state == "ok" and "2 of 2" in found.what
+    promise(3, at=now - timedelta(days=9))
+    assert states(log_looks.event_log) == ["ok"], "told late, and the log is kept"
+    assert [one.state for one in log_looks.event_log(now + timedelta(hours=1))] == ["wrong"]
+    settings.LOG_KEY = Signer("test.example/log", b"another key of the same name....").secret()
+    assert states(log_looks.event_log) == ["note"]
+
+
+@pytest.mark.parametrize(
+    ("table", "change", "said"),
+    [
+        ("base_checkpoint", "signature = sha256(signature) || sha256(root)", "not genuine"),
+        ("base_checkpoint", "key = 'nobody'", "not genuine"),
+        ("base_logplace", "hash = sha256(hash)", "not what was signed"),
+    ],
+)
+def test_a_log_that_was_touched_is_found(db: None, table: str, change: str, said: str) -> None:
+    now = datetime.now(UTC)
+    promise(1, at=now)
+    base.keep_log(now)
+    with tampering(table) as cursor:
+        cursor.execute(f"UPDATE {table} SET {change}")
+    [found] = log_looks.event_log(now)
+    assert found.state == "wrong" and said in found.what and "./od verify log" in found.mend
+
+
 def test_mail(states: States, settings: Settings) -> None:
     assert states(health.mail) == ["note"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
@@ -256,12 +309,12 @@ def test_python_and_browser(states: States, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_one_wrong_thing_fails_the_command(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    found = [health.ok("well"), health.note("by the way", "some time")]
+    found = [ok("well"), note("by the way", "some time")]
     monkeypatch.setattr(health, "examine", lambda at: iter(found))
     said = io.StringIO()
     call_command("doctor", stdout=said)
     assert "All is well." in said.getvalue()
-    found.append(health.wrong("ill", "this medicine"))
+    found.append(wrong("ill", "this medicine"))
     with pytest.raises(SystemExit) as end:
         call_command("doctor", stdout=said)
     assert end.value.code == 1

@@ -115,10 +115,14 @@ def test_nobody_enrols_or_revokes_for_another(office, with_right) -> None:
         _enrol(office.chair, made, actor=other)
     with pytest.raises(Refused, match="may_not_enrol_for_another"):
         actions.revoke_signer(signer_id=office.key.id, because="x", actor=other, at=MORNING)
-    clerk = with_right(other, "documents.enrol_signer")
-    assert _enrol(office.chair, made, actor=clerk, unit_id=clerk.unit_id).label == (
-        office.chair.label
-    )
+    stranger = with_right(other, "documents.enrol_signer")
+    with pytest.raises(Refused, match="may_not_enrol_for_another"):
+        _enrol(office.chair, made, actor=stranger)  # of another ward
+    with pytest.raises(Refused, match="may_not_enrol_for_another"):
+        actions.revoke_signer(signer_id=office.key.id, because="x", actor=stranger, at=MORNING)
+    clerk = actor("chanh-van-phong-phuong-ben-thanh")
+    assert _enrol(office.chair, made, actor=clerk).label == office.chair.label
+    actions.revoke_signer(signer_id=office.key.id, because="x", actor=clerk, at=MORNING)
     with pytest.raises(Refused, match="person_is_unknown"):
         _enrol(office.chair, _made(_authority()), person_id=office.key.id, actor=SYSTEM)
 

@@ -1,13 +1,18 @@
 """Rights passed on: several by one paper, taken back early, read, and who may do a thing."""
 
+import json
 from datetime import date, timedelta
+from hashlib import sha256
+from uuid import UUID
 
 import pytest
 from tests.makers import MORNING, TODAY, actor, unit_id
 
 from opendistrict.kernel.actor import SYSTEM, Actor
+from opendistrict.kernel.eventlog.leaves import canonical
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.base import queries as base
+from opendistrict.registers.base.models import LogLeaf
 from opendistrict.registers.orgs import actions, queries
 from opendistrict.registers.orgs.shapes import DelegationRow
 
@@ -120,3 +125,73 @@ def test_a_pack_s_delegations_are_loaded_once_and_changed() -> None:
     )  # fmt: skip
     with pytest.raises(Refused, match="giver_has_not_this_right"):
         actions.load_delegations(rows=[wrong], **told)
+
+
+def leaves_about(delegation_id: UUID) -> list[tuple[str, dict[str, object]]]:
+    rows = LogLeaf.objects.filter(subject=f"orgs.delegation:{delegation_id}").order_by("id")
+    return [(row.kind, json.loads(bytes(row.body))) for row in rows]
+
+
+def test_every_change_of_a_right_is_a_leaf_that_names_nobody() -> None:
+    chief = actor(CHIEF)
+    taker = actor(OFFICER)
+    assert chief.post_id and taker.post_id
+    given = actions.delegate(
+        giver_id=chief.post_id, taker_id=taker.post_id, act="plans.nudge", since=FROM, until=UNTIL,
+        limit="khi bà Mẫu Thị Tên vắng", basis="Giấy ủy quyền mẫu", actor=chief, at=MORNING,
+    )  # fmt: skip
+    actions.end_delegation(
+        delegation_id=given, until=TODAY, reason="bà Mẫu Thị Tên đã về", actor=chief, at=MORNING
+    )
+    (kind, first), (ended, last) = leaves_about(given)
+    assert (kind, ended) == ("orgs.delegation_given", "orgs.delegation_ended")
+    assert first["giver"] == CHIEF and first["taker"] == OFFICER and first["act"] == "plans.nudge"
+    assert (first["first_day"], first["last_day"]) == ("2026-11-01", "2026-12-31")
+    assert last["last_day"] == (TODAY - timedelta(days=1)).isoformat()
+    told = json.dumps([first, last], ensure_ascii=False)
+    assert "Mẫu Thị Tên" not in told and chief.label not in told and taker.label not in told
+    terms = canonical({"basis": "Giấy ủy quyền mẫu", "limit": "khi bà Mẫu Thị Tên vắng"})
+    assert first["terms_sha256"] == last["terms_sha256"] == sha256(terms).hexdigest()
+
+
+def test_one_that_never_began_ends_without_a_last_day() -> None:
+    chief = actor(CHIEF)
+    assert chief.post_id
+    taker_id = actor(OFFICER).post_id
+    assert taker_id
+    given = actions.delegate(
+        giver_id=chief.post_id, taker_id=taker_id, act="plans.nudge",
+        since=TODAY + timedelta(days=5), until=UNTIL, limit="", basis="mẫu", actor=chief,
+        at=MORNING,
+    )  # fmt: skip
+    actions.end_delegation(
+        delegation_id=given, until=TODAY, reason="Không đi công tác", actor=chief, at=MORNING
+    )
+    assert leaves_about(given)[1][1]["last_day"] is None
+
+
+def test_a_leaf_lives_or_dies_with_its_delegation() -> None:
+    chief = actor(CHIEF)
+    before = LogLeaf.objects.count()
+    with pytest.raises(Refused, match="right_is_not_yours"):
+        pass_on(chief, OFFICER, "directives.confirm", "plans.set_target")
+    assert LogLeaf.objects.count() == before, "the first of two was taken back with the second"
+    pass_on(chief, OFFICER, "directives.confirm", "plans.give_task")
+    assert LogLeaf.objects.count() == before + 2
+
+
+def test_a_pack_s_delegation_is_logged_when_it_is_given_and_when_it_changes() -> None:
+    def load(until: date) -> int:
+        row = DelegationRow(
+            giver=CHAIR, taker=CHIEF, act="plans.set_target", since=FROM, until=until, limit="",
+            basis="mẫu",
+        )  # fmt: skip
+        return actions.load_delegations(rows=[row], actor=SYSTEM, at=MORNING)
+
+    assert [load(UNTIL), load(UNTIL), load(date(2027, 2, 1))] == [1, 0, 1]
+    chair = actor(CHAIR)
+    assert chair.post_id
+    (one,) = [row for row in queries.delegations_of(chair.post_id) if row.act == "plans.set_target"]
+    assert [(kind, body["last_day"]) for kind, body in leaves_about(one.id)] == [
+        ("orgs.delegation_given", "2026-12-31"), ("orgs.delegation_changed", "2027-01-31"),
+    ]  # fmt: skip

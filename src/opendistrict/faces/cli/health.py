@@ -7,8 +7,7 @@ import shutil
 import sys
 import tempfile
 import tomllib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -18,6 +17,8 @@ from django.core.mail import get_connection
 from django.db import DatabaseError, connection
 
 from opendistrict.faces.cli import backups, setup
+from opendistrict.faces.cli.findings import Finding, note, ok, open_to_others, wrong
+from opendistrict.faces.cli.log_looks import event_log, log_key
 from opendistrict.faces.kit import demo
 from opendistrict.kernel.sealing import NoSealKey
 from opendistrict.registers.base import queries as base
@@ -29,33 +30,11 @@ SILENT = timedelta(minutes=2)
 SKEW = timedelta(seconds=5)  # one-time codes and deadlines bear no more than this
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """`state` is ok, note (worth knowing, nothing to mend at once) or wrong."""
-
-    state: str
-    what: str
-    mend: str = ""
-
-
-def ok(what: str) -> Finding:
-    return Finding("ok", what)
-
-
-def note(what: str, mend: str) -> Finding:
-    return Finding("note", what, mend)
-
-
-def wrong(what: str, mend: str) -> Finding:
-    return Finding("wrong", what, mend)
-
-
-Look = Callable[[datetime], Iterator[Finding]]
-
-
 def examine(at: datetime) -> Iterator[Finding]:
     """Everything, in the order in which a cause comes before what follows from it."""
-    for look in (python, packages, secret_key, seal_key, folders, front_end, catalogues):
+    for look in (
+        python, packages, secret_key, seal_key, log_key, folders, front_end, catalogues,
+    ):  # fmt: skip
         yield from look(at)
     if settings.DATABASE_FAULT:
         yield embedded_server(at)
@@ -94,7 +73,7 @@ def _in_the_database(at: datetime) -> Iterator[Finding]:
     yield from pending
     if any(finding.state == "wrong" for finding in pending):
         return  # the rest reads tables that may not be there
-    for look in (clock_is_sane, seals, pack, worker, dead_letters, demo_guard):
+    for look in (clock_is_sane, seals, pack, worker, dead_letters, event_log, demo_guard):
         yield from look(at)
 
 
@@ -157,16 +136,11 @@ def secret_key(at: datetime) -> Iterator[Finding]:
             "and pairs the telephone anew.",
         )
         return
-    path = Path(settings.VAR) / "secret-key"
-    if path.exists() and path.stat().st_mode & 0o077:
-        yield wrong("Others on this machine can read var/secret-key.", f"chmod 600 {path}")
-    else:
-        yield ok("Secret key")
+    yield open_to_others(Path(settings.VAR) / "secret-key") or ok("Secret key")
 
 
 def seal_key(at: datetime) -> Iterator[Finding]:
     """Without it citizens' sealed numbers are lost; no other key can stand in for it."""
-    path = Path(settings.SEAL_KEY_FILE)
     try:
         people.ring()
     except NoSealKey as fault:
@@ -175,10 +149,8 @@ def seal_key(at: datetime) -> Iterator[Finding]:
             "Bring var/seal-key (or OD_SEAL_KEY) back; a new installation's ./od migrate makes it.",
         )
         return
-    if not people.key_is_given() and path.stat().st_mode & 0o077:
-        yield wrong("Others on this machine can read var/seal-key.", f"chmod 600 {path}")
-    else:
-        yield ok("Seal key")
+    path = Path(settings.SEAL_KEY_FILE)
+    yield (None if people.key_is_given() else open_to_others(path)) or ok("Seal key")
 
 
 def seals(at: datetime) -> Iterator[Finding]:

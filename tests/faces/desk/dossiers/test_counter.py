@@ -2,19 +2,24 @@
 
 import re
 from datetime import date
+from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from pytest_django import Settings
 from tests.engine.cases.office import NOON, PROCEDURE, Office
 from tests.faces.desk.conftest import choose_language
 from tests.faces.desk.dossiers.conftest import CHAIR, COUNTER, EXAMINER, Desk
 from tests.faces.desk.dossiers.test_queue import text_of
+from tests.kernel.screening.nasty import png
 
 from opendistrict.engine.cases import actions
-from opendistrict.engine.cases.models import Dossier
+from opendistrict.engine.cases.models import Attachment, Dossier
 from opendistrict.engine.cases.queries import case
 from opendistrict.kernel.actor import SYSTEM
 from opendistrict.registers.base.models import AuditEvent
+from opendistrict.registers.documents.models import KeptFile
 from opendistrict.registers.people import queries as people
 
 pytestmark = pytest.mark.django_db
@@ -179,3 +184,64 @@ def test_another_wards_dossier_is_taken_here(office: Office, desk: Desk) -> None
 def test_visitors_are_led_to_the_entrance(office: Office) -> None:
     assert Client().post(FORM, FILLED).status_code == 302
     assert not Dossier.objects.exists()
+
+
+# ------------------------------------------------------------------ scanned papers
+
+
+def scanned(name: str = "to-khai.png") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, png(3, 2), content_type="image/png")
+
+
+def test_scans_come_with_the_dossier_in_one_press(office: Office, desk: Desk) -> None:
+    """A chosen file says that the paper was brought; further pages stand beside the first."""
+    told = {key: value for key, value in FILLED.items() if key != "paper.to_khai"}
+    files = [scanned(), scanned("trang-2.png")]
+    done = desk(COUNTER).post(FORM, {**told, **NEW, "file.to_khai": files})
+    assert done.status_code == 302
+    rows = Attachment.objects.filter(dossier=only()).order_by("brought_at", "id")
+    assert [(row.paper, row.kind, row.count) for row in rows] == [
+        ("to_khai", "copy", 2), ("to_khai", "electronic", 1),
+    ]  # fmt: skip
+    kept = KeptFile.objects.in_bulk([row.file_id for row in rows])
+    assert {one.name for one in kept.values()} == {"to-khai.png", "trang-2.png"}
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        SimpleUploadedFile("virus.pdf", b"MZ not a paper at all", content_type="application/pdf"),
+        SimpleUploadedFile("trong.png", b"", content_type="image/png"),
+    ],
+)
+def test_one_bad_file_and_nothing_is_written(
+    office: Office, desk: Desk, settings: Settings, tmp_path: Path, bad: SimpleUploadedFile
+) -> None:
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path},
+        },
+    }
+    bad.seek(0)
+    counter = desk(COUNTER)
+    told = counter.post(FORM, {**FILLED, **NEW, "file.to_khai": [scanned(), bad]})
+    page = text_of(told)
+    assert told.status_code == 422 and bad.name is not None and f"{bad.name}: " in page
+    assert "Chưa ghi gì" in page and "chọn lại tệp" in page
+    for typed in ("bổ sung lý lịch", "Hồ Minh Trí", "12 Lê Lợi"):
+        assert typed in page
+    assert not Dossier.objects.exists() and not KeptFile.objects.exists()
+    assert not [one for one in tmp_path.rglob("*") if one.is_file()], "not on the disk either"
+    assert not people.find_parties("Hồ Minh Trí", actor=office.counter).parties
+
+
+def test_a_file_of_a_paper_nobody_asks_for_is_left(office: Office, desk: Desk) -> None:
+    done = desk(COUNTER).post(FORM, {**FILLED, **NEW, "file.khong_co": scanned()})
+    assert done.status_code == 302 and not KeptFile.objects.exists()
+
+
+def test_reckoning_without_script_files_nothing(office: Office, desk: Desk) -> None:
+    told = desk(COUNTER).post(FORM, {**FILLED, **NEW, "do": "reckon_page"})
+    assert told.status_code == 200 and not Dossier.objects.exists()

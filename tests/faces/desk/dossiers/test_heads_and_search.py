@@ -80,11 +80,11 @@ def test_a_person_chosen_shows_what_they_hold(office: Office, desk: Desk) -> Non
 def test_what_will_be_late_by_the_steps_that_are_left(
     office: Office, desk: Desk, at: Clock
 ) -> None:
-    """Due on Friday the 27th at 17:00: examined on Thursday there is a day to sign and half a day
-    to hand over, which ends on Monday."""
+    """Due on Friday the 27th at 17:00: examined that Friday there is a day to sign, which ends on
+    Monday."""
     opened = office.open()
     assert reads.will_be_late(actor=office.chair, at=NOON + HOUR) == []
-    at.now = NOON + DAY * 3
+    at.now = NOON + DAY * 4
     (risk,) = reads.will_be_late(actor=office.chair, at=at.now)
     assert risk.line.code == opened.code
     assert f"{risk.ready_at.astimezone(NOON.tzinfo):%d/%m}" == "30/11"

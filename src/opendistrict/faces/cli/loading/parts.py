@@ -4,9 +4,10 @@ A room that wants data from packs adds one entry: the pattern of its files, the 
 (or of the whole file, where a file is one mapping) and its action.
 """
 
+from opendistrict.faces.cli.loading import bank_files as banks
 from opendistrict.faces.cli.loading import delegation_files as delegations
 from opendistrict.faces.cli.loading import fact_load as facts
-from opendistrict.faces.cli.loading import fact_rows, follow_rows, plan_rows
+from opendistrict.faces.cli.loading import fact_rows, follow_rows, plan_rows, street_rows
 from opendistrict.faces.cli.loading import follow_load as follow
 from opendistrict.faces.cli.loading import hour_files as hours
 from opendistrict.faces.cli.loading import place_checks as checks
@@ -15,6 +16,8 @@ from opendistrict.faces.cli.loading import place_rows as files
 from opendistrict.faces.cli.loading import plan_load as plans
 from opendistrict.faces.cli.loading import procedure_files as procedures
 from opendistrict.faces.cli.loading import right_files as rights
+from opendistrict.faces.cli.loading import sidewalk_files as sidewalks
+from opendistrict.faces.cli.loading import street_load as streets
 from opendistrict.faces.cli.loading.pack import Part
 
 PARTS = [
@@ -56,6 +59,16 @@ PARTS = [
         load=facts.load_areas,
         check=facts.check_areas,
     ),
+    Part(pattern=streets.FRAME, model=street_rows.FrameFile, load=streets.load_frame),
+    Part(
+        pattern=streets.NETWORK,
+        model=street_rows.NetworkFile,
+        load=streets.load_network,
+        check=streets.check_network,
+    ),
+    Part(pattern=sidewalks.FILE, model=sidewalks.SidewalksFile, load=sidewalks.load_sidewalks),
+    Part(pattern=banks.BANKS, model=banks.BankFile, load=banks.load_banks),
+    Part(pattern=banks.LAYOUTS, model=banks.LayoutFile, load=banks.load_layouts),
     Part(
         pattern="measures.yaml",
         model=fact_rows.MeasureFile,

@@ -23,14 +23,13 @@ from opendistrict.faces.desk.dossiers import forms, moves, shown, views
 from opendistrict.faces.desk.dossiers.forms import About, ActForm
 from opendistrict.faces.desk.dossiers.words import ACTS
 from opendistrict.faces.desk.tasks.forms import unit_choices
-from opendistrict.faces.kit import clock, dossier_words, due_words
+from opendistrict.faces.kit import clock, dossier_words, due_words, uploads
 from opendistrict.faces.kit.answers import CONFLICT, answer
 from opendistrict.faces.kit.pages import actor_of, page
 from opendistrict.faces.kit.rights import ground_text
 from opendistrict.kernel.days import day_of
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.base import queries as base
-from opendistrict.registers.documents import actions as documents
 from opendistrict.registers.orgs import queries as orgs
 from opendistrict.registers.people import actions as people
 
@@ -224,12 +223,8 @@ def _do(request: HttpRequest, found: DossierPage, name: str, form: ActForm) -> N
 def _kept(form: ActForm, who: Mapping[str, Any]) -> UUID | None:
     """The file that came with the form, looked into and kept."""
     given = form.cleaned_data["file"]
-    if not given:
-        return None
-    kept = documents.keep_upload(
-        data=given.read(), name=given.name, actor=who["actor"], at=who["at"]
-    )
-    return kept.id
+    kept = uploads.keep([given] if given else [], actor=who["actor"], at=who["at"])
+    return kept[0] if kept else None
 
 
 @transaction.atomic

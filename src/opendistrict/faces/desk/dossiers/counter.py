@@ -4,6 +4,7 @@ Find the procedure by people's words, find or register who applies, fill in what
 papers, see the fee and the promised date, press once.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID, uuid4
@@ -21,7 +22,7 @@ from opendistrict.engine.cases.queries.weighing import Weighed
 from opendistrict.engine.cases.shapes.dossier import Opened
 from opendistrict.faces.desk.dossiers import counter_forms
 from opendistrict.faces.desk.dossiers.counter_forms import HELD, PersonForm, Sent
-from opendistrict.faces.kit import clock, dossier_words, due_words, formats
+from opendistrict.faces.kit import clock, dossier_words, due_words, formats, uploads
 from opendistrict.faces.kit.answers import CONFLICT, answer
 from opendistrict.faces.kit.dossier_words import said
 from opendistrict.faces.kit.pages import actor_of, page
@@ -103,6 +104,7 @@ class Counter:
     person: PersonForm
     weighed: Weighed
     offices: list[Any]
+    files: dict[str, list[uploads.File]]  # by paper
 
     @property
     def office(self) -> UUID:
@@ -124,13 +126,14 @@ def form(request: HttpRequest, procedure: str) -> HttpResponse:
     """The whole application on one page; `do` says whether to look, to find a person or to file."""
     looked = _looked(request, procedure)
     do = request.POST.get("do", "")
-    if request.method != "POST" or do in ("reckon", "find"):
+    if request.method != "POST" or do in ("reckon", "reckon_page", "find"):
         return _show(request, looked, told=False)
     done = request.session.get(FILED, {}).get(looked.sent.key)
     if done:  # pressed twice: one dossier
         return redirect("dossier_receipt", code=done)
-    if not _is_complete(looked):
-        return _show(request, looked, told=True, status=UNREADABLE)
+    unfit = uploads.problems(looked.files, most=counter_forms.MOST_FILES)
+    if unfit or not _is_complete(looked):
+        return _show(request, looked, told=True, unfit=unfit, status=UNREADABLE)
     try:
         opened = _file(request, looked, receives=do != "file_only")
     except Refused as refused:
@@ -169,7 +172,13 @@ def _looked(request: HttpRequest, code: str) -> Counter:
     typed = counter_forms.typed_in(post, first.procedure)
     weighed = weighing.weigh(code, typed, held=held, office_id=office.id, at=clock.now(request))
     assert weighed is not None, "it was in force a moment ago"
-    return Counter(post, sent, party, person, weighed, suited)
+    asked = {one.code for one in weighed.papers if not one.held_by}
+    files = {
+        paper: some
+        for paper, some in uploads.given(request, counter_forms.FILE).items()
+        if paper in asked
+    }
+    return Counter(post, sent, party, person, weighed, suited, files)
 
 
 def _held(party: PartyShape) -> dict[str, object]:
@@ -202,7 +211,7 @@ def _is_complete(looked: Counter) -> bool:
 
 @transaction.atomic
 def _file(request: HttpRequest, looked: Counter, *, receives: bool) -> Opened:
-    """Who applies and the dossier, both or neither."""
+    """Who applies, the files and the dossier: all of it or nothing."""
     who: dict[str, Any] = {"actor": actor_of(request), "at": clock.now(request)}
     code = looked.weighed.version.code
     if looked.party is not None:
@@ -211,11 +220,12 @@ def _file(request: HttpRequest, looked: Counter, *, receives: bool) -> Opened:
         told = dict(looked.person.cleaned_data)
         party_id = people.register_party(kind=looked.subject, **told, **who)
         held = looked.person.held
+    kept = {paper: uploads.keep(files, **who) for paper, files in looked.files.items()}
     application: dict[str, Any] = {
         "procedure": code, "office_id": looked.office, "channel": looked.sent.channel,
         "subject": looked.subject, "applicant_id": party_id, "held": held,
         "values": counter_forms.typed_in(looked.post, looked.weighed.procedure),
-        "papers": counter_forms.brought(looked.weighed, looked.post),
+        "papers": counter_forms.brought(looked.weighed, looked.post, kept),
         "intake_unit_id": looked.offices[0].id,
     }  # fmt: skip
     if receives:
@@ -245,6 +255,7 @@ def _show(
     *,
     told: bool,
     refused: Refused | None = None,
+    unfit: Mapping[str, Sequence[str]] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     weighed, sent = looked.weighed, looked.sent
@@ -265,9 +276,11 @@ def _show(
         "taken_over": [
             said(one.label) for one in weighed.procedure.form if one.held_by in HELD
         ],
-        "papers": counter_forms.drawn_papers(weighed, looked.post),
+        "papers": counter_forms.drawn_papers(weighed, looked.post, looked.files, unfit),
+        "accept": uploads.ACCEPT,
+        "files_are_lost": sum(map(len, looked.files.values())),
         "paper_kinds": list(dossier_words.PAPER_KINDS.items()),
-        "missing": counter_forms.missing(weighed, looked.post),
+        "missing": counter_forms.missing(weighed, looked.post, looked.files),
         "subjects": [
             (one, dossier_words.SUBJECTS[one]) for one in sorted(weighed.procedure.subjects)
         ],

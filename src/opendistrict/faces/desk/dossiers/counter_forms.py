@@ -4,7 +4,7 @@ Fields of a procedure are data, so the page draws them one by one; `weighing` cl
 what was typed. Nothing that was typed is lost when something is wrong.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -28,7 +28,8 @@ from opendistrict.faces.kit.dossier_words import said
 from opendistrict.faces.kit.fields import DayField
 from opendistrict.faces.kit.words import sentence
 
-FIELD, PAPER, KIND, COUNT = "f.", "paper.", "kind.", "count."
+FIELD, PAPER, KIND, COUNT, FILE = "f.", "paper.", "kind.", "count.", "file."
+MOST_FILES = 30  # of one application
 NEW = "new"
 HELD = {
     "identity.full_name": "full_name", "identity.birth_date": "birth_date",
@@ -156,16 +157,23 @@ class DrawnPaper:
     when_field: str
     when_in: str
     is_shown: bool
+    refused: Sequence[str] = ()  # why its files cannot be kept
 
 
-def drawn_papers(weighed: Weighed, post: Mapping[str, Any]) -> list[DrawnPaper]:
-    """The papers of the procedure; what the State holds is not asked for."""
+def drawn_papers(
+    weighed: Weighed, post: Mapping[str, Any], files: Collection[str] = (),
+    refused: Mapping[str, Sequence[str]] | None = None,
+) -> list[DrawnPaper]:  # fmt: skip
+    """The papers of the procedure; what the State holds is not asked for. One whose file came
+    (`files`, by paper) was brought."""
     asked = {one.code for one in weighed.papers}
     return [
         DrawnPaper(
             one.code, said(one.name), said(one.note) if one.note else "", one.required,
-            bool(post.get(PAPER + one.code)), post.get(KIND + one.code) or str(one.kind),
+            bool(post.get(PAPER + one.code)) or one.code in files,
+            post.get(KIND + one.code) or str(one.kind),
             _count(post, one), *_when(one.when), one.code in asked,
+            (refused or {}).get(one.code, ()),
         )
         for one in weighed.procedure.papers
         if not one.held_by
@@ -177,19 +185,26 @@ def _count(post: Mapping[str, Any], one: PaperRow) -> int:
     return min(max(int(text), 1), 99) if text.isascii() and text.isdigit() else one.count
 
 
-def brought(weighed: Weighed, post: Mapping[str, Any]) -> list[Brought]:
-    """The papers that were ticked, of those this applicant may bring."""
-    return [
-        Brought(paper=one.code, kind=one.kind, count=one.count)
-        for one in drawn_papers(weighed, post)
-        if one.is_ticked and one.is_shown and one.kind in dossier_words.PAPER_KINDS
-    ]
+def brought(
+    weighed: Weighed, post: Mapping[str, Any], kept: Mapping[str, Sequence[UUID]]
+) -> list[Brought]:
+    """The papers that were ticked, of those this applicant may bring, with their kept files: the
+    first is the paper's own, further pages stand beside it."""
+    found = []
+    for one in drawn_papers(weighed, post, kept):
+        if one.is_ticked and one.is_shown and one.kind in dossier_words.PAPER_KINDS:
+            first, *more = kept.get(one.code, ()) or (None,)
+            found.append(
+                Brought(paper=one.code, kind=one.kind, count=one.count, file_id=first)
+            )  # fmt: skip
+            found += [Brought(paper=one.code, kind="electronic", file_id=page) for page in more]
+    return found
 
 
-def missing(weighed: Weighed, post: Mapping[str, Any]) -> list[str]:
+def missing(weighed: Weighed, post: Mapping[str, Any], files: Collection[str] = ()) -> list[str]:
     return [
         one.name
-        for one in drawn_papers(weighed, post)
+        for one in drawn_papers(weighed, post, files)
         if one.required and one.is_shown and not one.is_ticked
     ]
 

@@ -324,9 +324,11 @@ class ApologiseForm(ActForm):
             self.fields["new_date"].help_text = gettext(
                 "Đề xuất theo thời hạn các bước còn lại; cuối giờ làm việc ngày đó."
             )
+        page = about.page
+        step = dossier_words.step_of(page.standing.state)
         self.fields["reasons"].initial = gettext(
-            "Cơ quan xin lỗi vì chưa giải quyết xong đúng hẹn. Lý do: "
-        )
+            "Cơ quan xin lỗi vì chưa giải quyết xong đúng hẹn: hồ sơ còn ở bước “%(step)s”."
+        ) % {"step": dossier_words.step_name(page.procedure, step)}
 
     @property
     def arguments(self) -> dict[str, Any]:

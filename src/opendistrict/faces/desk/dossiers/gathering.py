@@ -1,6 +1,6 @@
 """Everything that waits for one officer, of whatever kind, as lines of one queue by due date."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from opendistrict.engine.cases.queries import desk
+from opendistrict.engine.cases.queries import apology_drafts, desk, following
 from opendistrict.engine.cases.queries import lists as cases
 from opendistrict.engine.cases.queries.desk import Wanted
 from opendistrict.engine.cases.shapes.dossier import Page, QueueLine
@@ -53,6 +53,8 @@ class Item:
     is_stopped: bool = False  # the clock stands
     since: datetime | None = None
     dossier: UUID | None = None
+    is_owed: bool = False  # not promised yet: `due` is when it has to be answered
+    is_drafted: bool = False  # will be late: an apology is drafted
     is_sample: bool = False
 
 
@@ -70,7 +72,7 @@ def gathered(request: HttpRequest, *, kind: str, wanted: Wanted, after: str) -> 
     found = Page((), "")
     if kind in ("", "dossier"):
         found = desk.queue(actor=actor, wanted=wanted, at=at, after=after)
-    items = [of_dossier(line, at) for line in found.lines]
+    items = of_dossiers(found.lines, at)
     if kind != "dossier" and not narrowed:
         begins = desk.read_mark(after)[0] if after else None
         ends = desk.sort_of(found.lines[-1]) if found.after else None
@@ -103,18 +105,27 @@ def _is_when(one: Item, when: str, at: datetime) -> bool:
     return one.due <= last
 
 
-def of_dossier(line: QueueLine, at: datetime) -> Item:
+def of_dossiers(lines: Iterable[QueueLine], at: datetime) -> list[Item]:
+    """Lines of dossiers, with the answer that is owed to who filed online, and whether the clock
+    has drafted an apology."""
+    every = list(lines)
+    owed = following.answers_owed([line.id for line in every if line.promised_at is None])
+    drafted = apology_drafts([line.id for line in every if line.due_at is not None], at)
+    return [_of_dossier(line, at, owed.get(line.id), line.id in drafted) for line in every]
+
+
+def _of_dossier(line: QueueLine, at: datetime, owed: datetime | None, is_drafted: bool) -> Item:
     national = dossier_words.national(line.state)
-    promised = line.promised_at
-    runs = line.due_at is not None
+    promised = line.promised_at or owed
+    runs = line.due_at is not None or owed is not None
     name = dossier_words.either(line.name, line.name_en)
     return Item(
         "dossier", line.id, line.applicant_name, f"{line.code} · {name}",
         reverse("dossier", args=[line.code]), dossier_words.STATES[national],
-        promised or line.filed_at, day_of(promised) if promised and runs else None,
+        line.promised_at or line.filed_at, day_of(promised) if promised and runs else None,
         is_late=runs and promised is not None and promised < at,
         is_stopped=promised is not None and not runs, since=line.held_since,
-        dossier=line.id,
+        dossier=line.id, is_owed=owed is not None, is_drafted=is_drafted,
     )  # fmt: skip
 
 

@@ -62,14 +62,18 @@ def loads(request: HttpRequest) -> HttpResponse:
         "nobodys": desk.nobodys(actor=actor).lines if not shown else (),
         "risks": [
             {
-                "item": gathering.of_dossier(one.line, at),
+                "item": item,
                 "ready": due_words.moment(one.ready_at),
                 "promised": due_words.moment(one.line.promised_at),
                 "holder": posts[one.line.holder_id].person_name
                 if one.line.holder_id in posts
                 else "",
             }
-            for one in risks[:RISKS_SHOWN]
+            for one, item in zip(
+                risks[:RISKS_SHOWN],
+                gathering.of_dossiers([one.line for one in risks[:RISKS_SHOWN]], at),
+                strict=True,
+            )
         ],
         "risks_are_cut": len(risks) > RISKS_SHOWN,
         "takers": _takers(posts.values()),
@@ -91,7 +95,7 @@ def _chosen(request: HttpRequest, chosen: list[UUID], *, nobodys: bool, after: s
     return Table(
         caption=_("Hồ sơ"),
         columns=queue.COLUMNS,
-        rows=queue.rows(request, [gathering.of_dossier(line, at) for line in found.lines]),
+        rows=queue.rows(request, gathering.of_dossiers(found.lines, at)),
         next=same_page_with(request, after=found.after) if found.after else "",
         first=same_page_with(request, after="") if after else "",
         empty_title=_("Không có hồ sơ nào"),

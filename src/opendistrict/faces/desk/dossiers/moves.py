@@ -68,7 +68,7 @@ def moves(page: DossierPage, asides: Iterable[Verdict]) -> tuple[list[Move], lis
     for name in sorted(found, key=order.__getitem__):
         is_near = set(found[name].blocked_by) <= WHAT
         (near if is_near else far).append(_move(page, name, found[name]))
-    return _with_first(near), far
+    return _with_first(near, is_decided=page.standing.decided_at is not None), far
 
 
 def _fee_is_unknown(page: DossierPage) -> bool:
@@ -86,9 +86,11 @@ def _move(page: DossierPage, name: str, verdict: Verdict) -> Move:
     )  # fmt: skip
 
 
-def _with_first(near: list[Move]) -> list[Move]:
-    """The first that may be pressed and is the way forward is the one that stands out."""
-    first = next((one for one in near if not one.blocked and ACTS[one.name].is_forward), None)
+def _with_first(near: list[Move], *, is_decided: bool) -> list[Move]:
+    """The first that may be pressed and is the way forward is the one that stands out; nobody has
+    to say that they begin what is signed already."""
+    ways = [one for one in near if not one.blocked and ACTS[one.name].is_forward]
+    first = next((one for one in ways if not (is_decided and one.name == "take")), None)
     return [
         Move(one.name, one.label, one.icon, one.href, one.blocked, one is first, one.is_danger)
         for one in near

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from opendistrict.engine.cases import actions as cases
 from opendistrict.engine.cases.queries import desk
 from opendistrict.engine.cases.queries.desk import Wanted
-from opendistrict.faces.desk.dossiers import gathering
+from opendistrict.faces.desk.dossiers import gathering, register
 from opendistrict.faces.desk.dossiers.gathering import ICONS, KINDS, Item
 from opendistrict.faces.kit import clock, dossier_words, due_words, formats
 from opendistrict.faces.kit.answers import CONFLICT, answer
@@ -85,6 +85,7 @@ def my_queue(request: HttpRequest) -> HttpResponse:
         "table": _table(request, found.items, found.next),
         "form": FilterForm(request.GET, procedures=procedures.items()),
         "saved": _saved(request, actor),
+        "keeps_register": register.may_keep(actor),
         "may_receive": actor.may_somewhere("cases.receive"),
         "may_assign": actor.may_somewhere("cases.assign"),
         "may_return": actor.may_somewhere("cases.return"),
@@ -141,7 +142,7 @@ def rows(request: HttpRequest, items: Iterable[Item]) -> list[Row]:
                     template="desk/dossiers/_cell_due.html",
                     values={
                         "due": one.due,
-                        "is_stopped": one.is_stopped,
+                        "one": one,
                         "left": _left(one, calendar.between(today, one.due), now)
                         if one.due else None,
                     },

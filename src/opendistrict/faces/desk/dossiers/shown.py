@@ -205,7 +205,7 @@ def holder_words(page: DossierPage) -> str:
 _GROUNDS = ("role", "post", "delegation")
 
 
-def ground_lines(ground: Mapping[str, object]) -> list[str]:
+def ground_lines(ground: Mapping[str, object], fields: Mapping[str, str]) -> list[str]:
     """On what somebody signed, as it was frozen: plain values, read again years later."""
     kind = str(ground.get("kind", ""))
     first = {
@@ -213,7 +213,7 @@ def ground_lines(ground: Mapping[str, object]) -> list[str]:
         "post": gettext("Phân công công việc"),
         "delegation": gettext("Ủy quyền của %(post)s") % {"post": ground.get("giver_title") or ""},
     }.get(kind, kind)
-    told = [f"{first}: {act_name(str(ground.get('act', '')))}"]
+    told = [f"{first}: {act_name(str(ground.get('act', '')), fields)}"]
     if ground.get("basis"):
         told.append(gettext("Căn cứ: %(basis)s") % {"basis": ground["basis"]})
     since, until = ground.get("since"), ground.get("until")

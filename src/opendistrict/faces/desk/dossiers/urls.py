@@ -1,7 +1,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from opendistrict.faces.desk.dossiers import acting, counter, heads, papers, views
+from opendistrict.faces.desk.dossiers import acting, counter, heads, papers, register, views
 from opendistrict.faces.kit import nav
 
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("tiep-nhan/<slug:procedure>/", counter.form, name="counter_form"),
     path("tai/", heads.loads, name="dossier_loads"),
     path("tai/giao/", heads.assign, name="dossier_assign"),
+    path("so/", register.register, name="dossier_register"),
+    path("so/mau-06.<str:form>", register.exported, name="dossier_register_file"),
     path("ma/<str:token>/", views.by_token, name="dossier_by_token"),
     path("cau-hoi/<uuid:enquiry_id>/", acting.answer_enquiry, name="dossier_answer"),
     path("<str:code>/", views.dossier, name="dossier"),

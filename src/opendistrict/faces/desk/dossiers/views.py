@@ -1,6 +1,6 @@
 """One dossier: what it is, until when and why, who has it, what I may do now."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from opendistrict.faces.kit import clock, dossier_words, due_words
 from opendistrict.faces.kit.answers import answer
 from opendistrict.faces.kit.downloads import download
 from opendistrict.faces.kit.pages import actor_of, page
+from opendistrict.faces.kit.rights import field_names
 from opendistrict.kernel.days import day_of
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.base import queries as base
@@ -68,6 +69,8 @@ def _context(request: HttpRequest, found: DossierPage) -> dict[str, Any]:
     wanted = [row.code for row in weighing.papers_of(found.procedure, found.form)]
     tree = orgs.tree_on(day_of(at))
     ids = {standing.applicant_id, standing.representative_id} - {None}
+    owed = following.answers_owed([standing.id]).get(standing.id)
+    fields = field_names(orgs.fields()) if found.decisions else {}
     parties = people.parties([one for one in ids if one], actor=actor)
     return {
         "page": found,
@@ -91,7 +94,11 @@ def _context(request: HttpRequest, found: DossierPage) -> dict[str, Any]:
         "why": due_words.lines(found.due) if found.due else [],
         "promised": due_words.moment(standing.promised_at),
         "due_on": day_of(standing.promised_at) if standing.promised_at else None,
-        "left": _left(found, clock.today(request)),
+        "left": _left(standing.promised_at, clock.today(request)),
+        "owed": due_words.moment(owed),
+        "owed_on": day_of(owed) if owed else None,
+        "owed_left": _left(owed, clock.today(request)),
+        "drafted": _drafted(found, at),
         "is_stopped": standing.received_at is not None and standing.due_at is None,
         "is_over": standing.finished_at is not None,
         "moves": near,
@@ -113,7 +120,7 @@ def _context(request: HttpRequest, found: DossierPage) -> dict[str, Any]:
             {
                 "one": one,
                 "kind": dossier_words.DECISIONS.get(one.kind, one.kind),
-                "ground": shown.ground_lines(one.ground),
+                "ground": shown.ground_lines(one.ground, fields),
             }
             for one in found.decisions
         ],
@@ -129,13 +136,20 @@ def _name(tree: orgs.Tree, unit_id: UUID) -> str:
     return dossier_words.either(unit.name, unit.name_en) if unit else ""
 
 
-def _left(found: DossierPage, today: date) -> int | None:
-    """Working days to the promised date; None where calendar days say it better."""
-    promised = found.standing.promised_at
-    if promised is None:
+def _left(moment: datetime | None, today: date) -> int | None:
+    """Working days to a moment; None where calendar days say it better."""
+    if moment is None:
         return None
-    days = base.work_calendar().between(today, day_of(promised))
-    return None if days == 0 and day_of(promised) < today else days
+    days = base.work_calendar().between(today, day_of(moment))
+    return None if days == 0 and day_of(moment) < today else days
+
+
+def _drafted(found: DossierPage, at: datetime) -> dict[str, str] | None:
+    """The apology that the clock drafted: when it would be done, and until when to say sorry."""
+    one = cases.apology_drafts([found.standing.id], at).get(found.standing.id)
+    if one is None:
+        return None
+    return {"done": due_words.moment(one.done_at), "before": due_words.moment(one.promised_at)}
 
 
 @page(act=READ)

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from opendistrict.engine.plans.shapes import NudgeView, RungName
 from opendistrict.faces.kit import formats
+from opendistrict.faces.kit.dossier_words import either
 from opendistrict.kernel.periods import Period, PeriodKind, period
 
 
@@ -18,14 +20,18 @@ class Line:
     why: str
     kind: str
     word: str
+    title: str
 
 
 def line(nudge: NudgeView) -> Line:
     kind, word = _standing(nudge)
-    return Line(nudge, _why(nudge), kind, word)
+    return Line(nudge, _why(nudge), kind, word, either(nudge.title, nudge.title_en))
 
 
 def _why(nudge: NudgeView) -> str:
+    if nudge.matter:
+        until = formats.moment(nudge.until) if nudge.until else ""
+        return str(_MATTERS[nudge.matter]) % {"until": until}
     if nudge.rung == RungName.MANUAL or nudge.offset is None:
         return _("%(who)s nhắc trực tiếp") % {"who": nudge.made_by}
     if nudge.target_id:
@@ -36,6 +42,13 @@ def _why(nudge: NudgeView) -> str:
     if nudge.offset < 0:
         return _("Trước hạn %(days)s") % {"days": days}
     return _("Quá hạn %(days)s") % {"days": days}
+
+
+_MATTERS = {
+    "apology": gettext_lazy("Sẽ trễ hẹn: ký và gửi thư xin lỗi trước %(until)s"),
+    "late": gettext_lazy("Quá ngày hẹn vì lịch làm việc đổi: giải quyết ngay"),
+    "enquiry": gettext_lazy("Đơn vị khác hỏi: trả lời trước %(until)s"),
+}
 
 
 def _standing(nudge: NudgeView) -> tuple[str, str]:

@@ -1,99 +1,41 @@
 """Any level as a file: the list of numbers, the parts of one, the facts of a part. In the same
 scope as on screen, because it is asked for in the same way."""
 
-import csv
-import io
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
-from decimal import Decimal
-from fractions import Fraction
-from typing import Any
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from openpyxl import Workbook
 
 from opendistrict.engine.indicators import queries as indicators
 from opendistrict.faces.desk.numbers import shown, wording
 from opendistrict.faces.desk.numbers import views as pages
 from opendistrict.faces.desk.numbers.asked import READ, asked_of
 from opendistrict.faces.desk.numbers.facts import FACTS, facts_behind, slices_words
-from opendistrict.faces.kit import formats
+from opendistrict.faces.kit import exports
 from opendistrict.faces.kit.pages import actor_of, page
 from opendistrict.registers.facts import queries as facts
 from opendistrict.registers.orgs import queries as orgs
 from opendistrict.registers.places import queries as places
 
-MOST = 50_000  # rows of one file
-_UNSAFE = ("=", "+", "-", "@", "\t", "\r")
 
-Rows = Sequence[Sequence[Any]]
-
-
-def _plain(value: Any) -> Any:
-    """A number as a number, a day as a day; text that a spreadsheet would run stays text."""
-    if isinstance(value, Fraction):
-        return (Decimal(value.numerator) / Decimal(value.denominator)).quantize(Decimal("1e-6"))
-    if isinstance(value, str) and value.startswith(_UNSAFE):
-        return "'" + value
-    return value
-
-
-def to_csv(headers: Sequence[str], rows: Rows) -> bytes:
-    """UTF-8 with a mark, as spreadsheets here open it."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(headers)
-    writer.writerows([_cell(_plain(value)) for value in row] for row in rows)
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, Decimal):
-        return f"{value:f}"
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    return "" if value is None else value
-
-
-def to_xlsx(headers: Sequence[str], rows: Rows) -> bytes:
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(_("Số liệu"))
-    sheet.append(list(headers))
-    for row in rows:
-        sheet.append([_in_sheet(_plain(value)) for value in row])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def _in_sheet(value: Any) -> Any:
-    """A sheet knows no zones: instants are written as they read."""
-    return formats.moment(value) if isinstance(value, datetime) else value
-
-
-def to_parquet(headers: Sequence[str], rows: Rows) -> bytes:
+def to_parquet(headers: Sequence[str], rows: exports.Rows) -> bytes:
     # Asked for rarely, and its library is a third of what a web process would hold.
     from opendistrict.faces.desk.numbers import parquet
 
-    return parquet.written(headers, [[_plain(value) for value in row] for row in rows])
+    return parquet.written(headers, [[exports.plain(value) for value in row] for row in rows])
 
 
-FORMS: Mapping[str, tuple[Callable[[Sequence[str], Rows], bytes], str]] = {
-    "csv": (to_csv, "text/csv; charset=utf-8"),
-    "xlsx": (to_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+FORMS: Mapping[str, tuple[exports.Draw, str]] = {
+    **exports.FORMS,
     "parquet": (to_parquet, "application/vnd.apache.parquet"),
 }
 
 
-def _file(form: str, name: str, headers: Sequence[str], rows: Rows) -> HttpResponse:
+def _file(form: str, name: str, headers: Sequence[str], rows: exports.Rows) -> HttpResponse:
     draw, media = FORMS[form]
-    return HttpResponse(
-        draw(headers, rows),
-        content_type=media,
-        headers={"Content-Disposition": f'attachment; filename="{name}.{form}"'},
-    )
+    return exports.answer(draw(headers, rows), media, f"{name}.{form}")
 
 
 @page(act=READ)
@@ -152,7 +94,7 @@ def facts_of(request: HttpRequest, code: str, form: str) -> HttpResponse:
     if form not in FORMS or not actor_of(request).may_somewhere(READ):
         raise Http404
     asked, _form = asked_of(request, code)
-    found = facts_behind(asked, actor_of(request), MOST)
+    found = facts_behind(asked, actor_of(request), exports.MOST)
     measures = facts.measures()
     units = orgs.units({one.unit_id for one in found}, on=date.max)
     areas = places.areas({one.area_id for one in found if one.area_id})

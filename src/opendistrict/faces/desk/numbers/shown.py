@@ -103,13 +103,23 @@ def next_month(first: date) -> date:
     return date(first.year + first.month // 12, first.month % 12 + 1, first.day)
 
 
-def way_to_facts(asked: Asked, line: PartLine) -> str:
+def way_to_facts(asked: Asked, line: PartLine, formula: Formula) -> str:
+    """The facts of a part; empty where they are not one part's."""
     if line.kind in (PartKind.COMPONENT, PartKind.UNCARRIED) or line.key == indicators.OTHERS:
         return ""
     if line.kind == PartKind.REST and asked.by.startswith("slice:"):
         return ""
     address = reverse("number_facts", args=[asked.question.indicator])
-    return address + asked.address(kind=str(line.kind), key=line.key)
+    term = term_with_facts([line], formula)
+    return address + asked.address(kind=str(line.kind), key=line.key, term=term)
+
+
+def term_with_facts(lines: Sequence[PartLine], formula: Formula) -> str:
+    """Which term the facts are of where nothing is above: what was late is only below. Empty for
+    the first one."""
+    if any(one.count for one in lines) or not any(one.below_count for one in lines):
+        return ""
+    return str(len(set(formula.of)))
 
 
 # ------------------------------------------------------------------ the table of parts
@@ -182,10 +192,14 @@ def _row(found: Breakdown, one: PartLine, asked: Asked, names: Names, most: Deci
             cells.append(_number(one.shown.adds))
     else:
         cells.append(wording.share(one.share))
-    count = wording.fraction(one.count, None)
+    is_below = bool(one.below_count and not one.count)
     cells.append(Cell(
         template="desk/numbers/_cell_facts.html",
-        values={"count": count, "href": way_to_facts(asked, one), "name": name},
+        values={
+            "count": wording.fraction(one.below_count if is_below else one.count, None),
+            "side": lower(str(wording.BELOW[found.below_is][1])) if is_below else "",
+            "href": way_to_facts(asked, one, found.measured.definition.formula), "name": name,
+        },
     ))  # fmt: skip
     return Row(cells, kind="no" if one.is_inside is False else "")
 

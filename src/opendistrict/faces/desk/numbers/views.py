@@ -212,7 +212,8 @@ def _measured(one: IndicatorShape, asked: Asked, actor: Actor, found: Breakdown)
         "total": _total(found),
         "history": _history(asked, one),
         "clocks": _clocks(one, asked, actor),
-        "facts_href": reverse("number_facts", args=[one.code]) + asked.address()
+        "facts_href": reverse("number_facts", args=[one.code])
+        + asked.address(term=shown.term_with_facts(found.lines, version.formula))
         if actor.may_somewhere(FACTS) and version.formula.terms
         else "",
         "exports": [

@@ -46,13 +46,14 @@ class TrailForm(forms.Form):
     )
 
 
-def _sections() -> list[tuple[str, str]]:
+def sections() -> list[tuple[str, str]]:
     """The pages of this corner, for the tabs over each of them."""
     return [
         (_("Tổng quan"), reverse("operator")),
         (_("Hàng đợi thông báo"), reverse("operator_outbox")),
         (_("Lịch làm việc"), reverse("operator_calendar")),
         (_("Tra cứu nhật ký"), reverse("operator_trail")),
+        (_("Chứng thư số"), reverse("signing_keys")),
     ]
 
 
@@ -85,7 +86,7 @@ def _in_words(cron: str) -> str:
 def overview(request: HttpRequest) -> HttpResponse:
     counts = base.outbox_counts()
     context = {
-        "sections": _sections(),
+        "sections": sections(),
         "counts": [(status, counts.get(status, 0)) for status in STATUSES],
         "dead": counts.get("failed", 0),
         "heartbeat": base.last_heartbeat(),
@@ -109,7 +110,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
         status = STATUSES[0]
     found = base.outbox(status=status, before=_number(request.GET.get("before")))
     context = {
-        "sections": _sections(),
+        "sections": sections(),
         "status": status,
         "statuses": STATUSES,
         "found": found,
@@ -145,7 +146,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         today = clock.today(request).year
         year = today if today in years or not years else years[-1]
     context = {
-        "sections": _sections(),
+        "sections": sections(),
         "year": year,
         "years": years,
         "days": base.calendar_days(year),
@@ -161,7 +162,7 @@ def trail(request: HttpRequest) -> HttpResponse:
     subject = form.cleaned_data["subject"] if form.is_valid() else ""
     lines = base.trail_page(subject, before=_number(request.GET.get("before"))) if subject else []
     context = {
-        "sections": _sections(),
+        "sections": sections(),
         "form": form,
         "subject": subject,
         "lines": lines,

@@ -97,9 +97,7 @@ def _kinds(text: str, words: list[str], actor: Actor, on: date) -> Iterator[Kind
 
 def _dossiers(text: str, actor: Actor, on: date) -> Kind:
     """By name, number, street, the end of a phone; and by what the procedure is called."""
-    tree = orgs.tree_on(on)
-    places = {tree.place_of(key) for key in orgs.scope(actor, CASES) if key in tree.units}
-    prefixes = sorted(tree.units[key].code or tree.units[key].slug for key in places)
+    prefixes = cases.prefixes(actor, on)
     found = list(cases.search(text, office_prefixes=prefixes, actor=actor).lines)
     for one in finding.find(text, on)[:PROCEDURES]:
         if len(found) <= SHOWN:

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from opendistrict.kernel import signing
 from opendistrict.kernel.actor import Actor
+from opendistrict.kernel.days import day_of
 from opendistrict.kernel.fold import nfc
 from opendistrict.kernel.ids import uuid7
 from opendistrict.kernel.refusals import Refused
@@ -18,6 +19,7 @@ from opendistrict.registers.base import actions as base
 from opendistrict.registers.documents.models import Signer
 from opendistrict.registers.documents.queries.signers import roots, signer_shape
 from opendistrict.registers.documents.shapes import SignerShape, Signing
+from opendistrict.registers.orgs import queries as orgs
 from opendistrict.registers.people import actions as people
 from opendistrict.registers.people import queries as people_queries
 
@@ -26,12 +28,12 @@ ENROL = "documents.enrol_signer"
 
 @transaction.atomic
 def enrol_signer(
-    *, person_id: UUID, pkcs12: bytes, password: str, unit_id: UUID | None = None,
-    is_sample: bool = False, actor: Actor, at: datetime,
+    *, person_id: UUID, pkcs12: bytes, password: str, is_sample: bool = False, actor: Actor,
+    at: datetime,
 ) -> SignerShape:  # fmt: skip
     """Take in a person's key file. It signs a trial page first: what would not verify afterwards
     (a wrong password, a certificate that has expired or that nobody vouches for) is refused now."""
-    _check_may(actor, person_id, unit_id)
+    _check_may(actor, person_id, at)
     key = signing.open_pkcs12(pkcs12, password)
     signer_id = uuid7()
     sealed = people.seal(base64.b64encode(pkcs12).decode(), within=place_of(signer_id))
@@ -42,11 +44,10 @@ def enrol_signer(
 
 @transaction.atomic
 def enrol_token(
-    *, person_id: UUID, token: signing.Token, pin: str, unit_id: UUID | None = None,
-    actor: Actor, at: datetime,
-) -> SignerShape:  # fmt: skip
+    *, person_id: UUID, token: signing.Token, pin: str, actor: Actor, at: datetime
+) -> SignerShape:
     """Remember where a person's token is found. The key stays on it."""
-    _check_may(actor, person_id, unit_id)
+    _check_may(actor, person_id, at)
     columns: dict[str, object] = {
         "token_library": token.library, "token_label": token.label, "token_slot": token.slot
     }  # fmt: skip
@@ -54,11 +55,12 @@ def enrol_token(
         return _enrol(uuid7(), person_id, key, columns, is_sample=False, actor=actor, at=at)
 
 
-def _check_may(actor: Actor, person_id: UUID, unit_id: UUID | None) -> None:
-    """One's own key; anybody's for the operator, or by right in the unit they serve in."""
+def _check_may(actor: Actor, person_id: UUID, at: datetime) -> None:
+    """One's own key; anybody's for the operator, or by right in a unit they serve in that day."""
     if actor.kind in ("operator", "system") or actor.person_id == person_id:
         return
-    if unit_id is None or not actor.may(ENROL, unit_id):
+    served = orgs.posts_of(person_id, on=day_of(at))
+    if not any(actor.may(ENROL, post.unit_id) for post in served):
         raise Refused("may_not_enrol_for_another")
 
 
@@ -104,7 +106,7 @@ def revoke_signer(*, signer_id: UUID, because: str, actor: Actor, at: datetime) 
     row = Signer.objects.select_for_update(of=("self",)).filter(pk=signer_id).first()
     if row is None:
         raise Refused("signer_is_unknown")
-    _check_may(actor, row.person_id, actor.unit_id)
+    _check_may(actor, row.person_id, at)
     if row.revoked_at is not None:
         raise Refused("signer_is_revoked", name=row.label, at=row.revoked_at)
     if not because:

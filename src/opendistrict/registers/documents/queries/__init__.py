@@ -8,7 +8,12 @@ from opendistrict.registers.documents.queries.papers import (
     papers_about,
     signatures_of,
 )
-from opendistrict.registers.documents.queries.signers import roots, signer, signers_of
+from opendistrict.registers.documents.queries.signers import (
+    roots,
+    signer,
+    signers_among,
+    signers_of,
+)
 
 __all__ = [
     "address_of",
@@ -24,5 +29,6 @@ __all__ = [
     "roots",
     "signatures_of",
     "signer",
+    "signers_among",
     "signers_of",
 ]

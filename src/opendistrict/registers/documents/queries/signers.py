@@ -1,5 +1,6 @@
 """Who has a key to sign with, and whom we trust to vouch for keys."""
 
+from collections.abc import Collection
 from pathlib import Path
 from uuid import UUID
 
@@ -38,6 +39,12 @@ def signer(signer_id: UUID) -> SignerShape | None:
 def signers_of(person_id: UUID) -> list[SignerShape]:
     """A person's keys, the newest first, those that were revoked too."""
     return [signer_shape(row) for row in Signer.objects.filter(person=person_id).order_by("-id")]
+
+
+def signers_among(person_ids: Collection[UUID]) -> list[SignerShape]:
+    """The keys of some people, by name, the newest first; those that were revoked too."""
+    rows = Signer.objects.filter(person__in=set(person_ids)).order_by("label", "person_id", "-id")
+    return [signer_shape(row) for row in rows]
 
 
 def roots() -> list[bytes]:

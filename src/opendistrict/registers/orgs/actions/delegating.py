@@ -1,13 +1,15 @@
 """Rights passed on by a post (ủy quyền): for a period, within a limit, on a legal basis."""
 
+import hashlib
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
 from opendistrict.kernel.actor import Actor, wider
 from opendistrict.kernel.days import day_of
+from opendistrict.kernel.eventlog.leaves import canonical
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.base import actions as base
 from opendistrict.registers.orgs.actions.loading import period_of
@@ -21,6 +23,8 @@ from opendistrict.registers.orgs.rules import (
     last_through,
 )
 from opendistrict.registers.orgs.shapes import Condition
+
+_DAY = timedelta(days=1)
 
 
 @transaction.atomic
@@ -63,7 +67,26 @@ def delegate(
         action="orgs.delegate", actor=actor, at=at, subject=f"orgs.post:{giver_id}",
         to=taker_id, act=act, since=since, until=until, limit=limit, basis=basis, condition=told,
     )  # fmt: skip
+    log_delegation(delegation, "given", at)
     return delegation.pk
+
+
+def log_delegation(row: Delegation, what: str, at: datetime) -> None:
+    """A leaf of the event log: a right is `given`, `changed` or `ended`.
+
+    Posts, the act and the days are told, nobody's name. Limit and basis are free text in which a
+    person may be named, so only their digest is: who is shown both texts can check them.
+    """
+    since, until = row.valid.lower, row.valid.upper
+    assert since is not None and until is not None, "a delegation has both its days"
+    terms = canonical({"basis": row.basis, "limit": row.limit})
+    body: dict[str, object] = {
+        "giver": row.giver.slug, "taker": row.taker.slug, "act": row.act,
+        "condition": row.condition, "terms_sha256": hashlib.sha256(terms).hexdigest(),
+        "first_day": since.isoformat(),
+        "last_day": (until - _DAY).isoformat() if since < until else None,
+    }  # fmt: skip
+    base.log(kind=f"orgs.delegation_{what}", subject=f"orgs.delegation:{row.pk}", body=body, at=at)
 
 
 def _weigh(
@@ -145,12 +168,14 @@ def end_delegation(
     if until < day_of(at):
         raise Refused("delegation_ends_in_the_past")
     since, before = row.valid.lower, row.valid.upper
+    assert since is not None, "a delegation has a first day"
     if before is not None and before <= until:
         raise Refused("delegation_has_ended", on=before)
-    if since is not None and until <= since:
+    row.valid = period_of(since, max(since, until))
+    log_delegation(row, "ended", at)
+    if until <= since:
         row.delete()
     else:
-        row.valid = period_of(since, until)
         row.save(update_fields=["valid"])
     base.record(
         action="orgs.end_delegation", actor=actor, at=at, subject=f"orgs.post:{row.giver_id}",

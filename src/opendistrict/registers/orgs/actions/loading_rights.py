@@ -10,6 +10,7 @@ from django.db import transaction
 from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.base import actions as base
+from opendistrict.registers.orgs.actions.delegating import log_delegation
 from opendistrict.registers.orgs.actions.loading import period_of, refuse_unknown_acts, set_row
 from opendistrict.registers.orgs.models import Delegation, Field, Post, PostRight, RoleRight
 from opendistrict.registers.orgs.rules import covers, last_through
@@ -85,11 +86,14 @@ def load_delegations(*, rows: Iterable[DelegationRow], actor: Actor, at: datetim
             "condition": row.condition.as_record() if row.condition else None,
         }  # fmt: skip
         given = known.get((giver.pk, taker.pk, row.act, row.since))
+        is_new = given is None
         if given is None:
-            Delegation.objects.create(giver=giver, taker=taker, act=row.act, **cast(Any, values))
+            given = Delegation(giver=giver, taker=taker, act=row.act, **cast(Any, values))
+            given.save(force_insert=True)
         elif not set_row(given, values):
             continue
         changed += 1
+        log_delegation(given, "given" if is_new else "changed", at)
         base.record(
             action="orgs.delegate", actor=actor, at=at, subject=f"orgs.post:{giver.pk}",
             to=taker.pk, act=row.act, since=row.since, until=row.until, basis=row.basis,

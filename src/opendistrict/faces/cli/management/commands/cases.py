@@ -2,6 +2,8 @@
 ended."""
 
 from argparse import ArgumentParser
+from collections.abc import Mapping
+from datetime import datetime
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -9,15 +11,24 @@ from uuid import UUID
 from django.core.management.base import BaseCommand, CommandError
 
 from opendistrict.engine.cases import actions, queries
-from opendistrict.engine.cases.queries import rehousing
-from opendistrict.engine.cases.shapes.rehousing import UNITS, VERSION, Rehousing
+from opendistrict.engine.cases.queries import pages, rehousing
+from opendistrict.engine.cases.shapes.rehousing import (
+    UNITS,
+    VERSION,
+    Place,
+    Rehousing,
+    RehousingLine,
+    RehousingPlan,
+)
 from opendistrict.faces.cli.terminal import day, operator, refusals_said, unknown
 from opendistrict.faces.kit import clock
 from opendistrict.faces.kit.words import sentence
+from opendistrict.kernel.days import HERE
+from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.orgs import queries as orgs
 
 MOST = 200  # lines shown; the counts are of all
-_ROW = "{:24.24} {:26.26} {:18.18} {}"
+_ROW = "{:24.24} {:26.26} {:22.22} {:22.22} {}"
 
 
 class Command(BaseCommand):
@@ -49,12 +60,16 @@ class Command(BaseCommand):
         todo.add_argument("--yes", action="store_true")
 
     def handle(self, *args: object, **options: Any) -> None:
+        if options["yes"] and not options["basis"].strip():
+            raise CommandError("Say on which decision it rests: --basis.")
         with refusals_said():
-            what = _what(options)
-            at = clock.now()
+            what, at = _what(options), clock.now()
             plan = rehousing.plan(what, at)
-            self._show(what)
-            self.stdout.write(f"{plan.moved} would move, {plan.left} would stay.")
+            self._show(what, at)
+            if not plan.moved and not plan.left and not plan.enquiries:
+                self.stdout.write("No open dossier is concerned. Nothing is changed.")
+                return
+            self.stdout.write(_counted(plan))
             if not options["yes"]:
                 self.stdout.write("Nothing is changed: add --yes and --basis.")
                 return
@@ -62,17 +77,54 @@ class Command(BaseCommand):
                 what=what, basis=options["basis"], seen=plan.digest, actor=operator(), at=at
             )
             if what.on > at.date():
-                self.stdout.write(f"Ordered for {what.on:%d/%m/%Y}.")
+                self.stdout.write(f"Ordered for {what.on:%d/%m/%Y}: done by the clock at 00:05.")
                 return
             done = actions.carry_out(order_id=order, actor=operator(), at=at)
             self.stdout.write(f"{done.moved} moved, {done.left} stay where they are.")
 
-    def _show(self, what: Rehousing) -> None:
-        lines = rehousing.Mover(what, clock.now()).lines()
-        for one in islice(lines, MOST):
-            after = one.after.state if one.after else "stays"
-            why = sentence(one.why) if one.why else ""
-            self.stdout.write(_ROW.format(one.code, one.procedure, after, why))
+    def _show(self, what: Rehousing, at: datetime) -> None:
+        """A line a dossier: from where to where, and the promise where it is another; or why it
+        stays."""
+        mover = rehousing.Mover(what, at)
+        if what.kind == UNITS and not mover.heirs.gone:
+            raise Refused("units_have_not_ended", day=what.on)
+        slugs = {key: slug for slug, key in orgs.unit_ids_by_slug().items()}
+        rest = mover.lines()
+        for n, one in enumerate(islice(rest, MOST)):
+            if not n:
+                self.stdout.write(_ROW.format("dossier", "procedure", "from", "to", "").rstrip())
+            before = _place(one.before, what, slugs)
+            after = _place(one.after, what, slugs) if one.after else "stays"
+            self.stdout.write(
+                _ROW.format(one.code, one.procedure, before, after, _told(one)).rstrip()
+            )
+        more = sum(1 for _ in rest)
+        if more:
+            self.stdout.write(f"… and {more} more")
+
+
+def _place(one: Place, what: Rehousing, slugs: Mapping[UUID, str]) -> str:
+    """What the moving is about: the step, or the office."""
+    return one.state if what.kind == VERSION else slugs[one.office_id]
+
+
+def _told(one: RehousingLine) -> str:
+    if one.after is None:
+        return sentence(one.why)
+    promised = one.after.promised_at
+    if promised is None or promised == one.before.promised_at:
+        return ""
+    return f"promised {promised.astimezone(HERE):%d/%m/%Y %H:%M}"
+
+
+def _counted(plan: RehousingPlan) -> str:
+    told = f"{plan.moved} would move, {plan.left} would stay."
+    if plan.promised_anew:
+        told += f" {plan.promised_anew} get another promised date."
+    if plan.enquiries:
+        told += f" {plan.enquiries} open questions go to the heirs"
+        told += f", {plan.enquiries_left} have none." if plan.enquiries_left else "."
+    return told
 
 
 def _what(options: dict[str, Any]) -> Rehousing:
@@ -91,7 +143,7 @@ def _what(options: dict[str, Any]) -> Rehousing:
     return Rehousing(
         kind=UNITS, on=on, sources=tuple(_unit(slug, known) for slug in options["unit"]),
         offices={_unit(a, known): _unit(b, known) for a, b in _pairs(options["heir"])},
-        exceptions={code: _unit(slug, known) for code, slug in _pairs(options["dossier"])},
+        exceptions={_code(one): _unit(slug, known) for one, slug in _pairs(options["dossier"])},
     )  # fmt: skip
 
 
@@ -103,6 +155,14 @@ def _pairs(told: list[str]) -> list[tuple[str, str]]:
             raise CommandError(f"{one!r}: write OLD=NEW")
         found.append((left, right))
     return found
+
+
+def _code(text: str) -> str:
+    """A dossier there is: a slip in its number would leave it where the others go."""
+    key = pages.id_of(text)
+    if key is None:
+        raise CommandError(f"There is no dossier {text}.")
+    return queries.case(key).standing.code
 
 
 def _unit(slug: str, known: Any) -> UUID:

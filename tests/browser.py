@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pytest_django import Settings
 
 CHROMIUM = Path("/usr/bin/chromium")
+SHOTS = os.environ.get("OD_SHOTS", "")
 expect.set_options(timeout=30_000)  # two cores, many tests: patience is not a measurement
 ARGUMENTS = (
     "--no-sandbox",
@@ -23,6 +24,13 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+
+def keep_picture(page: Page, name: str) -> None:
+    """The whole page as a picture in the folder OD_SHOTS names, for whoever wants to look at what
+    a test saw; without it none is taken, for pictures take most of a test's time."""
+    if SHOTS:
+        page.screenshot(path=Path(SHOTS) / f"{name}.png", full_page=True, timeout=90_000)
 
 
 @pytest.fixture(scope="session")

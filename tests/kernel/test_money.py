@@ -47,5 +47,5 @@ def test_the_first_of_equals_gets_the_odd_dong():
 
 @pytest.mark.parametrize("wrong", [[], [0], [1, -1, 5]])
 def test_money_is_shared_by_real_weights(wrong):
-    with pytest.raises(ValueError, match="weights|empty"):
+    with pytest.raises(ValueError, match="weights"):
         Money(10).shared(wrong)

@@ -34,6 +34,8 @@ ACTS = {
     "orgs.delegate", "orgs.reform", "base.operate", "facts.read", "facts.correct",
     "facts.import", "indicators.freeze", "indicators.explain", "cases.assign", "cases.configure",
     "cases.answer", "cases.issue", "cases.read", "cases.reopen", "cases.sign",
+    "ledger.approve", "ledger.close", "ledger.propose", "ledger.read", "ledger.receive",
+    "ledger.set_up", "ledger.settle",
 }  # fmt: skip
 
 

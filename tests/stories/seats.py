@@ -1,16 +1,15 @@
 """Who takes part in a story, each at their own screen; a browser's complaint fails it."""
 
-import os
 from datetime import datetime
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.test import Client
 from playwright.sync_api import Browser, Page
+from tests.browser import keep_picture
 from tests.makers import actor
 
 PHONE, DESK = (360, 780), (1440, 900)
-SHOTS = os.environ.get("OD_SHOTS", "")
 
 
 class Clock:
@@ -49,8 +48,7 @@ class Seat:
             self.page.set_viewport_size({"width": width, "height": height})
             wide = self.page.evaluate("document.documentElement.scrollWidth")
             assert wide <= width, f"{name} is {wide} wide at {width}"
-            if SHOTS:
-                self.page.screenshot(path=f"{SHOTS}/{name}-{width}.png", full_page=True)
+            keep_picture(self.page, f"{name}-{width}")
         self.page.set_viewport_size({"width": self.size[0], "height": self.size[1]})
         assert self.complaints == [], name
 

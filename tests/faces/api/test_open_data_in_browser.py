@@ -1,14 +1,13 @@
 """The pages that explain open data: nothing keeps anybody out, nothing is wider than a phone."""
 
-import os
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
+from tests.browser import keep_picture
 from tests.makers import MORNING_2023
 
 from opendistrict.faces.kit import clock
@@ -27,7 +26,6 @@ def morning(monkeypatch: pytest.MonkeyPatch, quan1: None) -> datetime:
 def test_open_data_pages_are_for_everybody(
     morning: datetime, browser: Browser, live_server: LiveServer
 ) -> None:
-    kept = os.environ.get("OD_LOOK")
     for language, scheme in (("vi", "light"), ("en", "dark")):
         context = browser.new_context(color_scheme=scheme, reduced_motion="reduce")
         cookie = settings.LANGUAGE_COOKIE_NAME
@@ -41,7 +39,5 @@ def test_open_data_pages_are_for_everybody(
             for width in (1440, 360):
                 page.set_viewport_size({"width": width, "height": 900})
                 assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-                if kept:
-                    name = f"{path.strip('/').replace('/', '-')}-{language}-{width}.png"
-                    page.screenshot(path=Path(kept) / name, full_page=True)
+                keep_picture(page, f"{path.strip('/').replace('/', '-')}-{language}-{width}")
         context.close()

@@ -1,11 +1,10 @@
 """The cockpit in a real browser: both languages, three widths, by keyboard, open to everybody.
 
-Screenshots are kept in var/screenshots/cockpit/, from where the documentation takes them.
+`OD_SHOTS` keeps what it saw as pictures.
 """
 
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +14,7 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
+from tests.browser import keep_picture
 from tests.faces.cockpit.signing import account_of
 from tests.makers import TODAY_2023, actor, unit_id
 
@@ -23,7 +23,6 @@ from opendistrict.engine.plans import queries as plans
 pytestmark = pytest.mark.browser
 CHAIR = "chu-tich-quan-1"
 WIDTHS = (1440, 768, 360)
-SHOTS = Path(settings.VAR) / "screenshots" / "cockpit"
 
 
 class Visit:
@@ -71,8 +70,7 @@ def visit(
 
 
 def shot(page: Page, name: str) -> None:
-    SHOTS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
+    keep_picture(page, f"cockpit-{name}")
 
 
 def grave(page: Page) -> list[str]:

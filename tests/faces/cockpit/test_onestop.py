@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
+from html import unescape
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -128,3 +129,17 @@ def test_a_fact_opens_to_its_dossier_as_far_as_one_may_see(life: list[str]) -> N
     page = client.get(fact[1]).content.decode()
     assert any(f'<a href="/ho-so/{code}/">{code}</a>' in page for code in life[4:])
     assert enter(ELSEWHERE).get(fact[1]).status_code == 404
+
+
+def test_a_late_step_opens_to_the_facts_that_made_it_late(life: list[str]) -> None:
+    """Nothing late is in the numerator of "on time": its facts are those of the denominator."""
+    client = enter(CHAIR)
+    late = "/numbers/mc-dung-han/?since=2026-11-01&until=2026-11-30"
+    html = client.get(f"{late}&by=slice:late_at").content.decode()
+    opened = re.findall(r'<a href="([^"]+key=tham_tra[^"]*)" aria-label="[^"]*: 2">2</a>', html)
+    assert len(opened) == 1 and "term=1" in opened[0]
+    listed = client.get(unescape(opened[0])).content.decode()
+    assert len(set(re.findall(r'href="(/numbers/facts/[0-9a-f-]+/)"', listed))) == 2
+    html = client.get(f"{late}&slice_late_at=tham_tra").content.decode()
+    (href,) = re.findall(r'href="(/numbers/mc-dung-han/facts/[^"]*)"', html)[:1]
+    assert "term=1" in href, "the number seen through that step"

@@ -9,9 +9,9 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
+from tests.browser import keep_picture
 from tests.engine.cases.office import NOON, Office, office
 from tests.engine.cases.test_falling_due import HOUR, finish
-from tests.faces.cockpit.test_cockpit_in_browser import SHOTS
 from tests.faces.cockpit.test_onestop import CHAIR, LATER, PAGE, at, enter
 
 from opendistrict.engine.cases import actions
@@ -66,8 +66,7 @@ def test_wide_and_narrow_in_both_languages(opened: Any) -> None:
     for language in ("vi", "en"):
         for width in (1440, 360, 320):
             page, complaints = opened(PAGE, width, language)
-            SHOTS.mkdir(parents=True, exist_ok=True)
-            page.screenshot(path=SHOTS / f"onestop-{language}-{width}.png", full_page=True)
+            keep_picture(page, f"onestop-{language}-{width}")
             assert page.evaluate("document.documentElement.scrollWidth") <= width, (language, width)
             assert complaints == []
     found = Axe().run(page)

@@ -1,9 +1,6 @@
 """Delegations, tasks without a unit, a goal without a number: whole at every width, open to
 everybody, in both languages."""
 
-import os
-from pathlib import Path
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
@@ -11,6 +8,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
+from tests.browser import keep_picture
 from tests.makers import MORNING, actor
 
 from opendistrict.engine.plans.models import Task
@@ -20,7 +18,6 @@ from opendistrict.faces.kit import clock
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 CHAIR, CHIEF = "chu-tich-phuong-sai-gon", "chanh-van-phong-phuong-sai-gon"
 WIDTHS = (1440, 768, 360)
-PICTURES = os.environ.get("OD_PICTURES")  # a folder, when somebody wants to look
 
 
 @pytest.fixture(autouse=True)
@@ -64,10 +61,7 @@ def test_every_page_is_whole_and_open_to_everybody(
             wide = page.evaluate("document.documentElement.scrollWidth")
             if wide > width:
                 wrong.append(f"{name}: {wide} px at {width}")
-            if PICTURES:
-                page.screenshot(
-                    path=str(Path(PICTURES) / f"{name}-{language}-{width}.png"), full_page=True
-                )
+            keep_picture(page, f"{name}-{language}-{width}")
         found = Axe().run(page).response["violations"]
         wrong += [
             f"{name}: {one['id']} {[node['html'][:90] for node in one['nodes'][:2]]}"

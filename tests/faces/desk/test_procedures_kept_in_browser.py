@@ -1,15 +1,13 @@
 """The keeper's pages in a real browser: whole at every width, open to everybody.
 
-Pictures go to var/screenshots/procedures.
+`OD_SHOTS` keeps what it saw as pictures.
 """
-
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
+from tests.browser import keep_picture
 from tests.engine.cases.office import NOON, Office, office
 from tests.engine.cases.test_rehousing import RENAMED, another, end
 from tests.faces.desk.dossiers.conftest import Clock, Desk, at, desk
@@ -18,7 +16,6 @@ from tests.faces.desk.test_procedures_kept import KEEPER, ONE, begun
 
 __all__ = ["at", "desk", "office"]  # fixtures
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-PICTURES: Path = settings.VAR / "screenshots" / "procedures"
 WIDTHS = (1440, 360, 320)
 MOVE = f"{ONE}move/?on=26%2F11%2F2026&basis=M%E1%BA%ABu&step_tham_tra=xem_xet"
 LEFT = "/procedures/offices/move/?source=phuong-tan-dinh&on=26%2F11%2F2026&basis=M%E1%BA%ABu"
@@ -40,7 +37,6 @@ def test_every_page_is_whole_and_open_to_everybody(
         "list": "/procedures/", "one": ONE, "edit": f"{ONE}edit/", "publish": f"{ONE}publish/",
         "move": MOVE, "offices": "/procedures/offices/", "units": LEFT,
     }  # fmt: skip
-    PICTURES.mkdir(parents=True, exist_ok=True)
     wrong = []
     for language in ("vi", "en"):
         seat = Seat(browser, live_server.url, keeper, language)
@@ -48,7 +44,7 @@ def test_every_page_is_whole_and_open_to_everybody(
             page = seat.open(path)
             for width in WIDTHS if language == "vi" else (1440, 360):
                 page.set_viewport_size({"width": width, "height": 900})
-                page.screenshot(path=PICTURES / f"{name}-{width}-{language}.png", full_page=True)
+                keep_picture(page, f"procedures-{name}-{width}-{language}")
                 wide = page.evaluate("document.documentElement.scrollWidth")
                 if wide > width:
                     wrong.append(f"{name} {language}: {wide} px wide at {width}")

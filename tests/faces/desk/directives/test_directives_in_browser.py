@@ -4,7 +4,6 @@ Pictures go to var/screenshots.
 """
 
 from collections.abc import Iterator
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -15,6 +14,7 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
+from tests.browser import keep_picture
 from tests.engine.directives.conftest import NOTICE, find, register
 from tests.makers import MORNING, actor, drain, empty_queue
 
@@ -24,7 +24,6 @@ from opendistrict.faces.kit import clock
 from opendistrict.kernel.actor import Actor
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-PICTURES: Path = project.VAR / "screenshots" / "directives"
 CHAIR = "chu-tich-phuong-sai-gon"
 PLAN, SURVEY = "kế hoạch chăm lo Tết Đinh Mùi", "vị trí đăng ký sử dụng tạm thời"
 
@@ -319,7 +318,6 @@ def test_on_a_phone_text_and_proposals_take_turns(visit: Visit, view: DirectiveV
 def test_every_page_is_whole_and_open_to_everybody(
     visit: Visit, view: DirectiveView, chair: Actor
 ) -> None:
-    PICTURES.mkdir(parents=True, exist_ok=True)
     unread = register(
         chair,
         b"\x89PNG\r\n\x1a\n" + b"\x00" * 64,
@@ -349,9 +347,7 @@ def test_every_page_is_whole_and_open_to_everybody(
         page = visit.open(path)
         for width in (1440, 768, 360, 320):
             page.set_viewport_size({"width": width, "height": 900})
-            if width > 320:
-                picture = PICTURES / f"{name}-{width}.png"
-                page.screenshot(path=str(picture), full_page=True, timeout=90_000)
+            keep_picture(page, f"directives-{name}-{width}")
             if page.evaluate("document.documentElement.scrollWidth") > width:
                 wrong.append(f"{name} is wider than {width}")
         assert visit.complaints == [], name  # before axe, which itself breaks the page's policy

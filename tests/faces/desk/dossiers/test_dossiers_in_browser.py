@@ -1,10 +1,9 @@
 """The officer's desk in a real browser: whole at every width, open to everybody, quick by keyboard.
 
-Pictures go to var/screenshots/dossiers.
+`OD_SHOTS` keeps what it saw as pictures.
 """
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -12,6 +11,7 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
+from tests.browser import keep_picture
 from tests.engine.cases.office import NOON, Office
 from tests.faces.desk.dossiers.conftest import COUNTER, EXAMINER, Clock, Desk
 from tests.makers import unit_id
@@ -22,7 +22,6 @@ from opendistrict.kernel.workclock import Every, Term
 from opendistrict.registers.people import actions as people
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-PICTURES: Path = settings.VAR / "screenshots" / "dossiers"
 WIDTHS = (1440, 768, 360, 320)
 HOUR = timedelta(hours=1)
 HEAD = "chanh-van-phong-phuong-sai-gon"
@@ -91,7 +90,6 @@ def test_every_page_is_whole_and_open_to_everybody(
     at_work, signed = life(office)
     at.now = NOON + 5 * HOUR
     signer = actor_slug(office, signed)
-    PICTURES.mkdir(parents=True, exist_ok=True)
     pages = {
         "queue": (EXAMINER, "/viec/"),
         "queue-empty": (EXAMINER, "/viec/?when=waiting&procedure=khong-co"),
@@ -122,8 +120,7 @@ def test_every_page_is_whole_and_open_to_everybody(
             page = seat.open(path)
             for width in WIDTHS:
                 page.set_viewport_size({"width": width, "height": 900})
-                picture = PICTURES / f"{name}-{language}-{width}.png"
-                page.screenshot(path=str(picture), full_page=True)
+                keep_picture(page, f"{name}-{language}-{width}")
                 if page.evaluate("document.documentElement.scrollWidth") > width:
                     wrong.append(f"{name} ({language}) is wider than {width}")
             if seat.complaints:

@@ -1,16 +1,15 @@
 """The pages of numbers are whole at every width, in both languages, and open to everybody."""
 
-import os
 from datetime import date
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.test import Client
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
+from tests.browser import keep_picture
 from tests.engine.indicators.test_measuring import tell
 from tests.faces.desk.numbers.life import (
     DIVISION,
@@ -31,7 +30,6 @@ from opendistrict.registers.facts import actions as facts
 __all__ = ["defined", "life"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WIDTHS = (1440, 360)
-PICTURES = os.environ.get("OD_PICTURES", "")  # a folder, to look at what a test saw
 
 
 @pytest.fixture(autouse=True)
@@ -101,7 +99,7 @@ def test_every_page_is_whole_and_open_to_everybody(
             page.set_viewport_size({"width": width, "height": 900})
             if page.evaluate("document.documentElement.scrollWidth") > width:
                 wrong.append(f"{path} is wider than {width}")
-            picture(page, f"{language}-{place}-{width}")
+            keep_picture(page, f"numbers-{language}-{place}-{width}")
         assert complaints == [], path  # before axe, which itself breaks the page's policy
         wrong += [
             f"{path}: {one['id']}: {one['nodes'][0]['html']}"
@@ -111,11 +109,6 @@ def test_every_page_is_whole_and_open_to_everybody(
         page.close()
     context.close()
     assert wrong == []
-
-
-def picture(page: Page, name: str) -> None:
-    if PICTURES:
-        page.screenshot(path=str(Path(PICTURES) / f"{name}.png"), full_page=True)
 
 
 def test_down_to_a_fact_and_back_by_mouse(browser: Browser, live_server: LiveServer) -> None:

@@ -1,15 +1,14 @@
 """The reform in the browser: by keyboard from the draft to both maps, at both widths, in both
 languages, open to everybody."""
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
+from tests.browser import keep_picture
 from tests.engine.indicators import reformed
 from tests.faces.desk.reform.test_reform_pages import signed_in
 from tests.registers.places import reforms
@@ -21,7 +20,6 @@ from opendistrict.engine.indicators.shapes import Question
 from opendistrict.faces.kit import clock
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-PICTURES = os.environ.get("OD_PICTURES")  # a folder, when somebody wants to look
 AFTER = AT.replace(month=8)  # the new units are there
 
 
@@ -56,8 +54,7 @@ def faults(page: Page, name: str) -> list[str]:
         wide = page.evaluate("document.documentElement.scrollWidth")
         if wide > width:
             wrong.append(f"{name}: {wide} px at {width}")
-        if PICTURES:
-            page.screenshot(path=str(Path(PICTURES) / f"{name}-{width}.png"), full_page=True)
+        keep_picture(page, f"reform-{name}-{width}")
         found = Axe().run(page).response["violations"]
         wrong += [
             f"{name} {width}: {one['id']} {[node['html'][:90] for node in one['nodes'][:2]]}"

@@ -2,7 +2,6 @@
 Nothing keeps anybody out (axe-core), nothing is wider than the phone."""
 
 import json
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
+from tests.browser import keep_picture
 from tests.engine.cases.office import NOON, Office
 from tests.engine.cases.test_applications_begun import PDF
 from tests.faces.portal.conftest import come_in, letters
@@ -21,7 +21,6 @@ from opendistrict.engine.cases.models import Dossier
 from opendistrict.faces.kit import clock
 
 assert letters
-SHOTS = os.environ.get("OD_SHOTS", "")
 
 
 @pytest.fixture(autouse=True)
@@ -41,8 +40,7 @@ def look(page: Page, name: str) -> None:
     ]
     assert faults == [], name
     assert page.locator("h1:visible").count() == 1, name
-    if SHOTS:
-        page.screenshot(path=f"{SHOTS}/{name}.png", full_page=True)
+    keep_picture(page, name)
     for width in (320, 360):
         page.set_viewport_size({"width": width, "height": 780})
         assert page.evaluate("document.documentElement.scrollWidth") <= width, (name, width)

@@ -1,7 +1,5 @@
 """Asking for a place in front of a house, on a phone and at a desk: by keyboard, for everybody."""
 
-import os
-from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -9,10 +7,9 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
+from tests.browser import keep_picture
 from tests.faces.portal.sidewalks.test_asking import ASKED
 from tests.services import ground
-
-PICTURES = os.environ.get("OD_PICTURES", "")
 
 
 @pytest.mark.browser
@@ -44,8 +41,7 @@ def test_asked_by_keyboard_and_understood_by_everybody(
         page.goto(f"{live_server.url}/via-he/?{urlencode(told)}")
         page.wait_for_selector("#tra-loi .verdict-no")
         assert page.evaluate("document.documentElement.scrollWidth") <= width
-        if PICTURES:
-            page.screenshot(path=Path(PICTURES) / f"via-he-{width}-{language}.png", full_page=True)
+        keep_picture(page, f"via-he-{width}-{language}")
     assert complaints == []
     faults = [
         f"{one['id']}: {one['nodes'][0]['html'][:160]}"

@@ -1,0 +1,84 @@
+"""What is drawn is read back by codecs that are not ours."""
+
+import random
+import re
+import struct
+import zlib
+
+import numpy as np
+import pytest
+
+from opendistrict.kernel.money import Money
+from opendistrict.kernel.vietqr import Payment, code_of, encode, png, purpose, svg
+
+
+def grey(data: bytes) -> np.ndarray:
+    """The picture of a PNG that segno writes: one bit a dot; rows as they are, or as changes of
+    the row above."""
+    at, packed, head = 8, b"", (0, 0, 0, 0)
+    while at < len(data):
+        (size,), kind = struct.unpack(">I", data[at : at + 4]), data[at + 4 : at + 8]
+        body = data[at + 8 : at + 8 + size]
+        if kind == b"IHDR":
+            head = struct.unpack(">IIBB", body[:10])
+        packed += body if kind == b"IDAT" else b""
+        at += 12 + size
+    width, height, depth, _colour = head
+    assert depth == 1
+    step = (width + 7) // 8 + 1
+    raw = np.frombuffer(zlib.decompress(packed), np.uint8).reshape(height, step)
+    assert set(raw[:, 0]) <= {0, 2}
+    rows = raw[:, 1:].copy()
+    for row in np.flatnonzero(raw[:, 0] == 2):
+        rows[row] += rows[row - 1]
+    return np.unpackbits(rows, axis=1)[:, :width] * np.uint8(255)
+
+
+def zxing(picture: np.ndarray) -> str:
+    codec = pytest.importorskip("zxingcpp", reason="zxing-cpp is not installed")
+    (found,) = codec.read_barcodes(picture)
+    return found.text
+
+
+def opencv(picture: np.ndarray) -> str:
+    codec = pytest.importorskip("cv2", reason="OpenCV, the second codec, is not installed here")
+    return codec.QRCodeDetector().detectAndDecode(picture)[0]
+
+
+codecs = pytest.mark.parametrize("read", [zxing, opencv])
+
+
+def payments():
+    chance = random.Random(3)
+    for number in range(25):
+        code = code_of(number)
+        yield Payment(
+            bank=f"9704{chance.randrange(100):02d}",
+            account=str(chance.randrange(10**6, 10**15)),
+            amount=Money(chance.randrange(1, 10**10)) if number % 5 else None,
+            purpose=purpose(code, "Phí sử dụng tạm thời vỉa hè"),
+            bill_number=code if number % 2 else "",
+        )
+
+
+@codecs
+def test_every_picture_is_read(read):
+    for payment in payments():
+        text = encode(payment)
+        assert read(grey(png(text))) == text
+
+
+@codecs
+def test_a_worn_picture_is_read(read):
+    """Level M: about 15 % of the signs may be lost."""
+    text = encode(next(iter(payments())))
+    picture = grey(png(text))
+    side = picture.shape[0]
+    picture[side // 2 : side // 2 + side // 10, side // 2 : side // 2 + side // 10] = 255
+    assert read(picture) == text
+
+
+def test_the_drawing_needs_no_style_and_no_script():
+    drawn = svg(encode(next(iter(payments()))))
+    assert drawn.startswith("<svg") and "<path" in drawn
+    assert not re.search(r"style=|<script|\son\w+=", drawn)

@@ -28,6 +28,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "procedures": "judge, compare and load the files of administrative procedures",
         "cases": "move open dossiers to another version or to successor offices",
         "calendar": "a decision about working days: which promises move; move them",
+        "places": "import streets, borders, house numbers, obstacles and widths",
         "facts": "import facts from files, verify and rebuild their sums",
         "forecast": "look ahead for running targets; say how often forecasts held",
         "account": "open, close and mend accounts",

@@ -17,6 +17,7 @@ urlpatterns = [
     path("public/targets/", include("opendistrict.faces.portal.targets.urls")),
     path("giay/", include("opendistrict.faces.portal.papers.urls")),
     path("thu-tuc/", include("opendistrict.faces.portal.procedures.urls")),
+    path("via-he/", include("opendistrict.faces.portal.sidewalks.urls")),
     path("", include("opendistrict.faces.portal.dossiers.urls")),
     path("ai-duoc-ky/", include("opendistrict.faces.portal.signers.urls")),
     path("procedures/", include("opendistrict.faces.desk.procedures.urls")),

@@ -60,8 +60,9 @@ def way_left(since: int, until: int, widths: Iterable[Width], blocks: Iterable[B
     profile = [one for one in widths if one.since < until and one.until > since]
     standing = [one for one in blocks if one.since < until and one.until > since]
     cuts = {since, until}
-    for piece in (*profile, *standing):
-        cuts.update(at for at in (piece.since, piece.until) if since < at < until)
+    ends = [(one.since, one.until) for one in profile]
+    ends += [(one.since, one.until) for one in standing]
+    cuts.update(at for both in ends for at in both if since < at < until)
     pieces = list(pairwise(sorted(cuts)))
     best: list[tuple[Gap, Way]] = []
     for start, end in pieces:

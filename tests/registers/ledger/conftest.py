@@ -35,6 +35,7 @@ def committed_world(blocker: DjangoDbBlocker) -> Iterator[World]:
     """What is written is really committed: other connections see it. Afterwards the shared
     database is as it was before."""
     with blocker.unblock():
+        assert connection.settings_dict["NAME"].startswith("test_"), "never empty a real database"
         if base.loaded_pack("quan1") is None:
             load_pack()
         forget()

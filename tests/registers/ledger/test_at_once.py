@@ -4,18 +4,19 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
 from itertools import count
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django import DjangoDbBlocker
 from tests.makers import MORNING, TODAY
 from tests.registers.ledger.conftest import committed_world
 from tests.registers.ledger.test_banking import message, movement
-from tests.registers.ledger.world import World
+from tests.registers.ledger.world import World, make_world
 
 from opendistrict.kernel.money import Money
 from opendistrict.kernel.refusals import Refused
@@ -49,6 +50,25 @@ def at_once(*calls: Callable[[], object]) -> list[object]:
 
 def numbers() -> list[int]:
     return list(Receipt.objects.order_by("number").values_list("number", flat=True))
+
+
+def test_the_number_of_a_payment_that_failed_is_given_to_the_next(quan1: None):
+    """In the test's own transaction; it also makes pytest-django set the database up when the
+    tests of this file run alone."""
+    world = make_world()
+    charge = world.charge(100_000)
+
+    def pay(key: str) -> None:
+        actions.take_cash(
+            key=key, charge_id=charge, amount=Money(10), actor=world.clerk, at=MORNING
+        )
+
+    with suppress(ZeroDivisionError), transaction.atomic():
+        pay("fails")
+        raise ZeroDivisionError
+    pay("one")
+    pay("two")
+    assert numbers() == [1, 2]
 
 
 def test_a_line_is_matched_by_one_of_many(world: World):

@@ -14,8 +14,8 @@ class DirectivesConfig(AppConfig):
 
         orgs.declare(
             directives__read="Xem văn bản chỉ đạo",
-            directives__register="Đăng ký văn bản chỉ đạo",
-            directives__confirm="Xác nhận đề xuất đọc từ văn bản",
+            directives__register="Tiếp nhận văn bản chỉ đạo",
+            directives__confirm="Quyết định đề xuất từ văn bản chỉ đạo",
         )
         facts.declare(DECIDED)
         base.listen("directives.received", handlers.received)

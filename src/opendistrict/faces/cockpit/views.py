@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -164,7 +165,7 @@ def _others(picked: picking.Picked) -> dict[str, Any]:
         stands = standings[one.id]
         line = shown.set_line(one, stands.tally, stands.known_count, stands.gap_count)
         line["period"] = picking.label(picking.period_of(one))
-        line["key"] = picking.key(picking.period_of(one))
+        line["href"] = reverse("target_set", args=[one.id]) + _days(picked)
         lines.append(line)
     note = ""
     if same:
@@ -184,6 +185,13 @@ def _others(picked: picking.Picked) -> dict[str, Any]:
         "lines": [*same_lines, *lines[len(same) :]][:OTHER_SETS],
         "note": note,
     }
+
+
+def _days(picked: picking.Picked) -> str:
+    """The days that were chosen, for a page that opens on them too."""
+    days = {name: picked.form.cleaned_data.get(name) for name in ("on", "known_on")}
+    chosen = {name: day.isoformat() for name, day in days.items() if day}
+    return f"?{urlencode(chosen)}" if chosen else ""
 
 
 def _moved(picked: picking.Picked, view: SetView | None) -> dict[str, Any] | None:

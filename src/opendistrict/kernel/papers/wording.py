@@ -142,3 +142,42 @@ class Numbering:
         self._counts[level:] = [0] * (3 - level)
         count = self._counts[level - 1]
         return (f"{roman(count)}.", f"{count}.", f"{letter(count)})")[level - 1]
+
+
+_DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
+_AFTER_TENS = {1: "mốt", 4: "tư", 5: "lăm"}
+
+
+def amount_in_words(dong: int) -> str:
+    """Whole đồng as a receipt says them ("Số tiền bằng chữ"): 121.005 is "Một trăm hai mươi mốt
+    nghìn không trăm lẻ năm đồng"."""
+    if dong < 0:
+        raise ValueError("a receipt is not for less than nothing")
+    said = _number_in_words(dong) or _DIGITS[0]
+    return f"{said[0].upper()}{said[1:]} đồng"
+
+
+def _number_in_words(number: int, *, goes_on: bool = False) -> str:
+    """`goes_on`: something stands before it, so that missing hundreds are said."""
+    above, rest = divmod(number, 10**9)
+    parts = [f"{_number_in_words(above)} tỷ"] if above else []
+    for unit, name in ((10**6, " triệu"), (10**3, " nghìn"), (1, "")):
+        three, rest = divmod(rest, unit)
+        if three:
+            parts.append(_three_in_words(three, goes_on=goes_on or bool(parts)) + name)
+    return " ".join(parts)
+
+
+def _three_in_words(number: int, *, goes_on: bool) -> str:
+    hundreds, tens, ones = number // 100, number // 10 % 10, number % 10
+    parts = [f"{_DIGITS[hundreds]} trăm"] if hundreds or goes_on else []
+    if tens > 1:
+        parts.append(f"{_DIGITS[tens]} mươi")
+    elif tens:
+        parts.append("mười")
+    elif ones and parts:
+        parts.append("lẻ")
+    if ones:
+        changed = {5: "lăm"} if tens == 1 else _AFTER_TENS if tens else {}
+        parts.append(changed.get(ones, _DIGITS[ones]))
+    return " ".join(parts)

@@ -78,7 +78,7 @@ if (counter) {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       counter.requestSubmit($("[data-file]", counter));
-    } else if (event.key === "Enter" && event.target.matches("input:not([type=submit])")) {
+    } else if (event.key === "Enter" && event.target.matches("input:not([type=submit], [type=file])")) {
       event.preventDefault(); // Enter in a field goes on, it does not file half a dossier
       const all = $$("input, select, textarea, button", counter).filter(
         (one) => !one.disabled && one.type !== "hidden" && one.tabIndex >= 0 && one.checkVisibility(),

@@ -239,6 +239,7 @@ class _Lines:
             share=above.amount / self.above if self.above else None, shown=_BLANK,
             apportioned=(above.apportioned + below.apportioned) / size if size else _NOTHING,
             shares=_shares(above, below), is_inside=inside, until=self.ends.get(key),
+            below_count=below.count,
         )  # fmt: skip
 
     def _is_inside(self, value: Fraction | None) -> bool:

@@ -40,6 +40,7 @@ def _together(hidden: Sequence[PartLine]) -> PartLine:
             _total([one.shown.below for one in hidden]),
             _total([one.shown.adds for one in hidden]),
         ),
+        below_count=sum((one.below_count for one in hidden), Fraction(0)),
     )  # fmt: skip
 
 

@@ -58,7 +58,8 @@ class PartLine:
     """One part.
 
     `above` is its amount (of a ratio the numerator, of a growth this period); `below` the
-    denominator, or the period compared with. `value` is the number the part would have alone;
+    denominator, or the period compared with; `count` and `below_count` the facts of either side.
+    `value` is the number the part would have alone;
     `adds` what it adds to the whole number, exactly. `share` is of the whole's `above`.
     `apportioned` is the part of it (0 to 1) that was divided by recorded shares.
     """
@@ -76,6 +77,7 @@ class PartLine:
     shares: tuple[Shared, ...] = ()
     is_inside: bool | None = None  # of a shorter period: whether it kept its bounds
     until: date | None = None  # of a period: the day after its last
+    below_count: Fraction = NOTHING
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,32 @@
 """The numbers of the page, each counted once and kept with the dossiers behind it."""
 
 from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
-from opendistrict.engine.cases.queries import gaming, index766, simulating, survival
-from opendistrict.engine.cases.queries.lives import Days, fell_due, in_hand, span_of
-from opendistrict.engine.cases.shapes.measured import Curve, Fallen, Life, Replayed, Score, Signal
+from django.db.models import QuerySet
+
+from opendistrict.engine.cases.queries import gaming, index766, simulating, survival, tallies
+from opendistrict.engine.cases.queries.lives import Days, in_hand, span_of
+from opendistrict.engine.cases.shapes.measured import (
+    Curve,
+    Fallen,
+    Life,
+    Replayed,
+    Score,
+    Signal,
+    Tally,
+)
 from opendistrict.faces.cockpit.onestop.asked import Asked
-from opendistrict.kernel.days import day_of
 
 MONTHS = 12
+MOST = 60_000  # dossiers read one by one; a ward has about fifty thousand a year
+SAMPLE = 20_000  # so many of more
+_NONE = Fallen(0, 0)
 _DAY = timedelta(days=1)
 
 
@@ -20,70 +34,66 @@ _DAY = timedelta(days=1)
 class Load:
     """What of one procedure came, is done, is open, is late, fell due and was kept."""
 
-    code: str
-    received: int
-    done: int
-    open: int
-    late: int
-    fallen: int
-    kept: int
+    tally: Tally
+    fallen: Fallen
     curve: Curve | None
 
 
 class Counted:
-    """Everything the page says, from one reading of what was in hand."""
+    """Everything the page says. What is counted is counted of all dossiers, in the database; what
+    asks for the life of each (times, patterns, the score), of a sample where they are too many."""
 
     def __init__(self, asked: Asked) -> None:
         self.asked = asked
-        self.lives: list[Life] = in_hand(asked.units, asked.span, asked.at)
 
     @cached_property
-    def received(self) -> list[Life]:
-        return [one for one in self.lives if one.received_at >= self.asked.span.begins]
+    def tallies(self) -> list[Tally]:
+        return tallies.by_procedure(self.asked.units, self.asked.span, self.asked.at)
 
     @cached_property
-    def done(self) -> list[Life]:
-        ends = self.asked.span.ends
-        return [one for one in self.lives if one.is_done and one.ended_at and one.ended_at < ends]
+    def whole(self) -> Counter[str]:
+        """The same of all procedures together."""
+        found: Counter[str] = Counter()
+        for one in self.tallies:
+            found.update(
+                hand=one.hand, received=one.received, done=one.done, open=one.open, late=one.late
+            )
+        return found
 
     @cached_property
-    def open(self) -> list[Life]:
-        """Open now, whatever the days that are looked at."""
-        return [one for one in self.lives if one.is_open]
+    def lives(self) -> list[Life]:
+        asked = self.asked
+        sample = SAMPLE if self.is_sampled else 0
+        return in_hand(asked.units, asked.span, asked.at, sample=sample, of=self.whole["hand"])
+
+    @property
+    def is_sampled(self) -> bool:
+        return self.whole["hand"] > MOST
 
     @cached_property
-    def late(self) -> list[Life]:
-        return [one for one in self.open if one.due_at is not None and one.due_at < self.asked.at]
-
-    @cached_property
-    def year(self) -> list[Fallen]:
+    def by_month(self) -> Mapping[date, Fallen]:
         """What fell due in the last twelve months, for the course over time."""
         last = self.asked.last_day
         since = last.replace(day=1)
         for _ in range(MONTHS - 1):
             since = (since - _DAY).replace(day=1)
         since = min(since, self.asked.span.since)
-        return fell_due(self.asked.units, span_of(since, last + _DAY, self.asked.at))
+        return tallies.due_by_month(self.asked.units, span_of(since, last + _DAY, self.asked.at))
 
     @cached_property
-    def fallen(self) -> list[Fallen]:
-        span = self.asked.span
-        return [one for one in self.year if span.begins <= one.due_at < span.ends]
+    def due(self) -> Mapping[str, Fallen]:
+        return tallies.due_by_procedure(self.asked.units, self.asked.span)
 
     @cached_property
-    def by_month(self) -> list[tuple[date, int, int]]:
-        """Each month with something due: its first day, how many were kept, how many fell due."""
-        fallen: Counter[date] = Counter()
-        kept: Counter[date] = Counter()
-        for one in self.year:
-            month = day_of(one.due_at).replace(day=1)
-            fallen[month] += 1
-            kept[month] += one.is_kept
-        return [(month, kept[month], fallen[month]) for month in sorted(fallen)]
+    def fallen(self) -> Fallen:
+        every = self.due.values()
+        return Fallen(sum(one.of for one in every), sum(one.kept for one in every))
 
     @cached_property
     def curves(self) -> dict[str, Curve]:
-        return dict(survival.curves_of(self.received, self.asked.at, Days()))
+        begins = self.asked.span.begins
+        received = [one for one in self.lives if one.received_at >= begins]
+        return dict(survival.curves_of(received, self.asked.at, Days()))
 
     @cached_property
     def signals(self) -> list[Signal]:
@@ -95,21 +105,21 @@ class Counted:
 
     @cached_property
     def loads(self) -> list[Load]:
-        """By procedure, those with the most open ones first."""
-        by = {
-            name: Counter(one.procedure for one in some)
-            for name, some in (
-                ("received", self.received), ("done", self.done), ("open", self.open),
-                ("late", self.late), ("fallen", self.fallen),
-                ("kept", [one for one in self.fallen if one.is_kept]),
-            )
-        }  # fmt: skip
-        codes = {one.procedure for one in self.lives} | by["fallen"].keys()
+        """By procedure, those with the most late and open ones first."""
+        known = {one.procedure: one for one in self.tallies}
         found = [
-            Load(code, curve=self.curves.get(code), **{name: of[code] for name, of in by.items()})
-            for code in codes
-        ]
-        return sorted(found, key=lambda one: (-one.late, -one.open, -one.received, one.code))
+            Load(
+                known.get(code, Tally(code, 0, 0, 0, 0, 0)), self.due.get(code, _NONE),
+                self.curves.get(code),
+            )
+            for code in known.keys() | self.due.keys()
+        ]  # fmt: skip
+        return sorted(
+            found,
+            key=lambda one: (
+                -one.tally.late, -one.tally.open, -one.tally.received, one.tally.procedure,
+            ),
+        )  # fmt: skip
 
     def replayed(self, code: str) -> Replayed | None:
         return simulating.with_one_more_signer(
@@ -117,20 +127,15 @@ class Counted:
         )
 
 
-def behind(counted: Counted, what: str) -> list[UUID]:
-    """The dossiers behind a number by its name: "late", "signal-last_day", "lacking-2.1"."""
-    plain = {
-        "received": lambda: counted.received, "done": lambda: counted.done,
-        "open": lambda: counted.open, "late": lambda: counted.late, "hand": lambda: counted.lives,
-    }  # fmt: skip
-    if what in plain:
-        return [one.id for one in plain[what]()]
-    if what in ("fallen", "broken"):
-        return [one.id for one in counted.fallen if what == "fallen" or not one.is_kept]
+def behind(counted: Counted, what: str) -> "Collection[UUID] | QuerySet[Any]":
+    """The dossiers behind a number by its name: "late", "signal-last_day", "lacking-2.1"; of what
+    was read from a sample, those of the sample."""
+    asked = counted.asked
+    rows = tallies.behind(what, asked.units, asked.span, asked.at)
+    if rows is not None:
+        return rows
     kind, _, name = what.partition("-")
     if kind == "signal":
         return [key for one in counted.signals if one.kind == name for key in one.ids]
-    if kind == "lacking":
-        found = index766.lacking(counted.lives, counted.asked.span, name)
-        return [key for key in found if isinstance(key, UUID)]
-    return []
+    found = index766.lacking(counted.lives, asked.span, name) if kind == "lacking" else ()
+    return [key for key in found if isinstance(key, UUID)]

@@ -38,33 +38,49 @@ def listed(asked: Asked, what: str, **more: str) -> str:
 
 def facts(counted: Counted) -> list[dict[str, Any]]:
     """The few numbers at the top, each with its dossiers."""
-    asked, fallen = counted.asked, counted.fallen
-    kept = sum(one.is_kept for one in fallen)
-    on_time = index766.rate(kept, len(fallen))
+    asked, fallen, whole = counted.asked, counted.fallen, counted.whole
+    on_time = index766.rate(fallen.kept, fallen.of)
+    broken = fallen.of - fallen.kept
     return [
         {"label": _("Đúng hạn trên số đến hạn"),
          "value": formats.percent(on_time, 1) if on_time is not None else formats.NOTHING,
-         "note": f"{formats.number(kept)}/{formats.number(len(fallen))}",
+         "note": f"{formats.number(fallen.kept)}/{formats.number(fallen.of)}",
          "href": listed(asked, "fallen", tt="")},
-        {"label": _("Đến hạn mà trễ"), "value": formats.number(len(fallen) - kept),
-         "href": listed(asked, "broken", tt=""), "kind": "no" if kept < len(fallen) else ""},
-        {"label": _("Đang mở"), "value": formats.number(len(counted.open)),
+        {"label": _("Đến hạn mà trễ"), "value": formats.number(broken),
+         "href": listed(asked, "broken", tt=""), "kind": "no" if broken else ""},
+        {"label": _("Đang mở"), "value": formats.number(whole["open"]),
          "href": listed(asked, "open", tt="")},
-        {"label": _("Đang mở, đã quá hạn"), "value": formats.number(len(counted.late)),
-         "href": listed(asked, "late", tt=""), "kind": "no" if counted.late else ""},
-        {"label": _("Tiếp nhận"), "value": formats.number(len(counted.received)),
+        {"label": _("Đang mở, đã quá hạn"), "value": formats.number(whole["late"]),
+         "href": listed(asked, "late", tt=""), "kind": "no" if whole["late"] else ""},
+        {"label": _("Tiếp nhận"), "value": formats.number(whole["received"]),
          "href": listed(asked, "received", tt="")},
-        {"label": _("Đã xong"), "value": formats.number(len(counted.done)),
+        {"label": _("Đã xong"), "value": formats.number(whole["done"]),
          "href": listed(asked, "done", tt="")},
     ]  # fmt: skip
+
+
+def sampled(counted: Counted) -> str:
+    """What was read of a sample alone, and how far that may be off; empty where all was read."""
+    if not counted.is_sampled:
+        return ""
+    read = len(counted.lives)
+    said: str = _(
+        "Có %(of)s hồ sơ trong tay. Số đếm và tỷ lệ đúng hạn tính trên tất cả; thời gian có kết "
+        "quả, dấu hiệu và điểm phục vụ tính trên mẫu ngẫu nhiên %(read)s hồ sơ: tỷ lệ lệch không "
+        "quá %(off)s điểm phần trăm (độ tin cậy 95%%), số đếm ở các phần đó là của mẫu."
+    ) % {
+        "of": formats.number(counted.whole["hand"]), "read": formats.number(read),
+        "off": formats.number(round(Decimal(98) / Decimal(max(read, 1)).sqrt(), 1)),
+    }  # fmt: skip
+    return said
 
 
 def on_time(counted: Counted) -> dict[str, Any]:
     """The course by month with the line of the target, and the way to why it is missed."""
     asked = counted.asked
     history = [
-        (f"{month:%m/%Y}", index766.rate(kept, of) or Decimal(0))
-        for month, kept, of in counted.by_month
+        (f"{month:%m/%Y}", index766.rate(one.kept, one.of) or Decimal(0))
+        for month, one in counted.by_month.items()
     ]
     target = next(
         iter(plans.targets_on(ON_TIME, actor=asked.actor, on=asked.last_day)), None
@@ -151,21 +167,22 @@ def _load(asked: Asked, one: Load) -> Row:
     def number(count: int, what: str) -> Cell:
         if not count:
             return Cell("0")
-        return Cell(formats.number(count), href=listed(asked, what, tt=one.code))
+        return Cell(formats.number(count), href=listed(asked, what, tt=code))
 
-    rate = index766.rate(one.kept, one.fallen)
+    tally, code = one.tally, one.tally.procedure
+    rate = index766.rate(one.fallen.kept, one.fallen.of)
     return Row(
         cells=[
-            Cell(case_names.procedure(one.code),
-                 href=reverse("onestop") + asked.query(tt=one.code) + "#time"),
-            number(one.received, "received"), number(one.done, "done"), number(one.open, "open"),
-            number(one.late, "late"),
-            Cell(formats.percent(rate, 1), href=listed(asked, "fallen", tt=one.code))
+            Cell(case_names.procedure(code),
+                 href=reverse("onestop") + asked.query(tt=code) + "#time"),
+            number(tally.received, "received"), number(tally.done, "done"),
+            number(tally.open, "open"), number(tally.late, "late"),
+            Cell(formats.percent(rate, 1), href=listed(asked, "fallen", tt=code))
             if rate is not None else Cell(formats.NOTHING),
             words.days(one.curve.median) if one.curve else formats.NOTHING,
             words.days(one.curve.ninety) if one.curve else formats.NOTHING,
         ],
-        kind="late" if one.late else "",
+        kind="late" if tally.late else "",
     )  # fmt: skip
 
 
@@ -303,7 +320,7 @@ def _gain(asked: Asked, one: ScoreLine) -> dict[str, Any]:
 
 def simulated(counted: Counted) -> dict[str, Any]:
     """The answer for the chosen procedure, else for the one most was signed of."""
-    of = {one.code: one.done for one in counted.loads if one.done}
+    of = {one.procedure: one.done for one in counted.tallies if one.done}
     chosen = counted.asked.procedure if counted.asked.procedure in of else ""
     code = chosen or max(of, key=lambda one: (of[one], one), default="")
     found = counted.replayed(code) if code else None

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -15,10 +16,8 @@ from opendistrict.faces.cockpit.onestop import shown, words
 from opendistrict.faces.cockpit.onestop.asked import READ, Asked, asked_of, span_words
 from opendistrict.faces.cockpit.onestop.counting import Counted, behind
 from opendistrict.faces.kit import case_names, dossier_words, formats
-from opendistrict.faces.kit.answers import CONFLICT
 from opendistrict.faces.kit.pages import page
 from opendistrict.faces.kit.tables import Cell, Column, Row, Table, same_page_with
-from opendistrict.kernel.refusals import Refused
 
 PAGE = 50
 LISTS = {
@@ -34,16 +33,11 @@ LISTS = {
 def onestop(request: HttpRequest) -> HttpResponse:
     """How the one-stop office keeps its promises, and what would help."""
     asked = _asked(request)
-    try:
-        counted = Counted(asked)
-    except Refused as refused:
-        context = {"asked": asked, "days": span_words(asked), "refused": refused, "counted": None}
-        return render(request, "cockpit/onestop/page.html", context, status=CONFLICT)
+    counted = Counted(asked)
     context = {
         "asked": asked,
         "days": span_words(asked),
-        "refused": None,
-        "counted": counted,
+        "sampled": shown.sampled(counted),
         "facts": shown.facts(counted),
         "on_time": shown.on_time(counted),
         "waiting": shown.waiting(counted),
@@ -72,11 +66,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     title = _title(what)
     if not title:
         raise Http404
-    try:
-        counted = Counted(asked)
-    except Refused as refused:
-        context = {"asked": asked, "title": title, "refused": refused, "table": None}
-        return render(request, "cockpit/onestop/list.html", context, status=CONFLICT)
+    counted = Counted(asked)
     ids = behind(counted, what)
     after = request.GET.get("after", "")
     found = chosen.lines(
@@ -91,7 +81,8 @@ def listing(request: HttpRequest) -> HttpResponse:
         empty_text=_("Con số này không có hồ sơ nào trong phạm vi bạn được xem."),
     )  # fmt: skip
     context = {
-        "asked": asked, "title": title, "days": span_words(asked), "refused": None,
+        "asked": asked, "title": title, "days": span_words(asked),
+        "sampled": "" if isinstance(ids, QuerySet) else shown.sampled(counted),
         "procedure": case_names.procedure(asked.procedure) if asked.procedure else "",
         "table": table,
     }  # fmt: skip

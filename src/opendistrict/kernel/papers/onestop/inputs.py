@@ -20,6 +20,13 @@ class Office:
     abbreviation: str = "UBND"
     phone: str = ""
 
+    @classmethod
+    def of_unit(cls, name: str) -> "Office":
+        """The committee of a ward or district by the unit's name. Its address is not known here:
+        the line stays out of the paper rather than be guessed."""
+        place = name.partition(" ")[2] if name.startswith(("Phường ", "Xã ")) else name
+        return cls(name=f"Ủy ban nhân dân\n{name}", place=place, address="")
+
     @property
     def in_a_line(self) -> str:
         return " ".join(self.name.split())
@@ -32,11 +39,13 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class Officer:
-    """Who signs for the office; `authority` is the line above ("TM. ỦY BAN NHÂN DÂN")."""
+    """Who signs for the office; `authority` is the line above ("TM. ỦY BAN NHÂN DÂN"), `note` the
+    one in italics under the title."""
 
     name: str
     title: str = ""
     authority: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,7 +33,9 @@ def result_paper(said: Result) -> Paper:
         place=said.office.place,
         body=(*basis, *decides, *(_block(text) for text in said.body)),
         recipients_to=said.recipients_to,
-        signature=Signature(said.officer.authority, said.officer.title, said.officer.name),
+        signature=Signature(
+            said.officer.authority, said.officer.title, said.officer.name, said.officer.note
+        ),
         recipients=said.recipients or ("Như trên", "Lưu: VT"),
         codes=verification(said.verification_url),
         sample=said.is_sample,

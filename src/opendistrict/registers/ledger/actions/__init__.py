@@ -1,0 +1,61 @@
+"""Every way in which money is owed, comes, is explained, is let go and is closed upon."""
+
+from opendistrict.registers.ledger.actions.banking import (
+    CAMT053,
+    MT940,
+    hear,
+    import_statement,
+    load_banks,
+    load_layouts,
+    open_bank_account,
+    reseal_lines,
+)
+from opendistrict.registers.ledger.actions.charging import (
+    Owed,
+    agree_instalments,
+    bill,
+    cancel_charge,
+    charge,
+    charge_late_interest,
+)
+from opendistrict.registers.ledger.actions.closing import MEASURES, DoesNotClose, close_day
+from opendistrict.registers.ledger.actions.deciding import decide, propose
+from opendistrict.registers.ledger.actions.matching import match_by_rules, match_exact
+from opendistrict.registers.ledger.actions.settling import (
+    Use,
+    give_cash_back,
+    note_line,
+    settle_line,
+    take_cash,
+    unmatch,
+)
+
+__all__ = [
+    "CAMT053",
+    "MEASURES",
+    "MT940",
+    "DoesNotClose",
+    "Owed",
+    "Use",
+    "agree_instalments",
+    "bill",
+    "cancel_charge",
+    "charge",
+    "charge_late_interest",
+    "close_day",
+    "decide",
+    "give_cash_back",
+    "hear",
+    "import_statement",
+    "load_banks",
+    "load_layouts",
+    "match_by_rules",
+    "match_exact",
+    "note_line",
+    "open_bank_account",
+    "propose",
+    "reseal_lines",
+    "settle_line",
+    "take_cash",
+    "unmatch",
+]

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from procrastinate.contrib.django import app as queue
 from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django import DjangoDbBlocker
@@ -42,6 +42,7 @@ def _quan1_in_the_database(django_db_setup: None, django_db_blocker: DjangoDbBlo
     with django_db_blocker.unblock():
         load_pack()
         empty_log()  # a test counts the leaves of its own acts, not of the pack's delegations
+        _keep_rows()
 
 
 @pytest.fixture
@@ -49,9 +50,52 @@ def quan1(_quan1_in_the_database: None, db: None) -> Iterator[None]:
     """The pack quan1 is loaded: once for the whole run, and again for a test whose database a
     transactional test has emptied before."""
     if base.loaded_pack("quan1") is None:
-        load_pack()
-        empty_log()
+        bring_pack_back()
     yield
+
+
+_KEPT = "kept_by_tests"
+
+
+def _tables() -> list[tuple[str, str]]:
+    """Every table with rows to keep, and its columns that are not generated."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT table_name, string_agg(quote_ident(column_name), ', ')"
+            " FROM information_schema.columns JOIN information_schema.tables"
+            " USING (table_schema, table_name)"
+            " WHERE table_schema = 'public' AND table_type = 'BASE TABLE'"
+            " AND is_generated = 'NEVER' AND table_name <> 'django_migrations' GROUP BY 1"
+        )
+        return cursor.fetchall()
+
+
+def _keep_rows() -> None:
+    """A copy of what the pack left: brought back in a tenth of the time that loading it takes."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"DROP SCHEMA IF EXISTS {_KEPT} CASCADE; CREATE SCHEMA {_KEPT}")
+        for table, columns in _tables():
+            cursor.execute(f'CREATE TABLE {_KEPT}."{table}" AS SELECT {columns} FROM "{table}"')
+
+
+def bring_pack_back() -> None:
+    """The very rows that loading left, keys and all, where the role may keep triggers still: they
+    saw these rows when they were new. Else it is loaded again."""
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW is_superuser")
+        if cursor.fetchone() != ("on",):
+            load_pack()
+            return empty_log()
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        for table, columns in _tables():
+            cursor.execute(
+                f'INSERT INTO "{table}" ({columns}) OVERRIDING SYSTEM VALUE'
+                f' SELECT {columns} FROM {_KEPT}."{table}" ON CONFLICT DO NOTHING'
+            )
+        cursor.execute("SET LOCAL session_replication_role = origin")
+        # What was worked out meanwhile, over empty tables, is forgotten.
+        cursor.execute("UPDATE base_turn SET value = gen_random_uuid()")
 
 
 def actor(post_slug: str, on: date = TODAY) -> Actor:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 from pytest_django import DjangoDbBlocker
-from tests.makers import MORNING, TODAY, empty_queue, load_pack, unit_id
+from tests.makers import MORNING, TODAY, bring_pack_back, empty_queue, unit_id
 from tests.registers.facts.files import write
 
 from opendistrict.registers.base import queries as base
@@ -90,7 +90,7 @@ def committed(blocker: DjangoDbBlocker) -> Iterator[None]:
     connections see it. Afterwards the shared database is as it was before."""
     with blocker.unblock():
         if base.loaded_pack("quan1") is None:
-            load_pack()
+            bring_pack_back()
         forget()
         with connection.cursor() as cursor:
             cursor.execute("SELECT coalesce(max(id), 0) FROM base_auditevent")

@@ -4,7 +4,7 @@ from contextlib import contextmanager
 import pytest
 from django.db import connection
 from pytest_django import DjangoDbBlocker
-from tests.makers import empty_queue, load_pack
+from tests.makers import bring_pack_back, empty_queue
 from tests.registers.facts.conftest import forget as forget_facts
 from tests.registers.ledger.world import World, make_world
 
@@ -37,7 +37,7 @@ def committed_world(blocker: DjangoDbBlocker) -> Iterator[World]:
     with blocker.unblock():
         assert connection.settings_dict["NAME"].startswith("test_"), "never empty a real database"
         if base.loaded_pack("quan1") is None:
-            load_pack()
+            bring_pack_back()
         forget()
         with connection.cursor() as cursor:
             cursor.execute("SELECT coalesce(max(id), 0) FROM base_auditevent")

@@ -8,7 +8,11 @@ from opendistrict.faces.cli import setup
 from opendistrict.kernel.eventlog.notes import Signer
 from tests.browser import browser
 from tests.makers import _quan1_in_the_database, quan1
-from tests.strict import locks_name_their_table, no_undefined_variables
+from tests.strict import (
+    locks_name_their_table,
+    no_undefined_variables,
+    the_language_of_the_source,
+)
 
 __all__ = [  # fixtures for every test
     "_quan1_in_the_database",
@@ -16,6 +20,7 @@ __all__ = [  # fixtures for every test
     "locks_name_their_table",
     "no_undefined_variables",
     "quan1",
+    "the_language_of_the_source",
 ]
 
 

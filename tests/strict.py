@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.template import engines
+from django.utils import translation
 
 
 class UndefinedVariable(Exception):
@@ -34,6 +35,12 @@ MISSING_IN_TEMPLATES_OF_OTHERS: frozenset[str] = frozenset()
 def no_undefined_variables() -> None:
     """A misspelt variable is an error, not an empty place."""
     engines["django"].engine.string_if_invalid = _Undefined("%s")
+
+
+@pytest.fixture(autouse=True)
+def the_language_of_the_source() -> None:
+    """A page asked for in English by the test before leaves its language behind."""
+    translation.activate("vi")
 
 
 WIDE_LOCK = re.compile(r"\bFOR (?:NO KEY )?UPDATE(?! OF\b)")

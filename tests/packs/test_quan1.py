@@ -35,7 +35,8 @@ ACTS = {
     "facts.import", "indicators.freeze", "indicators.explain", "cases.assign", "cases.configure",
     "cases.answer", "cases.issue", "cases.read", "cases.reopen", "cases.sign",
     "ledger.approve", "ledger.close", "ledger.propose", "ledger.read", "ledger.receive",
-    "ledger.set_up", "ledger.settle",
+    "ledger.set_up", "ledger.settle", "documents.enrol_signer", "documents.withdraw_paper",
+    "sidewalks.confirm", "sidewalks.end_regime", "sidewalks.hold", "sidewalks.read",
 }  # fmt: skip
 
 
@@ -43,7 +44,8 @@ def test_loads_once(nothing: None) -> None:
     first = load_pack()
     assert first.is_new and first.changed["units/*.yaml"] > 90
     written = AuditEvent.objects.count()
-    assert written >= first.total > 0
+    drawn = first.changed["places/network.yaml"]  # told by the sort, not by the house number
+    assert written >= first.total - drawn > 0
     assert load_pack(at=MORNING) == Loaded(dict.fromkeys(first.changed, 0), False)
     assert (AuditEvent.objects.count(), PackLoad.objects.count()) == (written, 1)
 

@@ -9,7 +9,7 @@ import yaml
 from django.utils import translation
 from tests.makers import QUAN1
 
-from opendistrict.faces.kit.rights import ACTS, act_name
+from opendistrict.faces.kit.act_words import ACTS, act_name
 from opendistrict.registers.orgs import registry
 from opendistrict.registers.orgs.rules import base_of
 

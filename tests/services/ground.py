@@ -69,7 +69,7 @@ def build() -> UUID:
     with connection.cursor() as cursor:
         cursor.execute(
             "TRUNCATE orgs_unit, orgs_role, people_person, places_area, places_street, "
-            "base_packload CASCADE"
+            "sidewalks_regime, sidewalks_feetable, base_packload CASCADE"
         )
     row = UnitVersionRow(
         unit="phuong-mau", kind="ward", since=BEGAN, until=None, code="m", name="Phường Mẫu",

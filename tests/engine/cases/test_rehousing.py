@@ -12,7 +12,7 @@ from tests.engine.cases.office import NOON, PROCEDURE, Office
 from tests.makers import HERE, actor, unit_id
 
 from opendistrict.engine.cases import actions, queries
-from opendistrict.engine.cases.models import Dossier, Enquiry, RehousingOrder, Step
+from opendistrict.engine.cases.models import Dossier, DossierWords, Enquiry, RehousingOrder, Step
 from opendistrict.engine.cases.queries import lists, pages
 from opendistrict.engine.cases.queries import rehousing as moving
 from opendistrict.engine.cases.queries.lives import in_hand, span_of
@@ -260,10 +260,10 @@ def test_what_was_closed_is_found_by_the_heir_under_its_old_words(office: Office
     inherited the records finds it all the same."""
     closed, running = office.open(), office.open(NOON + HOUR)
     Dossier.objects.filter(pk=closed.id).update(is_open=False, state="10", finished_at=NOON)
-    before = Dossier.objects.values_list("search", flat=True).get(pk=closed.id)
+    before = DossierWords.objects.values_list("words", flat=True).get(pk=closed.id)
     end("phuong-sai-gon", ("phuong-ben-thanh",))
     assert carried(to_units("phuong-sai-gon")) == Carried(1, 0)
-    assert Dossier.objects.values_list("search", flat=True).get(pk=closed.id) == before
+    assert DossierWords.objects.values_list("words", flat=True).get(pk=closed.id) == before
 
     def found(who: str, on: date) -> set[UUID]:
         reader = actor(who, on)

@@ -19,12 +19,12 @@ def test_streets_are_imported_and_told(tmp_path: Path, capsys: pytest.CaptureFix
     path = str(streets(tmp_path))
     call_command("places", "import", path, "--as", "streets", "--dry-run")
     said = capsys.readouterr().out
-    assert "Đường: 2 mới, 0 đổi, 0 như cũ." in said and "chưa có gì được ghi" in said
+    assert "2 new, 0 changed, 0 as before." in said and "nothing was written" in said
     assert queries.street_book().find("Đinh Thử") is None
     call_command("places", "import", path, "--as", "streets")
     said = capsys.readouterr().out
-    assert "Đoạn hè phố: 8 mới" in said
-    assert "s.geojson:2:2: “Ðinh Thử” dùng chữ Ð lạ, ghi là “Đinh Thử”" in said
+    assert "Sidewalk segments: 8 new" in said
+    assert "s.geojson:2:2: “Ðinh Thử” has a foreign Ð" in said
     assert AuditEvent.objects.get(action="places.import").actor_kind == "operator"
 
 

@@ -168,7 +168,7 @@ def test_the_cost_of_an_answer_is_constant() -> None:
     before = delegated(0, 1)
     assert before[0] <= 8 and before[1] <= 9
     assert delegated(1, 21) == before
-    assert cost(queries.grounds) == 1  # nothing changed: it is known
+    assert cost(queries.grounds) <= 1  # nothing changed: it is known
 
 
 # ------------------------------------------------------------------ why not

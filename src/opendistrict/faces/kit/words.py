@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 
 from opendistrict.faces.kit import formats
-from opendistrict.faces.kit.rights import act_name
+from opendistrict.faces.kit.act_words import act_name
 from opendistrict.faces.kit.sentences import ROOMS
 from opendistrict.kernel.refusals import Refused
 

@@ -52,14 +52,14 @@ def load_rules(
 
     :raises Refused: `street_is_unknown` with the names no street has.
     """
-    changed = sum(_put(Regime, row) for row in regimes) + sum(_put(FeeTable, row) for row in fees)
-    changed += _put_streets(streets)
-    if changed:
+    told = [row.code for row in regimes if _put(Regime, row)]
+    told += [row.code for row in fees if _put(FeeTable, row)]
+    told += _put_streets(streets)
+    for what in told:
         base.record(
-            action="sidewalks.load_rules", actor=actor, at=at, subject="sidewalks.regimes",
-            regimes=[one.code for one in regimes], fees=[one.code for one in fees],
-        )  # fmt: skip
-    return changed
+            action="sidewalks.load_rule", actor=actor, at=at, subject="sidewalks.rules", rule=what
+        )
+    return len(told)
 
 
 def _put(model: type[Regime] | type[FeeTable], row: TextRow) -> bool:
@@ -74,23 +74,26 @@ def _put(model: type[Regime] | type[FeeTable], row: TextRow) -> bool:
     return True
 
 
-def _put_streets(rows: Sequence[ListingRow]) -> int:
+def _put_streets(rows: Sequence[ListingRow]) -> list[str]:
+    """The streets that were new to a use or to a class."""
     ids = {one.slug: key for key, one in places.streets().items()} if rows else {}
     unknown = sorted({row.street for row in rows} - ids.keys())
     if unknown:
         raise Refused("street_is_unknown", streets=unknown)
-    changed = 0
+    added = []
     for row in rows:
-        valid = DateRange(row.since, row.until)
         told = {"basis": row.basis, "confidence": row.confidence}
-        key: dict[str, Any] = {"street_id": ids[row.street], "valid": valid}
+        key: dict[str, Any] = {
+            "street_id": ids[row.street], "valid": DateRange(row.since, row.until)
+        }  # fmt: skip
         if row.use:
             _, new = Listing.objects.get_or_create(**key, use=row.use, segment=None, defaults=told)
         else:
             kind = {"area": row.area, "street_class": row.street_class}
             _, new = StreetClass.objects.get_or_create(**key, defaults=told | kind)
-        changed += new
-    return changed
+        if new:
+            added.append(f"{row.street}: {row.use or row.street_class}")
+    return added
 
 
 # ------------------------------------------------------------------ holding ground

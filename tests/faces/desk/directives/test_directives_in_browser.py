@@ -220,9 +220,9 @@ def test_a_number_is_defined_by_keyboard_and_the_card_comes_back(
     page.keyboard.press("Enter")
     expect(page.locator(f"{card(page, figure)}[data-mode=indicator] [data-go]")).to_be_focused()
     # The text's own words are the name of a number that is measured from facts: nobody tells that.
-    name = page.locator(f"{card(page, figure)} input[name=name]")
-    name.fill("Số hồ sơ tiếp nhận theo thông báo")
-    name.press("Enter")
+    page.fill(f"{card(page, figure)} [name=name]", "Số hồ sơ tiếp nhận theo thông báo")
+    page.focus(f"{card(page, figure)} [data-go]")
+    page.keyboard.press("Enter")
     expect(page.locator(f"{card(page, figure)}[data-mode=accept] [data-go]")).to_be_focused()
     expect(page.locator("#toasts")).to_contain_text("Đã lập chỉ số mới")
     page.keyboard.press("Enter")

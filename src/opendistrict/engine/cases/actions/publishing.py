@@ -54,7 +54,7 @@ def _next_number(code: str) -> int:
 
 
 @transaction.atomic
-def load_state_held(*, rows: Iterable[StateHeld]) -> int:
+def load_state_held(*, rows: Iterable[StateHeld], actor: Actor, at: datetime) -> int:
     """The kinds of papers nobody may be asked for, as a pack tells them. Returns how many are new
     or told otherwise."""
     changed = 0
@@ -65,6 +65,10 @@ def load_state_held(*, rows: Iterable[StateHeld]) -> int:
         }  # fmt: skip
         if not StateHeldPaper.objects.filter(pk=one.code, **told).exists():
             StateHeldPaper.objects.update_or_create(pk=one.code, defaults=told)
+            base.record(
+                action="cases.set_state_held", actor=actor, at=at,
+                subject=f"cases.state_held:{one.code}", basis=one.basis,
+            )  # fmt: skip
             changed += 1
     return changed
 

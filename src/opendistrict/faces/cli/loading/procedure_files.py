@@ -35,7 +35,7 @@ def check_procedures(pack: Pack) -> list[Problem]:
 
 def load_state_held(*, rows: Sequence[StateHeld], actor: Actor, at: datetime) -> int:
     """What no procedure may ask for; publishing weighs it, in the pack and at the desk."""
-    return actions.load_state_held(rows=rows)
+    return actions.load_state_held(rows=rows, actor=actor, at=at)
 
 
 def load_procedures(*, rows: Sequence[Row[Procedure]], actor: Actor, at: datetime) -> int:

@@ -9,8 +9,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from opendistrict.faces.desk.targets.forms import NumberField
+from opendistrict.faces.kit.act_words import ACTS, act_name
 from opendistrict.faces.kit.fields import DayField
-from opendistrict.faces.kit.rights import ACTS, MATTERS, act_name, field_names
+from opendistrict.faces.kit.rights import MATTERS, field_names
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.orgs import queries as orgs
 from opendistrict.registers.orgs.registry import acts_by_field, matters

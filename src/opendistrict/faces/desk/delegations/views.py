@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from opendistrict.faces.desk.delegations import forms
-from opendistrict.faces.kit import clock, rights
+from opendistrict.faces.kit import act_words, clock, rights
 from opendistrict.faces.kit.answers import CONFLICT
 from opendistrict.faces.kit.pages import actor_of, page
 from opendistrict.kernel.refusals import Refused
@@ -133,7 +133,7 @@ def _line(
     open_form = form or forms.EndForm(today=today, key=one.id)
     return Line(
         id=one.id,
-        name=rights.act_name(one.act, names),
+        name=act_words.act_name(one.act, names),
         post_title=other.title,
         person_name=other.person_name,
         since=one.since,

@@ -20,8 +20,8 @@ from opendistrict.engine.cases.shapes.procedure import (
     Procedure,
 )
 from opendistrict.faces.kit import dossier_words, due_words, formats
+from opendistrict.faces.kit.act_words import act_name
 from opendistrict.faces.kit.dossier_words import said
-from opendistrict.faces.kit.rights import act_name
 from opendistrict.registers.documents.shapes import FileShape
 from opendistrict.registers.orgs.queries import Tree
 from opendistrict.registers.people import queries as people

@@ -15,8 +15,8 @@ from opendistrict.engine.cases.queries.judging import Change, Read, Weight
 from opendistrict.engine.cases.queries.keeping import Kept
 from opendistrict.engine.cases.shapes.procedure import MayDo, Procedure, StepRow, TermRow
 from opendistrict.faces.kit import dossier_words, due_words, file_words, formats, procedure_words
+from opendistrict.faces.kit.act_words import ACTS
 from opendistrict.faces.kit.charts.chain import Link
-from opendistrict.faces.kit.rights import ACTS
 from opendistrict.kernel.packfile import Problem
 from opendistrict.registers.orgs import queries as orgs
 from opendistrict.registers.orgs.shapes import PostShape

@@ -10,8 +10,8 @@ from django.template.context import Context
 from django.utils.translation import get_language_info
 
 from opendistrict.faces.kit import clock, nav, preferences
+from opendistrict.faces.kit.act_words import act_name
 from opendistrict.faces.kit.formats import language
-from opendistrict.faces.kit.rights import act_name
 from opendistrict.kernel.actor import Actor
 
 register = template.Library()

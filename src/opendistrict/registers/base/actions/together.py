@@ -15,6 +15,8 @@ from opendistrict.registers.base.shapes import Part
 def write(*parts: Part) -> tuple[Any, ...]:
     """Write the parts in the caller's transaction; what each of them gives, in their order."""
     assert connection.in_atomic_block, "what an act writes must live or die with it"
+    if not parts:
+        return ()
     gives = ", ".join(one.gives for one in parts)
     found: tuple[Any, ...] = planned(_statement(parts, gives), _values(parts))[0]
     return found

@@ -78,14 +78,24 @@ def _keep_rows() -> None:
             cursor.execute(f'CREATE TABLE {_KEPT}."{table}" AS SELECT {columns} FROM "{table}"')
 
 
+def forget_kept_rows() -> None:
+    """For a test that copies its whole database: nothing but its own is in it."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP SCHEMA IF EXISTS {_KEPT} CASCADE")
+
+
 def bring_pack_back() -> None:
     """The very rows that loading left, keys and all, where the role may keep triggers still: they
     saw these rows when they were new. Else it is loaded again."""
     with connection.cursor() as cursor:
-        cursor.execute("SHOW is_superuser")
-        if cursor.fetchone() != ("on",):
-            load_pack()
-            return empty_log()
+        cursor.execute(
+            "SELECT current_setting('is_superuser'), to_regnamespace(%s) IS NULL", [_KEPT]
+        )
+        superuser, forgotten = cursor.fetchone()
+    if superuser != "on" or forgotten:
+        load_pack()
+        empty_log()
+        return _keep_rows()
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
         for table, columns in _tables():

@@ -199,7 +199,7 @@ def test_scans_come_with_the_dossier_in_one_press(office: Office, desk: Desk) ->
     files = [scanned(), scanned("trang-2.png")]
     done = desk(COUNTER).post(FORM, {**told, **NEW, "file.to_khai": files})
     assert done.status_code == 302
-    rows = Attachment.objects.filter(dossier=only()).order_by("brought_at", "id")
+    rows = Attachment.objects.filter(dossier=only()).order_by("kind")
     assert [(row.paper, row.kind, row.count) for row in rows] == [
         ("to_khai", "copy", 2), ("to_khai", "electronic", 1),
     ]  # fmt: skip

@@ -43,6 +43,7 @@ class Seat:
     def look(self, name: str) -> None:
         """The page fits a telephone and a desk, says what it is, and is kept as a picture if
         somebody wants to see it (OD_SHOTS)."""
+        self.page.wait_for_load_state("load")  # without its styles every page is wide
         assert self.page.locator("h1:visible").count() == 1, name
         for width, height in (PHONE, DESK):
             self.page.set_viewport_size({"width": width, "height": height})

@@ -364,9 +364,11 @@ def opens_down(ward: Ward, code: str, late: str) -> None:
     parts = page.url
     for part, opened in (("Kiểm tra hồ sơ", late), ("Không trễ", code)):
         page.goto(parts)
-        page.locator("#parts tr", has_text=part).locator("a").last.press("Enter")
+        with page.expect_navigation():
+            page.locator("#parts tr", has_text=part).locator("a").last.press("Enter")
         desk.look("75-facts")
-        page.locator("main tbody a").press("Enter")
+        with page.expect_navigation():
+            page.locator("main tbody a").press("Enter")
         desk.look("76-fact")
         page.get_by_role("link", name=opened).press("Enter")
         expect(page.locator("h1")).to_have_text("Nguyễn Mẫu Ân")

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from forecast_series import FIRST, monthly
+from tests.kernel.forecast.forecast_series import FIRST, monthly
 
 from opendistrict.kernel.forecast import Kind, Series, backtest
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import numpy as np
 import pytest
-from forecast_series import FIRST, monthly
+from tests.kernel.forecast.forecast_series import FIRST, monthly
 
 from opendistrict.kernel.forecast import Every, Kind, Partial, Series, forecast
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from forecast_series import series
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.kernel.forecast.forecast_series import series
 
 from opendistrict.kernel.forecast import Forecast, Kind, Partial, Series, backtest, forecast
 

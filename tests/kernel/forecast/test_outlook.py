@@ -6,9 +6,9 @@ from datetime import date
 
 import numpy as np
 import pytest
-from forecast_series import FIRST, monthly, series
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from tests.kernel.forecast.forecast_series import FIRST, monthly, series
 
 from opendistrict.kernel.forecast import (
     Every,

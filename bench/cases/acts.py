@@ -88,7 +88,10 @@ MAKERS: dict[str, Callable[[], Any]] = {
 }
 
 
-def _client(name: str, orders: Any, answers: Any) -> None:
+READY = 1_200  # dossiers to pass on for each second, by all clients together
+
+
+def _client(name: str, clients: int, orders: Any, answers: Any) -> None:
     """One client: runs for so many seconds whenever it is told to, until it is told 0."""
     contender: Any = MAKERS[name]()
     for _ in range(15):
@@ -96,7 +99,7 @@ def _client(name: str, orders: Any, answers: Any) -> None:
     answers.put(None)
     while seconds := orders.get():
         if isinstance(contender, Ours):
-            contender.ready(int(120 * seconds))
+            contender.ready(int(READY * seconds / clients))
         answers.put(None)
         orders.get()
         backend = contender.backend()
@@ -117,7 +120,7 @@ class Clients:
         self.orders = [context.Queue() for _ in range(count)]
         self.answers = context.Queue()
         self.processes = [
-            context.Process(target=_client, args=(name, orders, self.answers), daemon=True)
+            context.Process(target=_client, args=(name, count, orders, self.answers), daemon=True)
             for orders in self.orders
         ]
         for process in self.processes:

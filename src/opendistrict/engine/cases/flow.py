@@ -147,8 +147,10 @@ def _endings(procedure: Procedure) -> Iterator[Transition]:
         here = at_step(_N.IN_PROCESS, step.code)
         if MayDo.STOP in step.may:
             signed = ("may_sign",) if step.signs else ()
+            # What is never paid for must not wait for ever.
+            unpaid = {at_step(_N.PAYMENT, step.code)} if MayDo.PAYMENT in step.may else set()
             yield _arrow(
-                f"stop:{step.code}", {here}, _N.STOPPED, "holds_the_dossier", *signed,
+                f"stop:{step.code}", {here} | unpaid, _N.STOPPED, "holds_the_dossier", *signed,
                 "is_not_decided",
             )  # fmt: skip
     yield from _withdrawals(procedure)
@@ -168,6 +170,8 @@ def _withdrawals(procedure: Procedure) -> Iterator[Transition]:
         asking = at_step(_N.WITHDRAWING, step.code)
         if MayDo.SUPPLEMENT in step.may:
             waiting.add(at_step(_N.SUPPLEMENT, step.code))
+        if MayDo.PAYMENT in step.may:
+            waiting.add(at_step(_N.PAYMENT, step.code))
         yield _arrow(f"ask_withdrawal:{step.code}", {here}, asking, "may_hand_in", "is_not_decided")
         yield _arrow(f"agree:{step.code}", {asking}, _N.STOPPED, "holds_the_dossier")
         yield _arrow(f"decline:{step.code}", {asking}, here, "holds_or_hands_in")

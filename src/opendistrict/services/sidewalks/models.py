@@ -129,6 +129,8 @@ class Use(models.Model):
     ended_on = models.DateField(null=True)
     ended_why = models.CharField(max_length=300, blank=True)
     revision = models.PositiveIntegerField(default=1)
+    # 0 not told as in use, 1 told from its first day on, 2 told that it is over.
+    counted = models.PositiveSmallIntegerField(default=0)
     is_sample = models.BooleanField(default=False)
 
     class Meta:
@@ -136,6 +138,7 @@ class Use(models.Model):
             models.Index(fields=["unit", "state"], name="uses_by_unit"),
             models.Index(fields=["party"], name="uses_by_party"),
             models.Index(fields=["dossier"], name="uses_by_dossier"),
+            models.Index(fields=["counted"], condition=Q(counted__lt=2), name="uses_to_be_counted"),
             models.Index(
                 fields=["kept_until"], condition=Q(state="held"), name="holds_that_run_out"
             ),
@@ -161,6 +164,34 @@ class Use(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class Pause(models.Model):
+    """Days on which a use stands still for works or an event: the ground is free for them."""
+
+    use = models.ForeignKey(Use, on_delete=models.CASCADE, related_name="pauses")
+    days = DateRangeField()
+    why = models.CharField(max_length=300)
+    basis = models.CharField(max_length=300)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="a_use_stands_still_once_at_a_time",
+                expressions=[
+                    (F("use"), RangeOperators.EQUAL),
+                    (F("days"), RangeOperators.OVERLAPS),
+                ],
+            ),
+            models.CheckConstraint(
+                condition=~Q(why="") & ~Q(basis="") & Q(days__isempty=False),
+                name="a_use_stands_still_for_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.use_id} {self.days}"
 
 
 class Held(models.Model):

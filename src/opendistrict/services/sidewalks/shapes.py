@@ -59,6 +59,8 @@ class UseRule:
     most_hours_funeral: int | None = None
     most_days: int | None = None
     hours: Span | None = None
+    procedure: str = ""  # under which one applies; empty where no dossier is asked
+    purpose: str = ""  # what the form of that procedure calls it
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +288,16 @@ class Quote:
     fee_gap: Hindrance | None
 
 
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Days in the middle of a use on which the ground is somebody else's, and why."""
+
+    since: date
+    until: date
+    why: str
+    basis: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UseShape:
     """A stretch that somebody holds, has, or had."""
@@ -302,6 +314,7 @@ class UseShape:
     dossier_id: UUID | None
     state: str  # "held", "active", "ended", "revoked", "let_go"
     fee: Fee | None
+    pauses: Sequence[Pause]
     asked_at: datetime
     kept_until: datetime | None
     ended_on: date | None
@@ -318,3 +331,23 @@ class Affected:
     use: UseShape
     on: date
     unused: Money | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A use as anybody may see it: what, where and when; nobody's name, number or purpose.
+
+    `until` is the first day after it; a use that ended early ends there.
+    """
+
+    id: UUID
+    segment_id: UUID
+    use: str
+    ground: Ground
+    along: Span
+    depth: Span
+    since: date
+    until: date
+    hours: Span
+    state: str  # "held" while it is asked for, "active", "ended", "revoked"
+    is_sample: bool

@@ -133,10 +133,10 @@ def stop(
 def withdraw(
     *, dossier_id: UUID, revision: int | None = None, note: str = "", actor: Actor, at: datetime
 ) -> str:
-    """The applicant takes it back. While papers are awaited it simply ends; else who has the
-    dossier agrees or not. Gives back the new state."""
+    """The applicant takes it back. While papers or money are awaited it simply ends; else who has
+    the dossier agrees or not. Gives back the new state."""
     case = begin(dossier_id, revision)
-    if case.standing.state.startswith("5."):
+    if case.standing.state.startswith(("5.", "6.")):
         return move(case, "give_up", actor=actor, at=at, note=note, **telling.stopped(case, at))
     at_work = case.standing.state.startswith("4.")
     transition = at_step(case, "ask_withdrawal") if at_work else "ask_withdrawal"

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from opendistrict.engine.cases import queries
+from opendistrict.engine.cases import queries, registry
 from opendistrict.engine.cases.actions import clocks, holding, sealing, telling
 from opendistrict.engine.cases.actions.moving import (
     Move,
@@ -84,6 +84,10 @@ def file_dossier(
     prefix = office.code or office.slug
     key, code, token = uuid7(), _number(prefix, at), uuid4().hex
     intake = intake_unit_id or office_id
+    charge = registry.charge_of(version.field, registry.Filed(
+        dossier_id=key, procedure=version.code, office_id=office_id, applicant_id=applicant_id,
+        values=checked.values, at=at,
+    ))  # fmt: skip
     row = {
         **_BLANK, "id": key, "code": code, "token": token, "version_id": version.id,
         "national_code": national_code, "procedure": version.code, "field": version.field,
@@ -92,7 +96,7 @@ def file_dossier(
         "subject": subject, "applicant_id": applicant_id, "applicant_name": applicant.full_name,
         "representative_id": representative_id, "filed_at": at, "bundle": bundle,
         "form": sealing.sealed(rules, dict(checked.values), key),
-        "fee": fees.fee(rules, checked.values, day_of(at)).total,
+        "fee": fees.fee(rules, checked.values, day_of(at)).total if charge is None else charge,
     }  # fmt: skip
     step = {
         "dossier_id": key, "n": 1, "transition": "file", "state": National.FILED, "at": at,

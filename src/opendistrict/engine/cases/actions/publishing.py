@@ -106,6 +106,8 @@ def _publish(
     compile_flow(procedure)
     if procedure.term is None:
         raise Refused("procedure_has_no_term", procedure=procedure.code)
+    if procedure.until is not None and procedure.until <= since:
+        raise Refused("procedure_ends_before_it_begins", procedure=procedure.code, day=since)
     ProcedureVersion.objects.filter(
         code=row.code, status="published", valid__contained_by=DateRange(since, None)
     ).update(status="withdrawn")
@@ -115,7 +117,7 @@ def _publish(
     if before is not None:
         before.valid = DateRange(before.valid.lower, since)
         before.save(update_fields=["valid"])
-    row.status, row.valid = "published", DateRange(since, None)
+    row.status, row.valid = "published", DateRange(since, procedure.until)
     row.published_at, row.published_by = at, actor.label
     row.save(update_fields=["status", "valid", "published_at", "published_by"])
     base.record(

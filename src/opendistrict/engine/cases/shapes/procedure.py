@@ -280,6 +280,7 @@ class Procedure(PackRow):
 
     code: Annotated[Slug, Names("procedure")]
     since: Day  # dossiers open under this version from then on
+    until: Day | None = None  # and no longer from then on, where its basis has ended
     national_code: str = ""
     name: Bilingual
     # Lĩnh vực: "ho-tich"; the last part of the rights of its steps.

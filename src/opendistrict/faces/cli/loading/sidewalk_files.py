@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from opendistrict.faces.cli.loading.place_rows import Title
 from opendistrict.kernel.actor import Actor
-from opendistrict.kernel.packfile import Day, PackRow, Slug
+from opendistrict.kernel.packfile import Day, PackRow, Refers, Slug
 from opendistrict.services.sidewalks import actions
 from opendistrict.services.sidewalks.shapes import By, FeeKind, Ground, ListingRow, TextRow
 
@@ -35,9 +35,13 @@ class UseFile(PackRow):
     most_days: Annotated[int, Field(gt=0)] | None = None
     hours: tuple[Clock, Clock] | None = None
     confidence: Said
+    # Under which procedure one applies, and what its form calls the use.
+    procedure: Annotated[Slug, Refers("procedure")] | None = None
+    purpose: str = ""
 
     def data(self) -> dict[str, Any]:
         told = self.model_dump(exclude={"name", "place", "hours"}, mode="json")
+        told["procedure"] = self.procedure or ""
         hours = [_minutes(one) for one in self.hours] if self.hours else None
         named = {"name": self.name.vi, "name_en": self.name.en}
         return {**told, **named, "ground": self.place.value, "hours": hours}

@@ -2,14 +2,12 @@
 
 from typing import Any
 
-import segno
 from django.http import HttpRequest
-from django.utils.safestring import mark_safe
 
 from opendistrict.engine.cases import queries as cases
 from opendistrict.engine.cases.shapes.dossier import DossierPage
 from opendistrict.faces.desk.dossiers import shown
-from opendistrict.faces.kit import clock, dossier_words, due_words
+from opendistrict.faces.kit import clock, dossier_words, due_words, qr
 from opendistrict.kernel.days import day_of
 from opendistrict.registers.orgs import queries as orgs
 
@@ -37,13 +35,7 @@ def receipt(request: HttpRequest, found: DossierPage) -> dict[str, Any]:
             for one in found.attachments
         ],
         "fee": shown.fee(found),
-        "code": mark_safe(_drawn(address)),
+        "code": qr.svg(address),
         "address": address,
         "now": clock.now(request),
     }
-
-
-def _drawn(address: str) -> str:
-    """A QR code as SVG with presentation attributes only."""
-    drawn = segno.make(address, error="m")
-    return drawn.svg_inline(scale=3, border=2, dark="#10201f", light="#ffffff")

@@ -2,13 +2,12 @@
 
 from typing import Any
 
-import segno
 from django.conf import settings
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from opendistrict.engine.cases.shapes.following import By, Followed
-from opendistrict.faces.kit import due_words
+from opendistrict.faces.kit import due_words, qr
 from opendistrict.faces.kit.dossier_words import DECISIONS, said, unit_name
 from opendistrict.faces.portal.dossiers import wording
 from opendistrict.kernel.days import day_of
@@ -42,8 +41,4 @@ def receipt_address(token: str) -> str:
 
 
 def receipt_code(token: str) -> SafeString:
-    """The code to scan, on white with its quiet zone so that a dark page does not hide it."""
-    drawn: str = segno.make(receipt_address(token), error="m").svg_inline(
-        scale=4, border=4, light="white", omitsize=True
-    )
-    return mark_safe(drawn.replace("<svg ", '<svg role="img" aria-label="QR" ', 1))
+    return qr.svg(receipt_address(token))

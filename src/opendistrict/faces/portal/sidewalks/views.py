@@ -8,15 +8,17 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from opendistrict.faces.kit import clock
+from opendistrict.faces.kit import clock, sidewalk_words
 from opendistrict.faces.kit.dossier_words import either
-from opendistrict.faces.kit.pages import page
-from opendistrict.faces.portal.sidewalks import drawing, wording
+from opendistrict.faces.kit.pages import actor_of, page
+from opendistrict.faces.portal.sidewalks import drawing, picking, wording
 from opendistrict.faces.portal.sidewalks.forms import WALL, AskForm
 from opendistrict.registers.places import queries as places
 from opendistrict.registers.places.shapes import AddressMatch
 from opendistrict.services.sidewalks import queries
 from opendistrict.services.sidewalks.shapes import DAY, Ground, Stretch, Wanted
+
+BEGUN = {"dia_chi", "tu_ngay", "den_ngay"}  # what the map fills in: a question not yet asked
 
 
 @page(public=True)
@@ -25,17 +27,22 @@ def ask(request: HttpRequest) -> HttpResponse:
     """What is possible before a house, under which text, with how much left for walkers, and what
     it costs line by line. Nothing is kept: holding a place is an act of its own."""
     today = clock.today(request)
+    begun = {name: told for name, told in request.GET.items() if name in BEGUN}
     form = AskForm(
-        request.GET or None, uses=_uses(),
-        initial={"tu_ngay": today, "den_ngay": today + timedelta(days=29)},
+        request.GET if request.GET.keys() - BEGUN else None, uses=uses(),
+        initial={"tu_ngay": today, "den_ngay": today + timedelta(days=29), **begun},
     )  # fmt: skip
-    context: dict[str, Any] = {"form": form}
+    context: dict[str, Any] = {"form": form, "pick": picking.ground(today)}
     if form.is_bound and form.is_valid():
         context |= _answer(form.cleaned_data, request.GET)
+        context |= {
+            "here": request.get_full_path(), "told": list(request.GET.items()),
+            "is_citizen": actor_of(request).party_id is not None,
+        }  # fmt: skip
     return render(request, "portal/sidewalks/ask.html", context)
 
 
-def _uses() -> list[tuple[str, str]]:
+def uses() -> list[tuple[str, str]]:
     """Every use that some text names, by its name; a newer text's name before an older's."""
     named = {
         one.code: either(one.name, one.name_en)
@@ -48,9 +55,7 @@ def _uses() -> list[tuple[str, str]]:
 def _answer(told: dict[str, Any], asked: QueryDict) -> dict[str, Any]:
     found = places.at_address(told["dia_chi"], told["tu_ngay"])
     facing = [one for one in found if one.frontage.segment_id]
-    match = next((one for one in facing if str(one.frontage.id) == asked.get("nha")), None)
-    if match is None and len(facing) == 1:
-        match = facing[0]
+    match = house(told, asked)
     if match is None:
         streets = places.find_streets(told["dia_chi"]) if not facing else []
         return {
@@ -59,6 +64,14 @@ def _answer(told: dict[str, Any], asked: QueryDict) -> dict[str, Any]:
             "streets": [street for street, _ in streets],
         }
     return _quoted(told, match)
+
+
+def house(told: dict[str, Any], asked: QueryDict) -> AddressMatch | None:
+    """The house that is meant: the only one of that address, or the one that was chosen."""
+    found = places.at_address(told["dia_chi"], told["tu_ngay"])
+    facing = [one for one in found if one.frontage.segment_id]
+    chosen = next((one for one in facing if str(one.frontage.id) == asked.get("nha")), None)
+    return chosen or (facing[0] if len(facing) == 1 else None)
 
 
 def _choice(one: AddressMatch, told: dict[str, Any], asked: QueryDict) -> dict[str, Any]:
@@ -71,11 +84,10 @@ def _choice(one: AddressMatch, told: dict[str, Any], asked: QueryDict) -> dict[s
 
 
 def _quoted(told: dict[str, Any], match: AddressMatch) -> dict[str, Any]:
-    house, segment_id = match.frontage, match.frontage.segment_id
-    assert segment_id is not None and house.since_m is not None
-    wanted = _wanted(told, int(house.since_m * 100), segment_id, house.id)
-    quote = queries.quote(wanted, segment_id=segment_id, frontage_id=house.id)
-    ground = queries.stretch(wanted, segment_id, house.id)
+    wanted, segment_id = wish(told, match)
+    house_id = match.frontage.id
+    quote = queries.quote(wanted, segment_id=segment_id, frontage_id=house_id)
+    ground = queries.stretch(wanted, segment_id, house_id)
     held = [one.piece for one in queries.taken(wanted, segment_id)]
     weighed = quote.weighed
     segment = places.segments([segment_id])[segment_id]
@@ -90,12 +102,19 @@ def _quoted(told: dict[str, Any], match: AddressMatch) -> dict[str, Any]:
         "hindrances": [wording.why(one) for one in weighed.hindrances],
         "cautions": [wording.why(one) for one in weighed.cautions],
         "fee_gap": wording.why(quote.fee_gap) if quote.fee_gap else "",
-        "fee": wording.fee(quote.fee) if quote.fee else None,
+        "fee": sidewalk_words.fee(quote.fee) if quote.fee else None,
         "rule": wording.rule(weighed),
         "way_left": left,
         "between": wording.between(segment),
         "unit": wording.unit(match.located.unit_id, wanted.since),
     }
+
+
+def wish(told: dict[str, Any], match: AddressMatch) -> tuple[Wanted, UUID]:
+    """What is asked for before a house, and on which kerb."""
+    segment_id, begins = match.frontage.segment_id, match.frontage.since_m
+    assert segment_id is not None and begins is not None
+    return _wanted(told, int(begins * 100), segment_id, match.frontage.id), segment_id
 
 
 def _wanted(told: dict[str, Any], begins: int, segment_id: UUID, house_id: UUID) -> Wanted:

@@ -13,7 +13,7 @@ from opendistrict.faces.kit.dossier_words import either
 from opendistrict.faces.kit.words import sentence
 from opendistrict.registers.orgs import queries as orgs
 from opendistrict.registers.places.shapes import SegmentShape
-from opendistrict.services.sidewalks.shapes import By, Fee, FeeKind, Hindrance, Weighed
+from opendistrict.services.sidewalks.shapes import By, Hindrance, Weighed
 
 BY = {
     By.PERMIT: gettext_lazy("Cần giấy phép"),
@@ -22,13 +22,6 @@ BY = {
     By.AGREEMENT: gettext_lazy("Cần cơ quan quản lý đường thỏa thuận"),
     By.NOTHING: gettext_lazy("Không phải xin phép"),
 }
-STREETS = {
-    "central": gettext_lazy("tuyến trung tâm"),
-    "remaining": gettext_lazy("tuyến còn lại"),
-}
-KINDS = {
-    FeeKind.OTHER: gettext_lazy("việc khác"), FeeKind.PARKING: gettext_lazy("trông giữ xe"),
-}  # fmt: skip
 STANDING = {
     "tree": gettext_lazy("cây"), "bus_stop": gettext_lazy("trạm xe buýt"),
     "hydrant": gettext_lazy("trụ nước chữa cháy"), "ramp": gettext_lazy("lối dốc"),
@@ -61,26 +54,13 @@ def rule(weighed: Weighed) -> dict[str, Any] | None:
     regime, use = weighed.regime, weighed.rule
     return {
         "name": either(use.name, use.name_en), "by": BY[use.by], "basis": regime.basis,
+        "is_kept": use.by is By.NOTICE or bool(use.procedure),
+        "do": _("Báo phường và nhận chỗ") if use.by is By.NOTICE else _("Giữ chỗ và làm hồ sơ"),
+        "then": ""
+        if use.by is By.NOTICE
+        else _("Giữ 2 ngày, đủ để nộp hồ sơ. Chưa phải trả tiền."),
         "confidence": use.confidence, "until": regime.until,
         "note": either(regime.note, regime.note_en),
-    }  # fmt: skip
-
-
-def fee(one: Fee) -> dict[str, Any]:
-    """The derivation line by line: rate × square metres × half a month or a whole one."""
-    return {
-        "basis": one.basis, "confidence": one.confidence, "total": formats.dong(one.total.dong),
-        "how": _("%(rate)s đ/m²/tháng (khu vực %(area)s, %(street)s, %(kind)s) × %(metres)s m²") % {
-            "rate": formats.number(one.rate.dong), "area": one.area,
-            "street": STREETS.get(one.street, one.street), "kind": KINDS.get(one.kind, one.kind),
-            "metres": formats.number(one.square_metres),
-        },
-        "lines": [
-            {"month": f"{line.month:%m/%Y}", "days": line.days,
-             "share": _("nửa tháng") if line.share < 1 else _("một tháng"),
-             "amount": formats.dong(line.amount.dong)}
-            for line in one.lines
-        ],
     }  # fmt: skip
 
 

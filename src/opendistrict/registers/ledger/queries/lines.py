@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Abs, Coalesce
 
 from opendistrict.kernel import vietqr
 from opendistrict.kernel.actor import Actor
@@ -26,15 +27,34 @@ from opendistrict.registers.people import queries as people
 
 
 def bank_accounts(*, actor: Actor) -> list[BankAccountShape]:
-    rows = BankAccount.objects.filter(unit__in=orgs.scope(actor, READ)).select_related("bank")
+    return _accounts(BankAccount.objects.filter(unit__in=orgs.scope(actor, READ)))
+
+
+def accounts(ids: Iterable[UUID]) -> list[BankAccountShape]:
+    """Accounts by their keys: for who knows a bill on which one is printed."""
+    return _accounts(BankAccount.objects.filter(pk__in=set(ids)))
+
+
+def account_numbered(number: str) -> list[BankAccountShape]:
+    """Accounts of that number at any bank: for the command line."""
+    return _accounts(BankAccount.objects.filter(number=number))
+
+
+def _accounts(rows: QuerySet[BankAccount]) -> list[BankAccountShape]:
     return [
         BankAccountShape(
             id=row.pk, unit_id=row.unit_id, bank=row.bank_id, bank_name=row.bank.name,
             number=row.number, holder=row.holder, layout=row.layout_id or "",
             is_active=row.is_active, is_sample=row.is_sample,
         )
-        for row in rows.order_by("bank__name", "number")
+        for row in rows.select_related("bank").order_by("bank__name", "number")
     ]  # fmt: skip
+
+
+def account_of(unit_id: UUID) -> UUID | None:
+    """The account to which bills of a unit are paid: the one in use that was opened last."""
+    rows = BankAccount.objects.filter(unit=unit_id, is_active=True).order_by("-pk")
+    return rows.values_list("pk", flat=True).first()
 
 
 def sealed_place(line_id: UUID) -> str:
@@ -85,15 +105,50 @@ def line(line_id: UUID, *, actor: Actor) -> LineShape:
     return found[0]
 
 
-def lines_left(*, actor: Actor, after: tuple[date, UUID] | None = None) -> list[LineShape]:
+def left_over(rows: QuerySet[BankLine]) -> QuerySet[BankLine]:
+    """Those of which something is not explained."""
+    explained = (
+        Match.objects.filter(line=OuterRef("pk"), undone_at=None)
+        .order_by()
+        .values("line")
+        .annotate(dong=Sum("amount"))
+        .values("dong")
+    )
+    some = Abs("amount") - Coalesce(Subquery(explained), 0, output_field=BigIntegerField())
+    return rows.annotate(left_of_it=some).filter(left_of_it__gt=0)
+
+
+def lines_left(
+    *, actor: Actor, unit_id: UUID | None = None, after: tuple[date, UUID] | None = None
+) -> list[LineShape]:
     """A page of bank lines in the actor's scope that nothing explains, the oldest first; lines
     explained in part are with them."""
-    rows = BankLine.objects.filter(account__unit__in=orgs.scope(actor, READ)).exclude(
-        Exists(Match.objects.filter(line=OuterRef("pk"), undone_at=None))
-    )
+    rows = left_over(_of_scope(actor, unit_id))
     if after:
         rows = rows.filter(Q(booked_on__gt=after[0]) | Q(booked_on=after[0], pk__gt=after[1]))
     return _lines(rows.order_by("booked_on", "id")[:PAGE])
+
+
+def lines_told(
+    *,
+    actor: Actor,
+    unit_id: UUID | None = None,
+    statement_id: UUID | None = None,
+    after: tuple[date, UUID] | None = None,
+) -> list[LineShape]:
+    """A page of all bank lines in the actor's scope, the newest first; of one statement those it
+    told first or confirmed."""
+    rows = _of_scope(actor, unit_id)
+    if statement_id:
+        rows = rows.filter(statement=statement_id)
+    if after:
+        rows = rows.filter(Q(booked_on__lt=after[0]) | Q(booked_on=after[0], pk__lt=after[1]))
+    return _lines(rows.order_by("-booked_on", "-id")[:PAGE])
+
+
+def _of_scope(actor: Actor, unit_id: UUID | None) -> QuerySet[BankLine]:
+    rows = BankLine.objects.filter(account__unit__in=orgs.scope(actor, READ))
+    return rows.filter(account__unit=unit_id) if unit_id else rows
 
 
 def candidates(line_id: UUID, *, actor: Actor) -> list[Candidate]:

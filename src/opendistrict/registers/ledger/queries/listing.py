@@ -49,7 +49,7 @@ def _charge(row: Charge, sums: Sums) -> ChargeShape:
     )  # fmt: skip
 
 
-def _charges(rows: Iterable[Charge]) -> list[ChargeShape]:
+def charge_shapes(rows: Iterable[Charge]) -> list[ChargeShape]:
     every = list(rows)
     sums = sums_of([row.pk for row in every])
     return [_charge(row, sums[row.pk]) for row in every]
@@ -57,7 +57,7 @@ def _charges(rows: Iterable[Charge]) -> list[ChargeShape]:
 
 def charge(charge_id: UUID) -> ChargeShape:
     """For the room that charged, whose own rights decide who sees it."""
-    found = _charges(Charge.objects.filter(pk=charge_id))
+    found = charge_shapes(Charge.objects.filter(pk=charge_id))
     if not found:
         raise Refused("charge_is_unknown")
     return found[0]
@@ -65,7 +65,12 @@ def charge(charge_id: UUID) -> ChargeShape:
 
 def charges_of(subject: str) -> list[ChargeShape]:
     """Everything that was charged for one thing, the oldest first."""
-    return _charges(Charge.objects.filter(subject=subject).order_by("made_at", "id"))
+    return charge_shapes(Charge.objects.filter(subject=subject).order_by("made_at", "id"))
+
+
+def charges_about(subjects: Collection[str]) -> list[ChargeShape]:
+    """As `charges_of`, for many things at once."""
+    return charge_shapes(Charge.objects.filter(subject__in=subjects).order_by("made_at", "id"))
 
 
 def charges_of_payer(payer_id: UUID, *, actor: Actor) -> list[ChargeShape]:
@@ -73,7 +78,7 @@ def charges_of_payer(payer_id: UUID, *, actor: Actor) -> list[ChargeShape]:
     rows = Charge.objects.filter(payer=payer_id)
     if actor.party_id != payer_id:
         rows = rows.filter(unit__in=orgs.scope(actor, READ))
-    return _charges(rows.order_by("due_on", "id")[: 10 * PAGE])
+    return charge_shapes(rows.order_by("due_on", "id")[: 10 * PAGE])
 
 
 def charges_due(
@@ -84,7 +89,7 @@ def charges_due(
     rows = Charge.objects.filter(unit__in=orgs.scope(actor, READ), due_on__lt=before)
     if after:
         rows = rows.filter(Q(due_on__gt=after[0]) | Q(due_on=after[0], pk__gt=after[1]))
-    return _charges(rows.order_by("due_on", "id")[:PAGE])
+    return charge_shapes(rows.order_by("due_on", "id")[:PAGE])
 
 
 def instalments(charge_id: UUID) -> list[InstalmentShape]:
@@ -146,16 +151,17 @@ def bills_of(charge_ids: Collection[UUID]) -> list[UUID]:
 # ---- receipts, decisions, closings
 
 
+def receipt_shape(row: Receipt) -> ReceiptShape:
+    return ReceiptShape(
+        id=row.pk, number=str(row), unit_id=row.unit_id, charge_id=row.charge_id,
+        amount=Money(row.amount), issued_at=row.issued_at, leaf_id=row.leaf_id,
+        voided_at=row.voided_at, voided_because=row.voided_because,
+    )  # fmt: skip
+
+
 def receipts_of(charge_id: UUID) -> list[ReceiptShape]:
     rows = Receipt.objects.filter(charge=charge_id).order_by("issued_at", "number")
-    return [
-        ReceiptShape(
-            id=row.pk, number=str(row), unit_id=row.unit_id, charge_id=row.charge_id,
-            amount=Money(row.amount), issued_at=row.issued_at, leaf_id=row.leaf_id,
-            voided_at=row.voided_at, voided_because=row.voided_because,
-        )
-        for row in rows
-    ]  # fmt: skip
+    return [receipt_shape(row) for row in rows]
 
 
 def decision_shape(row: Decision) -> DecisionShape:
@@ -163,9 +169,17 @@ def decision_shape(row: Decision) -> DecisionShape:
         id=row.pk, unit_id=row.unit_id, kind=row.kind, charge_id=row.charge_id,
         party_id=row.party_id, line_id=row.line_id, amount=Money(row.amount),
         legal_basis=row.legal_basis, reason=row.reason, code=row.code,
-        proposed_at=row.proposed_at, proposed_by=row.proposed_by, decided_at=row.decided_at,
-        decided_by=row.decided_by, is_approved=row.is_approved,
+        proposed_at=row.proposed_at, proposed_by_id=row.proposed_by_id,
+        proposed_by=row.proposed_by, decided_at=row.decided_at, decided_by=row.decided_by,
+        is_approved=row.is_approved,
     )  # fmt: skip
+
+
+def decisions_about(charge_id: UUID) -> list[DecisionShape]:
+    """What was proposed of a charge, decided or not, the oldest first: for the room that
+    charged."""
+    rows = Decision.objects.filter(charge=charge_id).order_by("proposed_at", "id")
+    return [decision_shape(row) for row in rows]
 
 
 def decisions_waiting(*, actor: Actor) -> list[DecisionShape]:
@@ -174,19 +188,19 @@ def decisions_waiting(*, actor: Actor) -> list[DecisionShape]:
     return [decision_shape(row) for row in rows.order_by("proposed_at", "id")[: 4 * PAGE]]
 
 
+def closing_shape(row: Closing) -> ClosingShape:
+    return ClosingShape(
+        unit_id=row.unit_id, day=row.day, since=row.since, sheet=row.sheet, digest=row.digest,
+        leaf_id=row.leaf_id, closed_at=row.closed_at, closed_by=row.closed_by,
+    )  # fmt: skip
+
+
 def closings(unit_id: UUID, *, actor: Actor) -> Sequence[ClosingShape]:
     """The last closings of a unit, the newest first."""
     if not actor.may(READ, unit_id):
         return []
     rows = Closing.objects.filter(unit=unit_id).order_by("-day")
-    return [
-        ClosingShape(
-            unit_id=row.unit_id, day=row.day, since=row.since, sheet=row.sheet,
-            digest=row.digest, leaf_id=row.leaf_id, closed_at=row.closed_at,
-            closed_by=row.closed_by,
-        )
-        for row in rows[:PAGE]
-    ]  # fmt: skip
+    return [closing_shape(row) for row in rows[:PAGE]]
 
 
 def paid(charge_id: UUID) -> Money:
@@ -199,5 +213,5 @@ def held(party_id: UUID) -> list[dict[str, object]]:
     return [
         {"title": one.title, "subject": one.subject, "amount": one.amount.dong,
          "due_on": one.due_on, "paid": one.sums.received.dong, "open": one.sums.open.dong}
-        for one in _charges(Charge.objects.filter(payer=party_id).order_by("made_at", "id"))
+        for one in charge_shapes(Charge.objects.filter(payer=party_id).order_by("made_at", "id"))
     ]  # fmt: skip

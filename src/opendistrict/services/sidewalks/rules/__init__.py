@@ -1,6 +1,6 @@
 """Which regime governs a use, what is in its way, and what it costs. Pure."""
 
-from opendistrict.services.sidewalks.rules.charging import fee, unused
+from opendistrict.services.sidewalks.rules.charging import days_used, fee, unused
 from opendistrict.services.sidewalks.rules.kept import (
     fee_from_data,
     fee_table_of,
@@ -10,6 +10,7 @@ from opendistrict.services.sidewalks.rules.kept import (
 from opendistrict.services.sidewalks.rules.weighing import governing, pieces, unread, weigh
 
 __all__ = [
+    "days_used",
     "fee",
     "fee_from_data",
     "fee_table_of",

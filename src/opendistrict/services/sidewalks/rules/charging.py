@@ -90,13 +90,28 @@ def _months(since: date, until: date) -> Iterator[tuple[date, int]]:
         since = end
 
 
-def unused(fee: Fee, table: FeeTable, wanted: Wanted, on: date) -> Money:
-    """What of a charge would not have arisen, had the use been asked for until `on` only."""
-    if on <= wanted.since:
-        return fee.total
-    until = min(on, wanted.until)
+def unused(fee: Fee, table: FeeTable, used: Iterable[tuple[date, date]]) -> Money:
+    """What of a charge would not have arisen, had only the days of these periods been asked for.
+    They do not overlap and lie within what was asked."""
+    days: dict[date, int] = {}
+    for since, until in used:
+        for month, some in _months(since, until):
+            days[month] = days.get(month, 0) + some
     lines = [
-        _line(month, days, table, fee.rate, fee.square_metres)
-        for month, days in _months(wanted.since, until)
+        _line(month, some, table, fee.rate, fee.square_metres)
+        for month, some in sorted(days.items())
     ]
     return fee.total - sum((one.amount for one in lines), NOTHING)
+
+
+def days_used(
+    wanted: Wanted, ends_on: date | None, pauses: Iterable[tuple[date, date]]
+) -> list[tuple[date, date]]:
+    """The periods of a wish that were left to it: until it ended, without its pauses."""
+    left, begins = [], wanted.since
+    end = wanted.until if ends_on is None else min(wanted.until, ends_on)
+    for since, until in sorted(pauses):
+        if begins < min(since, end):
+            left.append((begins, min(since, end)))
+        begins = max(begins, until)
+    return [*left, (begins, end)] if begins < end else left

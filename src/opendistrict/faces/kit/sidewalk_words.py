@@ -1,0 +1,122 @@
+"""A use of the sidewalk in words, alike for its holder, the office and whoever checks it."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from opendistrict.faces.kit import formats
+from opendistrict.faces.kit.dossier_words import either
+from opendistrict.registers.places import queries as places
+from opendistrict.services.sidewalks import queries
+from opendistrict.services.sidewalks.shapes import DAY, Fee, FeeKind, Regime, UseShape, Wanted
+
+STREETS = {
+    "central": gettext_lazy("tuyến trung tâm"),
+    "remaining": gettext_lazy("tuyến còn lại"),
+}
+KINDS = {
+    FeeKind.OTHER: gettext_lazy("việc khác"), FeeKind.PARKING: gettext_lazy("trông giữ xe"),
+}  # fmt: skip
+STATES = {
+    "held": ("progress", gettext_lazy("đang giữ chỗ")),
+    "active": ("ok", gettext_lazy("được sử dụng")),
+    "ended": ("idle", gettext_lazy("đã trả chỗ")),
+    "revoked": ("late", gettext_lazy("đã thu hồi")),
+    "let_go": ("idle", gettext_lazy("không còn giữ")),
+}  # fmt: skip
+ENDED = {
+    "hold_ran_out": gettext_lazy("Hết hạn giữ chỗ mà chưa nộp hồ sơ"),
+    "dossier_was_not_granted": gettext_lazy("Hồ sơ không được giải quyết"),
+}
+
+
+def state(one: UseShape, on: date) -> tuple[str, str]:
+    """The kind of its pill, and its word: what has run out by itself is neither in force nor
+    ended by anybody."""
+    if one.state == "active" and one.wanted.until <= on:
+        return "idle", _("đã hết hạn")
+    if one.state == "active" and on < one.wanted.since:
+        return "progress", _("chưa đến ngày")
+    if one.state == "active" and any(p.since <= on < p.until for p in one.pauses):
+        return "risk", _("đang tạm ngừng")
+    kind, word = STATES[one.state]
+    return kind, str(word)
+
+
+def ended_why(one: UseShape) -> str:
+    return str(ENDED.get(one.ended_why, one.ended_why))
+
+
+def last_day(one: UseShape) -> date:
+    """The last day on which it may be used, as people say it."""
+    return min(one.wanted.until, one.ended_on or date.max) - timedelta(days=1)
+
+
+def _regime(one: UseShape) -> Regime | None:
+    return next((regime for regime in queries.regimes() if regime.code == one.regime), None)
+
+
+def basis(one: UseShape) -> str:
+    regime = _regime(one)
+    return regime.basis if regime else one.regime
+
+
+def use_name(one: UseShape) -> str:
+    """The use by its name in the text that governs it."""
+    regime = _regime(one)
+    named = regime.uses.get(one.wanted.use) if regime else None
+    return either(named.name, named.name_en) if named else one.wanted.use
+
+
+def hours(wanted: Wanted) -> str:
+    begin, end = wanted.hours
+    if (begin, end) == (0, DAY):
+        return _("cả ngày")
+    return f"{begin // 60:02}:{begin % 60:02} – {end // 60 % 24:02}:{end % 60:02}"
+
+
+def where(one: UseShape) -> str:
+    """The house before which it lies, else the street and how far from its corner."""
+    if one.frontage_id is not None:
+        found = places.frontages([one.frontage_id]).get(one.frontage_id)
+        if found is not None:
+            return f"{found.number} {found.street}"
+    segment = places.segments([one.segment_id])[one.segment_id]
+    street = places.streets([segment.street_id])[segment.street_id]
+    since, until = (formats.number(Decimal(at) / 100) for at in one.wanted.along)
+    return _("%(street)s, từ mét %(since)s đến %(until)s") % {
+        "street": street.name, "since": since, "until": until,
+    }  # fmt: skip
+
+
+def size(wanted: Wanted) -> str:
+    along, deep = wanted.along, wanted.depth
+    return _("dài %(long)s m, sâu %(deep)s m, %(area)s m²") % {
+        "long": _metres(along[1] - along[0]), "deep": _metres(deep[1] - deep[0]),
+        "area": formats.number(wanted.square_metres),
+    }  # fmt: skip
+
+
+def fee(one: Fee) -> dict[str, Any]:
+    """The derivation line by line: rate × square metres × half a month or a whole one."""
+    return {
+        "basis": one.basis, "confidence": one.confidence, "total": formats.dong(one.total.dong),
+        "how": _("%(rate)s đ/m²/tháng (khu vực %(area)s, %(street)s, %(kind)s) × %(metres)s m²") % {
+            "rate": formats.number(one.rate.dong), "area": one.area,
+            "street": STREETS.get(one.street, one.street), "kind": KINDS.get(one.kind, one.kind),
+            "metres": formats.number(one.square_metres),
+        },
+        "lines": [
+            {"month": f"{line.month:%m/%Y}", "days": line.days,
+             "share": _("nửa tháng") if line.share < 1 else _("một tháng"),
+             "amount": formats.dong(line.amount.dong)}
+            for line in one.lines
+        ],
+    }  # fmt: skip
+
+
+def _metres(centimetres: int) -> str:
+    return formats.number(Decimal(centimetres) / 100)

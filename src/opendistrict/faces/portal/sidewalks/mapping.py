@@ -1,0 +1,296 @@
+"""The sidewalks on a map and in a list, for everybody: what lists open, what is used on a day, and
+from when it is free again. Nobody who uses anything is named."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+from shapely.geometry import mapping as geojson
+from shapely.geometry.base import BaseGeometry
+
+from opendistrict.faces.kit import clock, formats, maps
+from opendistrict.faces.kit.fields import DayField
+from opendistrict.faces.kit.pages import page
+from opendistrict.faces.kit.tables import same_page_with
+from opendistrict.faces.portal.sidewalks import wording
+from opendistrict.faces.portal.sidewalks.views import uses
+from opendistrict.kernel.geo import Side
+from opendistrict.kernel.refusals import Refused
+from opendistrict.registers.places import queries as places
+from opendistrict.registers.places.shapes import (
+    FrontageShape,
+    SegmentShape,
+    StreetShape,
+    WidthShape,
+)
+from opendistrict.services.sidewalks import queries, rules
+from opendistrict.services.sidewalks.rules.mapping import Standing, Stood, clock_words
+
+PAGE = 40
+MONTH = timedelta(days=29)  # the first and last day count
+KINDS = {Standing.USED: "risk", Standing.LISTED: "ok", Standing.FREE: "progress"}
+LEGEND = (
+    ("risk", gettext_lazy("Có người dùng hoặc giữ chỗ")),
+    ("ok", gettext_lazy("Tuyến trong danh mục, chưa ai dùng")),
+    ("progress", gettext_lazy("Chưa ai dùng")),
+    ("idle", gettext_lazy("Mép lòng đường; nét dày hơn: hè rộng hơn")),
+)
+SIDES = {
+    Side.LEFT: gettext_lazy("bên trái"), Side.RIGHT: gettext_lazy("bên phải"), Side.NONE: "",
+}  # fmt: skip
+
+
+class MapForm(forms.Form):
+    duong = forms.CharField(
+        label=gettext_lazy("Tên đường"), max_length=120, required=False,
+        help_text=gettext_lazy("Bỏ trống: mọi đường"),
+    )  # fmt: skip
+    phuong = forms.ChoiceField(label=gettext_lazy("Phường"), required=False)
+    ngay = DayField(label=gettext_lazy("Ngày"), required=False)
+
+    def __init__(self, *args: Any, wards: Sequence[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["phuong"].choices = [("", _("Tất cả")), *wards]  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One sidewalk on one day, in words."""
+
+    id: str
+    kind: str
+    street: str
+    between: str
+    width: str
+    standing: str
+    listed: str
+    used: Sequence[Mapping[str, str]]
+    ask: str
+    is_sample: bool
+
+    @property
+    def label(self) -> str:
+        return f"{self.street}, {self.between}" if self.between else self.street
+
+    @property
+    def note(self) -> str:
+        return " · ".join(one for one in (self.standing, self.listed, self.width) if one)
+
+
+@page(public=True)
+@require_safe
+def street_map(request: HttpRequest) -> HttpResponse:
+    """What is used and what lists open on a day: by street, by ward, or all, page by page."""
+    today = clock.today(request)
+    wards = maps.wards(today)
+    form = MapForm(request.GET or {"ngay": today}, wards=[(slug, name) for name, _, slug in wards])
+    told = form.cleaned_data if form.is_valid() else {}
+    on = told.get("ngay") or today
+    streets = [one for one, _ in places.find_streets(told["duong"])] if told.get("duong") else []
+    ward = next((one for one in wards if one[2] == told.get("phuong")), None)
+    kerbs, after = _kerbs(request, told, streets, ward[1] if ward else None, on)
+    lines = _lines(kerbs, on)
+    near = maps.said(ward[1].bounds) if ward else "" if streets else maps.whole(wards)
+    context = {
+        "form": form,
+        "on": on,
+        "is_today": on == today,
+        "streets": streets,
+        "features": _features(kerbs, lines),
+        "spots": [_spot(line, on) for line in lines],
+        "stretch": _one(request.GET.get("doan", ""), on),
+        "allowed": _allowed(on),
+        "cautions": [one.basis for one in _unread(on)],
+        "next": same_page_with(request, after=after) if after else "",
+        "first": same_page_with(request, after="") if request.GET.get("after") else "",
+        "ground": maps.MapGround(
+            tiles=maps.sets("places", "uses") if on == today else maps.sets("places"),
+            bounds=near, legend=LEGEND,
+            wards=[(name, maps.said(polygon.bounds)) for name, polygon, _ in wards],
+            panel=reverse("sidewalk_stretch", args=["id"]) + f"?ngay={on:%d/%m/%Y}",
+        ),
+    }  # fmt: skip
+    return render(request, "portal/sidewalks/map.html", context)
+
+
+@page(public=True)
+@require_safe
+def stretch(request: HttpRequest, segment: str) -> HttpResponse:
+    """One sidewalk in full, for beside the map."""
+    form = MapForm(request.GET, wards=())
+    on = (form.cleaned_data["ngay"] if form.is_valid() else None) or clock.today(request)
+    line = _one(segment, on)
+    if line is None:
+        raise Http404
+    return render(request, "portal/sidewalks/_stretch.html", {"stretch": line, "on": on})
+
+
+# ------------------------------------------------------------------ which
+
+
+def _kerbs(
+    request: HttpRequest,
+    told: Mapping[str, Any],
+    streets: Sequence[StreetShape],
+    ward: BaseGeometry | None,
+    on: date,
+) -> tuple[list[SegmentShape], str]:
+    """A page of them, and what the next page comes after; "" on the last."""
+    if told.get("duong") and not streets:
+        return [], ""
+    found = places.segments_after(
+        on, street_id=streets[0].id if streets else None, box=ward.bounds if ward else None,
+        after=_id(request.GET.get("after", "")), limit=PAGE + 1,
+    )  # fmt: skip
+    after = str(found[PAGE - 1].id) if len(found) > PAGE else ""
+    return [one for one in found[:PAGE] if ward is None or one.line.intersects(ward)], after
+
+
+def _id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _one(text: str, on: date) -> Line | None:
+    segment_id = _id(text)
+    found = places.segments([segment_id]) if segment_id else {}
+    return next(iter(_lines(list(found.values()), on)), None)
+
+
+def _allowed(on: date) -> list[dict[str, str]]:
+    """What may be asked for on a day, by which way, and whether only where a list opens it."""
+    found = []
+    for code, name in uses():
+        try:
+            regime, rule = rules.governing(queries.regimes(), code, on)
+        except Refused:
+            continue
+        found.append({
+            "name": name, "by": str(wording.BY[rule.by]), "basis": regime.basis,
+            "where": _("chỉ ở tuyến trong danh mục") if rule.on_list else "",
+        })  # fmt: skip
+    return found
+
+
+def _unread(on: date) -> list[Any]:
+    every = queries.regimes()
+    return [text for one in every if one.in_force(on) for text in rules.unread(every, one, on)]
+
+
+# ------------------------------------------------------------------ in words
+
+
+def _lines(kerbs: Sequence[SegmentShape], on: date) -> list[Line]:
+    ids = [one.id for one in kerbs]
+    widths, houses = places.widths(ids, on), places.frontages_along(ids, on)
+    names = dict(uses())
+    return [
+        _line(one, widths[one.kerb.id], houses[one.kerb.id], names, on)
+        for one in queries.stood(kerbs, on)
+    ]
+
+
+def _line(
+    one: Stood,
+    widths: Sequence[WidthShape],
+    houses: Sequence[FrontageShape],
+    names: Mapping[str, str],
+    on: date,
+) -> Line:
+    kerb = one.kerb
+    return Line(
+        id=str(kerb.id), kind=KINDS[one.standing], street=kerb.street,
+        between=_between(kerb, houses), width=_width(widths), standing=_standing(one),
+        listed=_listed(one, names), used=[_used(use, names) for use in one.shown],
+        ask=_ask(houses[0], on) if houses else "", is_sample=kerb.is_schematic,
+    )  # fmt: skip
+
+
+def _between(kerb: SegmentShape, houses: Sequence[FrontageShape]) -> str:
+    """The corners, and its side by the house numbers, else as one walks from the first corner."""
+    parts = []
+    if kerb.from_corner and kerb.to_corner:
+        corners = {"one": kerb.from_corner, "other": kerb.to_corner}
+        parts.append(_("từ %(one)s đến %(other)s") % corners)
+    if len(houses) > 1:
+        parts.append(_("số %(first)s đến %(last)s") % {
+            "first": houses[0].number, "last": houses[-1].number})  # fmt: skip
+    elif houses:
+        parts.append(_("số %(number)s") % {"number": houses[0].number})
+    elif SIDES[kerb.side]:
+        parts.append(str(SIDES[kerb.side]))
+    return ", ".join(parts)
+
+
+def _width(widths: Sequence[WidthShape]) -> str:
+    if not widths:
+        return _("chưa đo bề rộng")
+    least, most = min(one.width_m for one in widths), max(one.width_m for one in widths)
+    if least == most:
+        return _("hè rộng %(metres)s m") % {"metres": formats.number(least)}
+    said = {"least": formats.number(least), "most": formats.number(most)}
+    return _("hè rộng %(least)s đến %(most)s m") % said
+
+
+def _standing(one: Stood) -> str:
+    if one.free_on is None:
+        return _("chưa ai dùng")
+    metres = formats.number(sum(use.along[1] - use.along[0] for use in one.shown) / 100)
+    told = {"metres": metres, "day": formats.day(one.free_on)}
+    return _("đang dùng %(metres)s m, trống hết từ %(day)s") % told
+
+
+def _listed(one: Stood, names: Mapping[str, str]) -> str:
+    if not one.listed:
+        return ""
+    every = "; ".join(names.get(code, code) for code in one.listed)
+    return _("trong danh mục: %(uses)s") % {"uses": every}
+
+
+def _used(use: Any, names: Mapping[str, str]) -> dict[str, str]:
+    since, until = (formats.number(one / 100) for one in use.along)
+    return {
+        "name": names.get(use.use, use.use),
+        "where": _("mét %(since)s đến %(until)s") % {"since": since, "until": until},
+        "free": formats.day(use.until),
+        "hours": clock_words(use.hours),
+        "state": _("đang giữ chỗ") if use.state == "held" else _("được sử dụng"),
+    }
+
+
+def _ask(house: FrontageShape, on: date) -> str:
+    told = {
+        "dia_chi": f"{house.number} {house.street}", "tu_ngay": f"{on:%d/%m/%Y}",
+        "den_ngay": f"{on + MONTH:%d/%m/%Y}",
+    }  # fmt: skip
+    return f"{reverse('sidewalk_ask')}?{urlencode(told)}"
+
+
+def _features(kerbs: Sequence[SegmentShape], lines: Sequence[Line]) -> dict[str, Any]:
+    found = [
+        {"type": "Feature", "id": line.id, "geometry": geojson(kerb.line),
+         "properties": {"kind": line.kind}}
+        for kerb, line in zip(kerbs, lines, strict=True)
+    ]  # fmt: skip
+    return {"type": "FeatureCollection", "features": found}
+
+
+def _spot(line: Line, on: date) -> dict[str, Any]:
+    here = urlencode({"doan": line.id, "ngay": f"{on:%d/%m/%Y}"})
+    return {
+        "id": line.id, "label": line.label, "note": line.note, "kind": line.kind,
+        "href": f"{reverse('sidewalk_map')}?{here}#doan",
+        "more": [(_("Hỏi chỗ này"), line.ask)] if line.ask else [],
+    }  # fmt: skip

@@ -1,0 +1,218 @@
+"""A use and its dossier: asked for together, paid while it is worked on, had when it is done."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from opendistrict.engine.cases import actions as cases
+from opendistrict.engine.cases import queries as cases_queries
+from opendistrict.engine.cases.flow import National, national
+from opendistrict.engine.cases.registry import Filed
+from opendistrict.kernel.actor import SYSTEM, Actor
+from opendistrict.kernel.days import day_of
+from opendistrict.kernel.refusals import Refused
+from opendistrict.registers.facts import actions as facts
+from opendistrict.registers.ledger import actions as ledger
+from opendistrict.registers.ledger import queries as ledger_queries
+from opendistrict.registers.ledger.shapes import ChargeShape
+from opendistrict.services.sidewalks import queries, rules
+from opendistrict.services.sidewalks.actions.ending import activate, end_row, locked, tell
+from opendistrict.services.sidewalks.models import Use
+from opendistrict.services.sidewalks.rules import measures
+from opendistrict.services.sidewalks.shapes import UseShape
+
+NUMBER = "giu_cho"  # the field of a procedure's form that names a use
+PAY_WITHIN = timedelta(days=10)  # a setting of the office: no text read says how long
+
+
+def look_at_filing(filed: Filed) -> int | None:
+    """An application that names a hold takes it over: from now on it does not run out.
+
+    :raises Refused: `use_is_unknown`, `use_is_anothers`, `hold_ran_out`, `use_has_a_dossier`,
+        `use_is_in_another_ward`.
+    """
+    number = str(filed.values.get(NUMBER, "")).strip().upper()
+    if not number:
+        return None
+    row = Use.objects.select_for_update(of=("self",)).filter(number=number).first()
+    if row is None:
+        raise Refused("use_is_unknown", number=number)
+    wrong = _weigh(row, filed)
+    if wrong:
+        raise Refused(wrong, number=number)
+    row.dossier, row.kept_until, row.revision = filed.dossier_id, None, row.revision + 1
+    row.save(update_fields=["dossier", "kept_until", "revision"])
+    return rules.fee_from_data(row.fee).total.dong if row.fee else None
+
+
+def _weigh(row: Use, filed: Filed) -> str:
+    run_out = row.kept_until is not None and row.kept_until <= filed.at
+    wrong = {
+        "use_is_anothers": row.party_id != filed.applicant_id,
+        "use_has_a_dossier": row.dossier is not None,
+        "hold_ran_out": row.state != "held" or run_out,
+        "use_is_in_another_ward": row.unit_id != filed.office_id,
+    }
+    return next((code for code, holds in wrong.items() if holds), "")
+
+
+# ------------------------------------------------------------------ money
+
+
+@transaction.atomic
+def ask_to_pay(dossier_id: UUID, at: datetime) -> None:
+    """The charge of a dossier's use is owed from now on, with a bill where the ward has an account.
+    Told twice, owed once."""
+    row = _of_dossier(dossier_id)
+    if row is not None and row.state == "held":
+        _charge(row, SYSTEM, at)
+
+
+def _of_dossier(dossier_id: UUID) -> Use | None:
+    return Use.objects.select_for_update(of=("self",)).filter(dossier=dossier_id).first()
+
+
+def _charge(row: Use, actor: Actor, at: datetime) -> None:
+    shape = queries.use_of(row)
+    if shape.fee is None or not shape.fee.total.dong or queries.charges(row.pk):
+        return
+    about = queries.subject(row.pk)
+    charge_id = ledger.charge(
+        ledger.Owed(
+            key=about, unit_id=row.unit_id, payer_id=row.party_id, subject=about,
+            title=f"Phí sử dụng tạm thời hè phố, lòng đường {row.number}",
+            legal_basis=shape.fee.basis, regime=row.regime_id, derivation=row.fee,
+            amount=shape.fee.total, due_on=day_of(at + PAY_WITHIN),
+        ),
+        actor=actor, at=at,
+    )  # fmt: skip
+    account_id = ledger_queries.account_of(row.unit_id)
+    if account_id is not None:
+        ledger.bill(
+            asked={charge_id: None}, account_id=account_id, text=row.number, actor=actor, at=at
+        )
+
+
+@transaction.atomic
+def paid(use_id: UUID, at: datetime) -> None:
+    """The charge of a use is settled: its dossier goes on, and one that is done takes effect."""
+    row = Use.objects.select_for_update(of=("self",)).filter(pk=use_id).first()
+    if row is None:
+        return
+    charges = queries.charges(use_id)
+    _tell_collected(row, charges, at)
+    if row.state != "held":
+        return
+    if row.dossier is not None:
+        _tell_dossier(row.dossier, charges, at)
+    _settle(row, at)
+
+
+def _tell_collected(row: Use, charges: list[ChargeShape], at: datetime) -> None:
+    """Once for each time it came to be paid: a receipt more is another time."""
+    if any(not one.is_settled for one in charges):
+        return
+    received = sum(one.sums.received.dong for one in charges)
+    receipts = [one for c in charges for one in ledger_queries.receipts_of(c.id)]
+    act = f"paid:{len(receipts)}"
+    facts.tell(
+        measures.collected(queries.use_of(row), row.area_id, day_of(at), received, act), at=at
+    )
+
+
+@transaction.atomic
+def reopened(use_id: UUID, at: datetime) -> None:
+    """A payment was undone: what was told as collected is taken back."""
+    row = Use.objects.filter(pk=use_id).first()
+    if row is None:
+        return
+    charges = queries.charges(use_id)
+    receipts = [one for c in charges for one in ledger_queries.receipts_of(c.id)]
+    for count in range(1, len(receipts) + 1):
+        facts.take_back(
+            measure=measures.COLLECTED.code, act=f"sidewalks.use:{use_id}:paid:{count}",
+            reason="khoản thu đã hủy đối chiếu", actor=SYSTEM, at=at,
+        )  # fmt: skip
+
+
+def _tell_dossier(dossier_id: UUID, charges: list[ChargeShape], at: datetime) -> None:
+    """What came in, once: the receipts of the ledger are the references."""
+    standing = cases_queries.case(dossier_id).standing
+    left = (standing.fee or 0) - standing.paid
+    received = min(sum(one.sums.received.dong for one in charges), left)
+    if not standing.is_open or received <= 0:
+        return
+    receipts = [one.number for c in charges for one in ledger_queries.receipts_of(c.id)]
+    cases.pay(
+        dossier_id=dossier_id, amount=received, reference=", ".join(receipts)[:100],
+        is_online=True, actor=SYSTEM, at=at,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def granted(dossier_id: UUID, at: datetime) -> None:
+    """A dossier is done: its use takes effect, or as soon as it is paid for."""
+    row = _of_dossier(dossier_id)
+    if row is None or row.state != "held":
+        return
+    _charge(row, SYSTEM, at)
+    _settle(row, at)
+
+
+def _settle(row: Use, at: datetime) -> None:
+    """In force when the decision is there and nothing is owed."""
+    if row.dossier is not None:
+        state = cases_queries.case(row.dossier).standing.state
+        if national(state) not in (National.DONE, National.RETURNED):
+            return
+    if all(one.is_settled for one in queries.charges(row.pk)):
+        activate(row, SYSTEM, at)
+
+
+@transaction.atomic
+def not_granted(dossier_id: UUID, at: datetime) -> None:
+    """A dossier was not received, refused or withdrawn: its ground is free, and what is owed for it
+    is owed no more."""
+    row = _of_dossier(dossier_id)
+    if row is None or row.state != "held":
+        return
+    for one in queries.charges(row.pk):
+        if not one.sums.received and one.sums.open:
+            ledger.cancel_charge(charge_id=one.id, reason="hồ sơ không được giải quyết",
+                                 actor=SYSTEM, at=at)  # fmt: skip
+    end_row(row, day_of(at), "dossier_was_not_granted", "let_go", SYSTEM, at)
+
+
+# ------------------------------------------------------------------ what falls away
+
+
+@transaction.atomic
+def propose_credit(*, use_id: UUID, legal_basis: str, actor: Actor, at: datetime) -> UUID:
+    """Propose to take off a charge what the use that ended early or stood still would not have
+    cost. Somebody else decides; what was paid of it is then the payer's credit.
+
+    :raises Refused: `use_is_unknown`, `nothing_falls_away`, and what `ledger.propose` refuses.
+    """
+    row = locked(use_id, "held", "active", "ended", "revoked")
+    shape = queries.use_of(row)
+    unused = queries.unused_of(shape)
+    charges = [one for one in queries.charges(row.pk) if not one.sums.cancelled]
+    taken_off = sum(one.sums.reduced.dong + one.sums.waived.dong for one in charges)
+    if unused is None or not charges or unused.dong <= taken_off:
+        raise Refused("nothing_falls_away", number=row.number)
+    if queries.is_waiting(charges[0].id):
+        raise Refused("credit_is_proposed", number=row.number)
+    key = ledger.propose(
+        kind="reduce", amount=unused - type(unused)(taken_off), legal_basis=legal_basis,
+        reason=_reason(shape), charge_id=charges[0].id, actor=actor, at=at,
+    )  # fmt: skip
+    tell("propose_credit", row, actor, at, amount=unused.dong - taken_off)
+    return key
+
+
+def _reason(shape: UseShape) -> str:
+    days = [f"ngừng {one.since:%d/%m/%Y} đến trước {one.until:%d/%m/%Y}" for one in shape.pauses]
+    if shape.ended_on is not None:
+        days.append(f"chấm dứt từ {shape.ended_on:%d/%m/%Y}")
+    return f"{shape.number}: {'; '.join(days)}"

@@ -1,0 +1,77 @@
+"""What maps and open data show of uses: nobody's name."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from uuid import UUID
+
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from opendistrict.kernel.geo.tiles import Bounds, Feature
+from opendistrict.registers.places import queries as places
+from opendistrict.registers.places.registry import DEEPEST
+from opendistrict.registers.places.shapes import SegmentShape
+from opendistrict.services.sidewalks import models
+from opendistrict.services.sidewalks.queries.uses import ALIVE, PAGE, wanted_of
+from opendistrict.services.sidewalks.rules import mapping
+from opendistrict.services.sidewalks.shapes import (
+    Shown,
+)
+
+MAP, MAP_SINCE = "uses", 14  # the set of tiles, and its first zoom
+
+
+def _shown(row: models.Use) -> Shown:
+    one = wanted_of(row)
+    return Shown(
+        id=row.pk, segment_id=row.segment_id, use=one.use, ground=one.ground, along=one.along,
+        depth=one.depth, since=one.since, hours=one.hours, state=row.state,
+        until=max(one.since, row.ended_on or one.until), is_sample=row.is_sample,
+    )  # fmt: skip
+
+
+def stood(kerbs: Sequence[SegmentShape], on: date) -> list[mapping.Stood]:
+    """How sidewalks stand on a day, for anybody. Two queries."""
+    shown: dict[UUID, list[Shown]] = {one.id: [] for one in kerbs}
+    rows = models.Use.objects.filter(segment_id__in=shown, state__in=ALIVE, days__contains=on)
+    for row in rows.exclude(pauses__days__contains=on).order_by("along", "pk"):
+        shown[row.segment_id].append(_shown(row))
+    opened = models.Listing.objects.filter(
+        street_id__in={one.street_id for one in kerbs}, valid__contains=on
+    ).order_by("use")
+    told = list(opened.values_list("street_id", "segment_id", "use"))
+    listed = {
+        kerb.id: list(dict.fromkeys(use for street, segment, use in told
+                                    if street == kerb.street_id and segment in (None, kerb.id)))
+        for kerb in kerbs
+    }  # fmt: skip
+    return list(mapping.stood(kerbs, shown, listed))
+
+
+def drawn_uses(box: Bounds, zoom: int, on: date) -> Mapping[str, list[Feature]]:
+    """For tiles of maps: how sidewalks stand, and at the deepest zoom the ground of each use."""
+    is_near = zoom >= DEEPEST
+    kerbs = places.segments_within(places.beside(box) if is_near else box, on)
+    return mapping.features(stood(kerbs, on), with_ground=is_near)
+
+
+def turning_uses(since: date | None, until: date) -> list[Bounds]:
+    """Where uses, their pauses, or lists begin or end between two days; all of it at first."""
+    if since is None:
+        return list(places.turning_places(None, until))
+    turned = places.turns("days", since, until) | places.turns("pauses__days", since, until)
+    of_uses = models.Use.objects.filter(turned).values_list("segment_id", flat=True)
+    lists = models.Listing.objects.filter(places.turns("valid", since, until))
+    kerbs = places.segments_of(lists.values_list("street_id", flat=True), until)
+    boxes = places.segment_boxes({*of_uses, *(one.id for one in kerbs)})
+    return [*boxes, *places.turning_places(since, until)]
+
+
+def public_uses(
+    *, box: Bounds | None = None, days: tuple[date | None, date | None] = (None, None),
+    after: UUID | None = None, use_id: UUID | None = None, limit: int = PAGE,
+) -> list[Shown]:  # fmt: skip
+    """Uses that were or are, in the order of their ids, for anybody; on the days [since, until)."""
+    on = DateRange(*days) if any(days) else None
+    asked = {"segment__bbox__overlaps": box, "pk__gt": after, "pk": use_id, "days__overlap": on}
+    rows = models.Use.objects.filter(**{name: given for name, given in asked.items() if given})
+    return [_shown(row) for row in rows.exclude(state="let_go").order_by("pk")[:limit]]

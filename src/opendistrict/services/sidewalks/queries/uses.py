@@ -1,0 +1,115 @@
+"""Uses, each for who may read it."""
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from uuid import UUID
+
+from opendistrict.kernel.actor import Actor
+from opendistrict.registers.orgs import queries as orgs
+from opendistrict.services.sidewalks import models, rules
+from opendistrict.services.sidewalks.queries.ground import days, piece_of, span
+from opendistrict.services.sidewalks.shapes import (
+    DAY,
+    Ground,
+    Pause,
+    Piece,
+    UseShape,
+    Wanted,
+)
+
+READ = "sidewalks.read"
+PAGE = 50
+ALIVE = ("held", "active")
+
+
+def use_of(row: models.Use) -> UseShape:
+    return UseShape(
+        id=row.pk, number=row.number, unit_id=row.unit_id, segment_id=row.segment_id,
+        frontage_id=row.frontage_id, party_id=row.party_id, regime=row.regime_id,
+        wanted=wanted_of(row), purpose=row.purpose, dossier_id=row.dossier, state=row.state,
+        fee=rules.fee_from_data(row.fee) if row.fee else None, pauses=_pauses(row),
+        asked_at=row.asked_at,
+        kept_until=row.kept_until, ended_on=row.ended_on, ended_why=row.ended_why,
+        revision=row.revision, is_sample=row.is_sample,
+    )  # fmt: skip
+
+
+def _pauses(row: models.Use) -> list[Pause]:
+    some = sorted(row.pauses.all(), key=lambda one: one.days.lower)
+    return [Pause(*days(one.days), one.why, one.basis) for one in some]
+
+
+def wanted_of(row: models.Use) -> Wanted:
+    (since, until), (begin, end) = days(row.days), span(row.hours)
+    return Wanted(
+        use=row.use, ground=Ground(row.ground), along=span(row.along), depth=span(row.depth),
+        since=since, until=until, hours=(begin, end if end <= DAY else end - DAY),
+        is_funeral=row.is_funeral,
+    )  # fmt: skip
+
+
+def uses(
+    actor: Actor, *, state: str = "", after: UUID | None = None, limit: int = PAGE
+) -> list[UseShape]:
+    """The uses of the units where this actor may read them, the newest first; the page after a
+    use's id."""
+    rows = models.Use.objects.filter(unit_id__in=orgs.scope(actor, READ))
+    if state:
+        rows = rows.filter(state=state)
+    if after:
+        rows = rows.filter(pk__lt=after)
+    return [use_of(row) for row in rows.prefetch_related("pauses").order_by("-pk")[:limit]]
+
+
+def use(number: str, actor: Actor) -> UseShape | None:
+    """One use, for who may read its unit's or is its holder."""
+    row = models.Use.objects.filter(number=number).first()
+    if row is None:
+        return None
+    is_own = actor.party_id is not None and row.party_id == actor.party_id
+    return use_of(row) if is_own or actor.may(READ, row.unit_id) else None
+
+
+def uses_on(actor: Actor, day: date) -> list[UseShape]:
+    """What may be used on a day in the units where this actor may read it, street by street."""
+    rows = models.Use.objects.filter(
+        unit_id__in=orgs.scope(actor, READ), state__in=ALIVE, days__contains=day
+    )
+    return [
+        use_of(row) for row in rows.prefetch_related("pauses").order_by("segment_id", "along", "pk")
+    ]
+
+
+def uses_of_party(actor: Actor) -> list[UseShape]:
+    """A citizen's own, the newest first."""
+    if actor.party_id is None:
+        return []
+    rows = models.Use.objects.filter(party=actor.party_id).prefetch_related("pauses")
+    return [use_of(row) for row in rows.order_by("-pk")[:PAGE]]
+
+
+def public_use(number: str) -> UseShape | None:
+    """One use by the number on its paper, for anybody who holds it in hand: whoever shows it must
+    not show whose it is."""
+    row = models.Use.objects.filter(number=number.strip().upper()).first()
+    return use_of(row) if row else None
+
+
+def use_of_dossier(dossier_id: UUID) -> UseShape | None:
+    row = models.Use.objects.filter(dossier=dossier_id).first()
+    return use_of(row) if row else None
+
+
+def held_along(segment_ids: Collection[UUID], on: date) -> Mapping[UUID, list[tuple[Piece, str]]]:
+    """What is held of segments on a day, with the kind of its use and nobody's name."""
+    found: dict[UUID, list[tuple[Piece, str]]] = {one: [] for one in segment_ids}
+    rows = models.Held.objects.filter(segment_id__in=found, days__contains=on)
+    for row in rows.select_related("use").order_by("segment_id", "along", "pk"):
+        found[row.segment_id].append((piece_of(row), row.use.use))
+    return found
+
+
+def run_out(at: datetime) -> list[UUID]:
+    """The holds nobody confirmed in time."""
+    rows = models.Use.objects.filter(state="held", kept_until__lte=at).order_by("kept_until", "pk")
+    return list(rows.values_list("pk", flat=True)[:500])

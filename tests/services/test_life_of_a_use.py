@@ -1,6 +1,7 @@
 """From the question to the credit: a place is held, applied for, paid, used, paused, ended, and the
 part of the charge that falls away is decided by two."""
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from opendistrict.registers.ledger import queries as ledger_queries
 from opendistrict.registers.orgs import queries as orgs
 from opendistrict.registers.people import actions as people
 from opendistrict.registers.places import queries as places
+from opendistrict.registers.places.shapes import FrontageShape
 from opendistrict.services.sidewalks import actions, queries
 from opendistrict.services.sidewalks.shapes import Ground, UseShape, Wanted
 
@@ -41,31 +43,44 @@ def shop(name: str = "Trần Mẫu Bình") -> UUID:
     )  # fmt: skip
 
 
-def hold(party: UUID, at: datetime = MONDAY, **more: object) -> UseShape:
-    """Two metres before the first wide enough house of Hàm Nghi, for two months and a half."""
+def houses(at: datetime) -> Iterator[FrontageShape]:
+    """The houses of Hàm Nghi in the ward that are two metres wide or more."""
     street = places.street("ham-nghi")
     assert street is not None
-    fronts = places.frontages_along(
-        [one.id for one in places.segments_of([street.id], at.date())], at.date()
-    )
-    for segment_id, houses in fronts.items():
-        for house in houses:
-            if house.since_m is None or house.until_m - house.since_m < 2:
-                continue
-            begins = int(house.since_m * 100)
-            told = {
-                "use": "kinh_doanh", "ground": Ground.SIDEWALK, "along": (begins, begins + 200),
-                "depth": (200, 300), "since": date(2025, 9, 1), "until": date(2025, 11, 15),
-            }  # fmt: skip
-            wanted = Wanted(**(told | more))
-            quote = queries.quote(wanted, segment_id=segment_id, frontage_id=house.id)
-            located = places.locate((house.longitude, house.latitude), at.date())
-            if quote.weighed.is_possible and located.unit_id == unit_id(WARD):
-                return actions.hold(
-                    wanted=wanted, segment_id=segment_id, frontage_id=house.id, party_id=party,
-                    actor=ground.citizen(party), at=at,
-                )  # fmt: skip
+    kerbs = [one.id for one in places.segments_of([street.id], at.date())]
+    for some in places.frontages_along(kerbs, at.date()).values():
+        for one in some:
+            located = places.locate((one.longitude, one.latitude), at.date())
+            wide = one.since_m is not None and one.until_m - one.since_m >= 2
+            if wide and located.unit_id == unit_id(WARD):
+                yield one
+
+
+def wish(house: FrontageShape, **more: object) -> Wanted:
+    begins = int(house.since_m * 100)
+    told = {
+        "use": "kinh_doanh", "ground": Ground.SIDEWALK, "along": (begins, begins + 200),
+        "depth": (200, 300), "since": date(2025, 9, 1), "until": date(2025, 11, 15),
+    }  # fmt: skip
+    return Wanted(**(told | more))
+
+
+def first_house(at: datetime) -> FrontageShape:
+    """Before which a shop may have two metres."""
+    for one in houses(at):
+        quote = queries.quote(wish(one), segment_id=one.segment_id, frontage_id=one.id)
+        if quote.weighed.is_possible:
+            return one
     raise AssertionError("no house of the street fits")
+
+
+def hold(party: UUID, at: datetime = MONDAY, **more: object) -> UseShape:
+    """Two metres before the first house where they can be had, for two months and a half."""
+    house = first_house(at)
+    return actions.hold(
+        wanted=wish(house, **more), segment_id=house.segment_id, frontage_id=house.id,
+        party_id=party, actor=ground.citizen(party), at=at,
+    )  # fmt: skip
 
 
 def file(use: UseShape, at: datetime = MONDAY, **more: object) -> Opened:

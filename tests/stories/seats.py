@@ -5,11 +5,13 @@ from datetime import datetime
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.test import Client
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, TimeoutError, expect
 from tests.browser import keep_picture
 from tests.makers import actor
 
 PHONE, DESK = (360, 780), (1440, 900)
+FITS = """document.readyState === "complete"
+    && document.documentElement.scrollWidth <= document.documentElement.clientWidth"""
 
 
 class Clock:
@@ -43,12 +45,14 @@ class Seat:
     def look(self, name: str) -> None:
         """The page fits a telephone and a desk, says what it is, and is kept as a picture if
         somebody wants to see it (OD_SHOTS)."""
-        self.page.wait_for_load_state("load")  # without its styles every page is wide
-        assert self.page.locator("h1:visible").count() == 1, name
+        expect(self.page.locator("h1:visible")).to_have_count(1)
         for width, height in (PHONE, DESK):
             self.page.set_viewport_size({"width": width, "height": height})
-            wide = self.page.evaluate("document.documentElement.scrollWidth")
-            assert wide <= width, f"{name} is {wide} wide at {width}"
+            try:  # a page that is still coming has no styles yet, and is wide without them
+                self.page.wait_for_function(FITS, timeout=5_000)
+            except TimeoutError:
+                wide = self.page.evaluate("document.documentElement.scrollWidth")
+                raise AssertionError(f"{name} is {wide} wide at {width}") from None
             keep_picture(self.page, f"{name}-{width}")
         self.page.set_viewport_size({"width": self.size[0], "height": self.size[1]})
         assert self.complaints == [], name

@@ -15,8 +15,9 @@ from opendistrict.engine.cases.shapes.procedure import Procedure
 from opendistrict.kernel.flow import Flow
 
 SHARED = Path(os.environ.get("OD_SHARED", "../shared")) / "domain" / "dossier.json"
-OURS = {(str(one), "4") for one in ENDED} | {("5", "8")}
-"""Beside the national arrows: an ended dossier opened again by a decision."""
+OURS = {(str(one), "4") for one in ENDED} | {("5", "8"), ("6", "8")}
+"""Beside the national arrows: an ended dossier opened again by a decision, and one whose fee is never
+paid, for which the State's table has no end."""
 
 
 def procedure() -> Procedure:
@@ -44,6 +45,20 @@ def test_no_arrow_is_unknown_to_the_state() -> None:
         for source in arrow.sources
     }
     assert drawn - known == set()
+
+
+def test_what_is_never_paid_for_can_be_stopped_and_given_up() -> None:
+    told = PROCEDURE.replace("may: [supplement", "may: [payment, supplement")
+    found = read_procedure(told.encode(), file="thu.yaml").procedure
+    assert found is not None
+    table = compile_flow(found)
+    paying = [state for state in table.states if national(state) is National.PAYMENT]
+    assert paying
+    for state in paying:
+        step = state.partition(".")[2]
+        assert state in table.transitions["give_up"].sources
+        stop = table.transitions.get(f"stop:{step}")
+        assert stop is None or state in stop.sources
 
 
 @pytest.mark.django_db

@@ -152,6 +152,17 @@ def _place(actor: Actor, tree: Tree) -> UnitShape | None:
     return tree.units[tree.place_of(actor.unit_id)]
 
 
+def own_unit(actor: Actor, tree: Tree, reach: Collection[UUID]) -> UnitShape:
+    """The place in which the reader serves, or the highest unit they may read."""
+    if actor.unit_id is not None and actor.unit_id in tree.units:
+        place = tree.place_of(actor.unit_id)
+        if place in reach:
+            return tree.units[place]
+        if actor.unit_id in reach:
+            return tree.units[actor.unit_id]
+    return tree.units[UUID(unit_choices(tree, reach)[0][0])]
+
+
 def unit_choices(tree: Tree, reach: Collection[UUID]) -> list[tuple[str, str]]:
     """The units one may read, a superior before those under it; depth is shown by dashes."""
     found: list[tuple[str, str]] = []

@@ -11,7 +11,16 @@ from opendistrict.faces.kit import formats
 from opendistrict.faces.kit.dossier_words import either
 from opendistrict.registers.places import queries as places
 from opendistrict.services.sidewalks import queries
-from opendistrict.services.sidewalks.shapes import DAY, Fee, FeeKind, Regime, UseShape, Wanted
+from opendistrict.services.sidewalks.shapes import (
+    DAY,
+    Fee,
+    FeeKind,
+    Ground,
+    Regime,
+    UseRule,
+    UseShape,
+    Wanted,
+)
 
 STREETS = {
     "central": gettext_lazy("tuyến trung tâm"),
@@ -115,6 +124,22 @@ def fee(one: Fee) -> dict[str, Any]:
              "amount": formats.dong(line.amount.dong)}
             for line in one.lines
         ],
+    }  # fmt: skip
+
+
+_GROUNDS = {Ground.SIDEWALK: "Hè phố", Ground.ROADWAY: "Lòng đường"}  # values of the forms
+
+
+def form_values(rule: UseRule, use: UseShape, where: str, left_cm: int | None) -> dict[str, str]:
+    """What the forms of procedures ask of a place under these codes (`procedures/*.yaml`), as
+    somebody would type it."""
+    wanted = use.wanted
+    return {
+        "giu_cho": use.number, "muc_dich": rule.purpose, "tuyen_duong": where,
+        "vi_tri": _GROUNDS[wanted.ground], "area_m2": format(wanted.square_metres, "f"),
+        "con_lai_m": "" if left_cm is None else format(Decimal(left_cm) / 100, "f"),
+        "tu_ngay": f"{wanted.since:%d/%m/%Y}",
+        "den_ngay": f"{wanted.until - timedelta(days=1):%d/%m/%Y}",
     }  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from opendistrict.kernel.money import Money
 from opendistrict.kernel.passage import Block, Way, Width
+from opendistrict.registers.places.shapes import SegmentShape
 
 Span = tuple[int, int]
 DAY = 24 * 60
@@ -351,3 +352,86 @@ class Shown:
     hours: Span
     state: str  # "held" while it is asked for, "active", "ended", "revoked"
     is_sample: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Foretold:
+    """What somebody once said a charge would bring, or what it brought."""
+
+    text: str
+    text_en: str
+    basis: str
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class StreetUse:
+    """A street on a day, in centimetres along its kerbs: `listed` is what some list opens to a
+    use."""
+
+    street: str
+    slug: str
+    uses: int
+    used: int
+    square: int  # square centimetres
+    listed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """The service on a day: `held` waits for its dossier, `active` is or will be in use;
+    `charged` is what both are to cost."""
+
+    streets: Sequence[StreetUse]
+    held: int
+    active: int
+    charged: Money
+
+    @property
+    def used(self) -> int:
+        return sum(one.used for one in self.streets)
+
+    @property
+    def square(self) -> int:
+        return sum(one.square for one in self.streets)
+
+    @property
+    def listed(self) -> int:
+        return sum(one.listed for one in self.streets)
+
+    @property
+    def occupancy(self) -> Decimal | None:
+        """How many per cent of what is listed is in use there; None where nothing is listed."""
+        if not self.listed:
+            return None
+        used = sum(min(one.used, one.listed) for one in self.streets)
+        return Decimal(used * 100) / self.listed
+
+
+class InUse(StrEnum):
+    """How a sidewalk stands on a day: somebody has or keeps some of it; a list opens it to a use;
+    neither."""
+
+    USED = "used"
+    LISTED = "listed"
+    FREE = "free"
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """One sidewalk on one day: what is on it, and what lists open it to (codes of uses)."""
+
+    kerb: SegmentShape
+    shown: Sequence[Shown]
+    listed: Sequence[str]
+
+    @property
+    def standing(self) -> InUse:
+        if self.shown:
+            return InUse.USED
+        return InUse.LISTED if self.listed else InUse.FREE
+
+    @property
+    def free_on(self) -> date | None:
+        """The day from which all of it is free, as far as is known; None where it is now."""
+        return max((one.until for one in self.shown), default=None)

@@ -15,7 +15,7 @@ from opendistrict.engine.cases.queries.procedures import (
     versions,
 )
 from opendistrict.engine.cases.queries.promises import calendar_with, moved_by
-from opendistrict.engine.cases.queries.standing import Case, case, cases
+from opendistrict.engine.cases.queries.standing import Case, case, cases, is_granted
 
 __all__ = [
     "Case",
@@ -24,6 +24,7 @@ __all__ = [
     "calendar_with",
     "case",
     "cases",
+    "is_granted",
     "drafts",
     "in_force",
     "moved_by",

@@ -66,6 +66,11 @@ def case(dossier_id: UUID) -> Case:
     return _case(rows[0])
 
 
+def is_granted(dossier_id: UUID) -> bool:
+    """Whether a dossier is done in the applicant's favour, its result handed over or not."""
+    return national(case(dossier_id).standing.state) in (National.DONE, National.RETURNED)
+
+
 def cases(dossier_ids: Sequence[UUID]) -> Mapping[UUID, Case]:
     """As `case`, those of them that there are."""
     return {row["id"]: _case(row) for row in base.planned(_SOME, (list(dossier_ids),), dict_row)}

@@ -126,6 +126,18 @@ class RateFile(PackRow):
     confidence: Said
 
 
+class ForetoldFile(PackRow):
+    """What was once expected of a charge, or what came of it."""
+
+    text: Title
+    basis: Said
+    confidence: Said
+
+    def data(self) -> dict[str, str]:
+        return {"text": self.text.vi, "text_en": self.text.en, "basis": self.basis,
+                "confidence": self.confidence}  # fmt: skip
+
+
 class FeesFile(_Dated):
     regimes: tuple[Slug, ...]
     half_month_below_days: Annotated[int, Field(gt=0, le=31)]
@@ -133,12 +145,14 @@ class FeesFile(_Dated):
     area_step_confidence: str = ""
     bill_step_dong: Annotated[int, Field(gt=0)] = 1
     rates: tuple[RateFile, ...]
+    once_forecast: tuple[ForetoldFile, ...] = ()
 
     def data(self) -> dict[str, Any]:
         return {
             "regimes": list(self.regimes), "half_month_below": self.half_month_below_days,
             "area_step": str(self.area_step_m2), "bill_step": self.bill_step_dong,
             "rates": [one.model_dump(mode="json") for one in self.rates],
+            "once_forecast": [one.data() for one in self.once_forecast],
         }  # fmt: skip
 
 

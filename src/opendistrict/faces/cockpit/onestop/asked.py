@@ -19,7 +19,6 @@ from opendistrict.faces.kit import clock
 from opendistrict.faces.kit.pages import actor_of
 from opendistrict.kernel.actor import Actor
 from opendistrict.registers.orgs import queries as orgs
-from opendistrict.registers.orgs.queries import Tree
 from opendistrict.registers.orgs.shapes import UnitShape
 
 READ = "cases.read"
@@ -80,7 +79,7 @@ def asked_of(request: HttpRequest) -> Asked | None:
     form = AskForm(request.GET, units=units)
     form.is_valid()
     wanted = form.cleaned_data.get("unit") or ""
-    unit = tree.units[UUID(wanted)] if wanted else _own(actor, tree, reach, units)
+    unit = tree.units[UUID(wanted)] if wanted else picking.own_unit(actor, tree, reach)
     key = form.cleaned_data.get("span") or SPANS[0][0]
     at = clock.now(request)
     shown = AskForm({"unit": str(unit.id), "span": key}, units=units)
@@ -91,19 +90,6 @@ def asked_of(request: HttpRequest) -> Asked | None:
         span=span_of(*_days(key, today), at), span_key=key,
         procedure=request.GET.get("tt", "")[:96],
     )  # fmt: skip
-
-
-def _own(
-    actor: Actor, tree: Tree, reach: frozenset[UUID], units: list[tuple[str, str]]
-) -> UnitShape:
-    """The place in which the reader serves, or the highest unit they may read."""
-    if actor.unit_id is not None and actor.unit_id in tree.units:
-        place = tree.place_of(actor.unit_id)
-        if place in reach:
-            return tree.units[place]
-        if actor.unit_id in reach:
-            return tree.units[actor.unit_id]
-    return tree.units[UUID(units[0][0])]
 
 
 def _days(key: str, today: date) -> tuple[date, date]:

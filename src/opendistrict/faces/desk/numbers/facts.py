@@ -30,6 +30,7 @@ from opendistrict.registers.facts import actions, queries, registry
 from opendistrict.registers.facts.shapes import FactShape, MeasureShape, Standing
 from opendistrict.registers.orgs import queries as orgs
 from opendistrict.registers.places import queries as places
+from opendistrict.services.sidewalks import queries as sidewalks
 
 FACTS, CORRECT = "facts.read", "facts.correct"
 UNREADABLE = 422
@@ -291,7 +292,14 @@ def record_of(told: FactShape, measure: MeasureShape | None, actor: Actor) -> di
         return {"words": target.title, "href": reverse("target", args=[key])} if target else None
     if kind.startswith("directives.proposal"):
         return _passage(key, actor)
+    if kind.startswith("sidewalks.use"):
+        return _use(key, actor)
     return _dossier(key, actor) if kind.startswith("cases.dossier") else None
+
+
+def _use(key: UUID, actor: Actor) -> dict[str, str] | None:
+    number = sidewalks.number_of(key, actor=actor)
+    return {"words": number, "href": reverse("sidewalk_use", args=[number])} if number else None
 
 
 def _dossier(key: UUID, actor: Actor) -> dict[str, str] | None:

@@ -26,8 +26,11 @@ SILENT = timedelta(minutes=2)  # a worker says every ten seconds that it lives
 JOBS = {
     "base.keep_log": gettext_lazy("Xếp và ký sổ ghi sự kiện"),
     "facts.roll_up": gettext_lazy("Cộng dồn sự kiện thành số liệu"),
+    "ledger.match": gettext_lazy("Đối chiếu tiền vào với thông báo nộp"),
     "plans.give_due_repeats": gettext_lazy("Giao việc lặp lại đến kỳ"),
     "plans.run_ladder": gettext_lazy("Nhắc việc theo bậc đôn đốc"),
+    "sidewalks.count_in_use": gettext_lazy("Ghi chỗ vỉa hè bắt đầu, hết sử dụng"),
+    "sidewalks.let_go_of_holds": gettext_lazy("Trả lại chỗ vỉa hè hết hạn giữ"),
     "plans.run_scoring": gettext_lazy("Ghi điểm trừ của việc quá hạn"),
 }
 AHEAD = 7  # hours by which the clock here goes before the clock of the schedules

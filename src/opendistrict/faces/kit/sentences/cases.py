@@ -144,6 +144,9 @@ SENTENCES: dict[str, Promise] = {
         "Không đọc được quy trình “%(procedure)s” (phiên bản %(number)s). Báo người quản trị."
     ),
     "procedure_code_changes": _("Mã thủ tục không đổi được. Giữ mã cũ hoặc tạo thủ tục mới."),
+    "procedure_ends_before_it_begins": _(
+        "Thủ tục hết hiệu lực trước ngày bắt đầu %(day)s. Sửa since hoặc until."
+    ),
     "procedure_has_no_term": _("Thủ tục chưa có thời hạn nên chưa ban hành được. Điền term."),
     "procedure_is_not_right": _("Quy trình còn lỗi nên chưa ban hành được. Sửa các lỗi đã nêu."),
     "procedure_is_unknown": _("Không có thủ tục này. Tìm lại trong danh sách."),

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 SENTENCES: dict[str, Promise] = {
     "address_is_unknown": _("API không có địa chỉ này. Xem docs/api.md."),
+    "bank_tells_too_fast": _("Ngân hàng báo quá nhanh. Chờ theo Retry-After rồi gửi lại."),
     "body_is_not_json": _("Nội dung gửi lên không phải JSON hợp lệ (UTF-8). Sửa rồi gửi lại."),
     "called_too_fast": _("Gọi quá %(rate)s lần mỗi giây. Chờ theo Retry-After rồi gọi lại."),
     "client_acts_from_a_post_or_a_feed": _(

@@ -76,5 +76,16 @@ SENTENCES: dict[str, Promise] = {
     "basis_is_missing": _("Phải ghi số, ngày của quyết định làm căn cứ."),
     "regime_is_unknown": _("Không có quy định mã %(code)s. Kiểm tra lại mã."),
     "regime_has_ended": _("Quy định này đã hết hiệu lực từ %(on)s."),
+    "use_is_anothers": _("Chỗ %(number)s do người khác giữ. Kiểm tra lại số giữ chỗ."),
+    "use_has_a_dossier": _("Chỗ %(number)s đã có hồ sơ. Theo dõi hồ sơ đã nộp."),
+    "hold_ran_out": _("Hết hạn giữ chỗ %(number)s. Hỏi và giữ lại chỗ ở trang Vỉa hè."),
+    "use_is_in_another_ward": _("Chỗ %(number)s thuộc phường khác. Nộp hồ sơ ở phường có chỗ này."),
+    "use_has_no_procedure": _("Việc này chưa có thủ tục nộp trực tuyến. Hỏi bộ phận một cửa."),
+    "pause_is_outside_the_use": _(
+        "Những ngày này nằm ngoài thời gian sử dụng %(number)s, hoặc đã tạm ngừng rồi."
+    ),
+    "nothing_falls_away": _("Không có phần phí nào của %(number)s cần giảm."),
+    "credit_is_proposed": _("Đã có đề nghị cho %(number)s đang chờ quyết định."),
+    "list_is_empty": _("Danh mục chưa có tên đường nào. Mỗi dòng ghi một đường."),
     "street_is_unknown": _("Không có đường: %(streets)s. Kiểm tra lại tên trong tệp."),
 }

@@ -1,7 +1,5 @@
 """From an answer to an application: the place is held, and the form is begun with what is known."""
 
-from datetime import timedelta
-from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from opendistrict.engine.cases import queries as cases
 from opendistrict.engine.cases.actions import drafting
-from opendistrict.faces.kit import clock
+from opendistrict.faces.kit import clock, sidewalk_words
 from opendistrict.faces.kit.answers import CONFLICT
 from opendistrict.faces.kit.pages import actor_of, page
 from opendistrict.faces.portal.sidewalks.forms import AskForm
@@ -22,9 +20,7 @@ from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.people import queries as people
 from opendistrict.registers.places.shapes import AddressMatch
 from opendistrict.services.sidewalks import actions, queries
-from opendistrict.services.sidewalks.shapes import By, Ground, Quote, UseRule, UseShape
-
-GROUNDS = {Ground.SIDEWALK: "Hè phố", Ground.ROADWAY: "Lòng đường"}  # values of the form
+from opendistrict.services.sidewalks.shapes import By, Quote, UseRule, UseShape
 
 
 @page(citizen=True)
@@ -70,9 +66,10 @@ def _begun(
         raise Refused("procedure_is_not_in_force", procedure=rule.procedure, day=at.date())
     procedure, _flow = cases.rules_of(version.id)
     asked = {one.code for one in procedure.form}
-    known = {
-        name: value for name, value in _values(rule, quote, use, match).items() if name in asked
-    }
+    left = quote.weighed.way.width if quote.weighed.way else None
+    where = f"{match.frontage.number} {match.frontage.street}"
+    told = sidewalk_words.form_values(rule, use, where, left)
+    known = {name: value for name, value in told.items() if name in asked}
     party = people.parties([use.party_id], actor=actor)[use.party_id]
     subject = next(one for one in (party.kind, *sorted(procedure.subjects))
                    if one in procedure.subjects)  # fmt: skip
@@ -88,19 +85,3 @@ def _begun(
         actor=actor,
         at=at,
     )
-
-
-def _values(rule: UseRule, quote: Quote, use: UseShape, match: AddressMatch) -> dict[str, str]:
-    """What the forms of the pack ask for under these codes, as a citizen would type it."""
-    wanted, way = use.wanted, quote.weighed.way
-    front = match.frontage
-    return {
-        "giu_cho": use.number,
-        "muc_dich": rule.purpose,
-        "tuyen_duong": f"{front.number} {front.street}",
-        "vi_tri": GROUNDS[wanted.ground],
-        "area_m2": format(wanted.square_metres, "f"),
-        "con_lai_m": format(Decimal(way.width) / 100, "f") if way else "",
-        "tu_ngay": wanted.since.isoformat(),
-        "den_ngay": (wanted.until - timedelta(days=1)).isoformat(),
-    }

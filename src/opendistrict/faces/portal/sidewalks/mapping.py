@@ -19,13 +19,13 @@ from shapely.geometry import mapping as geojson
 from shapely.geometry.base import BaseGeometry
 
 from opendistrict.faces.kit import clock, formats, maps
+from opendistrict.faces.kit.dossier_words import either
 from opendistrict.faces.kit.fields import DayField
 from opendistrict.faces.kit.pages import page
 from opendistrict.faces.kit.tables import same_page_with
 from opendistrict.faces.portal.sidewalks import wording
 from opendistrict.faces.portal.sidewalks.views import uses
 from opendistrict.kernel.geo import Side
-from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.places import queries as places
 from opendistrict.registers.places.shapes import (
     FrontageShape,
@@ -33,12 +33,12 @@ from opendistrict.registers.places.shapes import (
     StreetShape,
     WidthShape,
 )
-from opendistrict.services.sidewalks import queries, rules
-from opendistrict.services.sidewalks.rules.mapping import Standing, Stood, clock_words
+from opendistrict.services.sidewalks import queries
+from opendistrict.services.sidewalks.shapes import InUse, Shown, Stood
 
 PAGE = 40
 MONTH = timedelta(days=29)  # the first and last day count
-KINDS = {Standing.USED: "risk", Standing.LISTED: "ok", Standing.FREE: "progress"}
+KINDS = {InUse.USED: "risk", InUse.LISTED: "ok", InUse.FREE: "progress"}
 LEGEND = (
     ("risk", gettext_lazy("Có người dùng hoặc giữ chỗ")),
     ("ok", gettext_lazy("Tuyến trong danh mục, chưa ai dùng")),
@@ -93,7 +93,8 @@ def street_map(request: HttpRequest) -> HttpResponse:
     """What is used and what lists open on a day: by street, by ward, or all, page by page."""
     today = clock.today(request)
     wards = maps.wards(today)
-    form = MapForm(request.GET or {"ngay": today}, wards=[(slug, name) for name, _, slug in wards])
+    asked = {"ngay": f"{today:%d/%m/%Y}"} | request.GET.dict()
+    form = MapForm(asked, wards=[(slug, name) for name, _, slug in wards])
     told = form.cleaned_data if form.is_valid() else {}
     on = told.get("ngay") or today
     streets = [one for one, _ in places.find_streets(told["duong"])] if told.get("duong") else []
@@ -110,7 +111,8 @@ def street_map(request: HttpRequest) -> HttpResponse:
         "spots": [_spot(line, on) for line in lines],
         "stretch": _one(request.GET.get("doan", ""), on),
         "allowed": _allowed(on),
-        "cautions": [one.basis for one in _unread(on)],
+        "cautions": [one.basis for one in queries.unread(on)],
+        "is_sample": any(line.is_sample for line in lines),
         "next": same_page_with(request, after=after) if after else "",
         "first": same_page_with(request, after="") if request.GET.get("after") else "",
         "ground": maps.MapGround(
@@ -171,22 +173,15 @@ def _one(text: str, on: date) -> Line | None:
 
 def _allowed(on: date) -> list[dict[str, str]]:
     """What may be asked for on a day, by which way, and whether only where a list opens it."""
-    found = []
-    for code, name in uses():
-        try:
-            regime, rule = rules.governing(queries.regimes(), code, on)
-        except Refused:
-            continue
-        found.append({
-            "name": name, "by": str(wording.BY[rule.by]), "basis": regime.basis,
+    found = [
+        {
+            "name": either(rule.name, rule.name_en), "by": str(wording.BY[rule.by]),
+            "basis": regime.basis,
             "where": _("chỉ ở tuyến trong danh mục") if rule.on_list else "",
-        })  # fmt: skip
-    return found
-
-
-def _unread(on: date) -> list[Any]:
-    every = queries.regimes()
-    return [text for one in every if one.in_force(on) for text in rules.unread(every, one, on)]
+        }
+        for regime, rule in queries.allowed(on)
+    ]  # fmt: skip
+    return sorted(found, key=lambda one: one["name"])
 
 
 # ------------------------------------------------------------------ in words
@@ -259,13 +254,13 @@ def _listed(one: Stood, names: Mapping[str, str]) -> str:
     return _("trong danh mục: %(uses)s") % {"uses": every}
 
 
-def _used(use: Any, names: Mapping[str, str]) -> dict[str, str]:
+def _used(use: Shown, names: Mapping[str, str]) -> dict[str, str]:
     since, until = (formats.number(one / 100) for one in use.along)
     return {
         "name": names.get(use.use, use.use),
         "where": _("mét %(since)s đến %(until)s") % {"since": since, "until": until},
         "free": formats.day(use.until),
-        "hours": clock_words(use.hours),
+        "hours": queries.clock_words(use.hours),
         "state": _("đang giữ chỗ") if use.state == "held" else _("được sử dụng"),
     }
 

@@ -21,6 +21,7 @@ def ground(today: date) -> dict[str, Any]:
     bounds = maps.whole(maps.wards(today))
     return {
         "features": {"type": "FeatureCollection", "features": []},
+        "spots": [],
         "ground": maps.MapGround(
             tiles=maps.sets("places", "uses"), bounds=bounds, pick=reverse("sidewalk_pick")
         )

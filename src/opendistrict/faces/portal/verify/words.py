@@ -26,6 +26,12 @@ KINDS: dict[str, Promise] = {
     "cases.stop": gettext_lazy("Dừng giải quyết hồ sơ"),
     "cases.returned": gettext_lazy("Trả kết quả"),
     "cases.result": gettext_lazy("Có kết quả"),
+    "ledger.paid": gettext_lazy("Biên lai thu tiền"),
+    "ledger.decide": gettext_lazy("Quyết định miễn, giảm, hoàn trả, xóa nợ"),
+    "ledger.close": gettext_lazy("Khóa sổ thu"),
+    "sidewalks.confirm": gettext_lazy("Được sử dụng vỉa hè, lòng đường"),
+    "sidewalks.end_regime": gettext_lazy("Chấm dứt một quy định về vỉa hè"),
+    "sidewalks.publish_list": gettext_lazy("Công bố danh mục tuyến vỉa hè"),
     "orgs.delegation_given": gettext_lazy("Ủy quyền"),
     "orgs.delegation_changed": gettext_lazy("Sửa ủy quyền"),
     "orgs.delegation_ended": gettext_lazy("Kết thúc ủy quyền"),
@@ -53,6 +59,21 @@ PARTS: dict[str, Promise] = {
     "last_day": gettext_lazy("Đến hết ngày"),
     "terms_sha256": gettext_lazy("Mã băm của giới hạn và căn cứ"),
     "subject": gettext_lazy("Đối tượng trong sổ"),
+    "receipt": gettext_lazy("Số biên lai"),
+    "what": gettext_lazy("Việc"),
+    "amount": gettext_lazy("Số tiền (đồng)"),
+    "day": gettext_lazy("Hết ngày"),
+    "digest": gettext_lazy("Mã băm của bảng khóa sổ"),
+}
+# What acts of the ledger say by a word of their own.
+SAID: dict[str, Promise] = {
+    "waive": gettext_lazy("miễn"),
+    "reduce": gettext_lazy("giảm"),
+    "write_off": gettext_lazy("xóa nợ"),
+    "refund": gettext_lazy("hoàn trả"),
+    "credit_use": gettext_lazy("dùng tiền thừa"),
+    "approved": gettext_lazy("chấp thuận"),
+    "rejected": gettext_lazy("không chấp thuận"),
 }
 
 
@@ -91,7 +112,9 @@ def _shown(value: object) -> str:
     if isinstance(value, dict):
         return "; ".join(f"{key}: {_shown(item)}" for key, item in value.items())
     if isinstance(value, str):
-        return _moment(value)
+        return str(SAID[value]) if value in SAID else _moment(value)
+    if isinstance(value, int):
+        return formats.number(value)
     return "" if value is None else str(value)
 
 

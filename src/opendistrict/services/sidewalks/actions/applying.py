@@ -7,7 +7,6 @@ from django.db import transaction
 
 from opendistrict.engine.cases import actions as cases
 from opendistrict.engine.cases import queries as cases_queries
-from opendistrict.engine.cases.flow import National, national
 from opendistrict.engine.cases.registry import Filed
 from opendistrict.kernel.actor import SYSTEM, Actor
 from opendistrict.kernel.days import day_of
@@ -162,10 +161,8 @@ def granted(dossier_id: UUID, at: datetime) -> None:
 
 def _settle(row: Use, at: datetime) -> None:
     """In force when the decision is there and nothing is owed."""
-    if row.dossier is not None:
-        state = cases_queries.case(row.dossier).standing.state
-        if national(state) not in (National.DONE, National.RETURNED):
-            return
+    if row.dossier is not None and not cases_queries.is_granted(row.dossier):
+        return
     if all(one.is_settled for one in queries.charges(row.pk)):
         activate(row, SYSTEM, at)
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Q
 
 from opendistrict.kernel.days import day_of
 from opendistrict.registers.facts import actions as facts
@@ -28,8 +28,13 @@ def count_in_use(at: datetime) -> int:
 def _count(use_id: UUID, today: date, at: datetime) -> None:
     row = Use.objects.select_for_update(of=("self",)).get(pk=use_id)
     shape = queries.use_of(row)
-    begins = row.counted == 0
-    on = shape.wanted.since if begins else min(shape.wanted.until, shape.ended_on or date.max)
-    for one in measures.in_use(shape, row.area_id, on, begins=begins):
+    ends = min(shape.wanted.until, shape.ended_on or date.max)
+    told = []
+    if row.counted == 0:
+        told += measures.in_use(shape, row.area_id, shape.wanted.since, begins=True)
+    if ends <= today:
+        told += measures.in_use(shape, row.area_id, ends, begins=False)
+    for one in told:
         facts.tell(one, at=at)
-    Use.objects.filter(pk=use_id).update(counted=F("counted") + 1)
+    row.counted = 2 if ends <= today else 1
+    row.save(update_fields=["counted"])

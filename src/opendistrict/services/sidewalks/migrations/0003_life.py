@@ -7,45 +7,67 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('orgs', '0007_turns'),
-        ('people', '0006_where_letters_go'),
-        ('places', '0004_tiles'),
-        ('sidewalks', '0002_what_changes_the_rules'),
+        ("orgs", "0007_turns"),
+        ("people", "0006_where_letters_go"),
+        ("places", "0004_tiles"),
+        ("sidewalks", "0002_what_changes_the_rules"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Pause',
+            name="Pause",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('days', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('why', models.CharField(max_length=300)),
-                ('basis', models.CharField(max_length=300)),
-                ('made_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("days", django.contrib.postgres.fields.ranges.DateRangeField()),
+                ("why", models.CharField(max_length=300)),
+                ("basis", models.CharField(max_length=300)),
+                ("made_at", models.DateTimeField()),
             ],
         ),
         migrations.AddField(
-            model_name='use',
-            name='counted',
+            model_name="use",
+            name="counted",
             field=models.PositiveSmallIntegerField(default=0),
         ),
         migrations.AddIndex(
-            model_name='use',
-            index=models.Index(condition=models.Q(('counted__lt', 2)), fields=['counted'], name='uses_to_be_counted'),
+            model_name="use",
+            index=models.Index(
+                condition=models.Q(("counted__lt", 2)),
+                fields=["counted"],
+                name="uses_to_be_counted",
+            ),
         ),
         migrations.AddField(
-            model_name='pause',
-            name='use',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pauses', to='sidewalks.use'),
+            model_name="pause",
+            name="use",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="pauses",
+                to="sidewalks.use",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pause',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('use'), '='), (models.F('days'), '&&')], name='a_use_stands_still_once_at_a_time'),
+            model_name="pause",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[(models.F("use"), "="), (models.F("days"), "&&")],
+                name="a_use_stands_still_once_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pause',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('why', ''), _negated=True), models.Q(('basis', ''), _negated=True), ('days__isempty', False)), name='a_use_stands_still_for_a_reason'),
+            model_name="pause",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("why", ""), _negated=True),
+                    models.Q(("basis", ""), _negated=True),
+                    ("days__isempty", False),
+                ),
+                name="a_use_stands_still_for_a_reason",
+            ),
         ),
     ]

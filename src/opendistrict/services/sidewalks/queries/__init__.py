@@ -8,10 +8,14 @@ from opendistrict.services.sidewalks.queries.ground import (
 from opendistrict.services.sidewalks.queries.maps import (
     MAP,
     MAP_SINCE,
+    allowed,
+    clock_words,
     drawn_uses,
     public_uses,
     stood,
+    strip,
     turning_uses,
+    unread,
 )
 from opendistrict.services.sidewalks.queries.money import (
     affected,
@@ -22,11 +26,13 @@ from opendistrict.services.sidewalks.queries.money import (
     touched_by_ending,
     unused_of,
 )
+from opendistrict.services.sidewalks.queries.overview import overview
 from opendistrict.services.sidewalks.queries.quoting import (
     quote,
 )
 from opendistrict.services.sidewalks.queries.texts import (
     fee_tables,
+    once_forecast,
     regimes,
     street_class,
 )
@@ -35,6 +41,7 @@ from opendistrict.services.sidewalks.queries.uses import (
     PAGE,
     READ,
     held_along,
+    number_of,
     public_use,
     run_out,
     use,
@@ -53,12 +60,17 @@ __all__ = [
     "PAGE",
     "READ",
     "affected",
+    "allowed",
     "charges",
+    "clock_words",
     "drawn_uses",
     "fee_tables",
     "held_along",
     "in_force_unpaid",
     "is_waiting",
+    "number_of",
+    "once_forecast",
+    "overview",
     "piece_of",
     "public_use",
     "public_uses",
@@ -68,10 +80,12 @@ __all__ = [
     "stood",
     "street_class",
     "stretch",
+    "strip",
     "subject",
     "taken",
     "touched_by_ending",
     "turning_uses",
+    "unread",
     "unused_of",
     "use",
     "use_of",

@@ -5,17 +5,31 @@ from datetime import date
 from uuid import UUID
 
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import F
 
 from opendistrict.kernel.geo.tiles import Bounds, Feature
 from opendistrict.registers.places import queries as places
 from opendistrict.registers.places.registry import DEEPEST
-from opendistrict.registers.places.shapes import SegmentShape
-from opendistrict.services.sidewalks import models
-from opendistrict.services.sidewalks.queries.uses import ALIVE, PAGE, wanted_of
+from opendistrict.registers.places.shapes import SegmentShape, Sought
+from opendistrict.services.sidewalks import models, rules
+from opendistrict.services.sidewalks.queries.texts import regimes
+from opendistrict.services.sidewalks.queries.uses import ALIVE, wanted_of
 from opendistrict.services.sidewalks.rules import mapping
-from opendistrict.services.sidewalks.shapes import (
-    Shown,
-)
+from opendistrict.services.sidewalks.rules.mapping import clock_words, strip
+from opendistrict.services.sidewalks.shapes import Regime, Shown, Stood, UseRule
+
+__all__ = [
+    "MAP",
+    "MAP_SINCE",
+    "allowed",
+    "clock_words",
+    "drawn_uses",
+    "public_uses",
+    "stood",
+    "strip",
+    "turning_uses",
+    "unread",
+]
 
 MAP, MAP_SINCE = "uses", 14  # the set of tiles, and its first zoom
 
@@ -29,7 +43,7 @@ def _shown(row: models.Use) -> Shown:
     )  # fmt: skip
 
 
-def stood(kerbs: Sequence[SegmentShape], on: date) -> list[mapping.Stood]:
+def stood(kerbs: Sequence[SegmentShape], on: date) -> list[Stood]:
     """How sidewalks stand on a day, for anybody. Two queries."""
     shown: dict[UUID, list[Shown]] = {one.id: [] for one in kerbs}
     rows = models.Use.objects.filter(segment_id__in=shown, state__in=ALIVE, days__contains=on)
@@ -66,12 +80,27 @@ def turning_uses(since: date | None, until: date) -> list[Bounds]:
     return [*boxes, *places.turning_places(since, until)]
 
 
-def public_uses(
-    *, box: Bounds | None = None, days: tuple[date | None, date | None] = (None, None),
-    after: UUID | None = None, use_id: UUID | None = None, limit: int = PAGE,
-) -> list[Shown]:  # fmt: skip
-    """Uses that were or are, in the order of their ids, for anybody; on the days [since, until)."""
-    on = DateRange(*days) if any(days) else None
-    asked = {"segment__bbox__overlaps": box, "pk__gt": after, "pk": use_id, "days__overlap": on}
-    rows = models.Use.objects.filter(**{name: given for name, given in asked.items() if given})
-    return [_shown(row) for row in rows.exclude(state="let_go").order_by("pk")[:limit]]
+def public_uses(sought: Sought) -> list[Shown]:
+    """Uses that were or are, page by page in the order of their ids, for anybody."""
+    days = (sought.since, sought.until)
+    asked = {
+        "segment__bbox__overlaps": sought.box, "pk__gt": sought.after, "pk__in": sought.ids,
+        "days__overlap": DateRange(*days) if any(days) else None,
+    }  # fmt: skip
+    given = {name: one for name, one in asked.items() if one is not None}
+    rows = models.Use.objects.filter(**given).exclude(state="let_go")
+    rows = rows.exclude(ended_on__isnull=False, ended_on__lte=F("days__startswith"))
+    return [_shown(row) for row in rows.order_by("pk")[: sought.limit]]
+
+
+def allowed(on: date) -> list[tuple[Regime, UseRule]]:
+    """What may be asked for on a day, each under the youngest text in force that names it."""
+    every = regimes()
+    named = dict.fromkeys(code for one in every if one.in_force(on) for code in one.uses)
+    return [rules.governing(every, code, on) for code in named]
+
+
+def unread(on: date) -> list[Regime]:
+    """The texts that change something in force on a day and that nobody here has read."""
+    every = regimes()
+    return [text for one in every if one.in_force(on) for text in rules.unread(every, one, on)]

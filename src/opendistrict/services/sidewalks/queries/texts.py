@@ -8,6 +8,7 @@ from opendistrict.registers.base import queries as base
 from opendistrict.services.sidewalks import models, rules
 from opendistrict.services.sidewalks.shapes import (
     FeeTable,
+    Foretold,
     Regime,
 )
 
@@ -42,6 +43,12 @@ def _rules(turn: str) -> tuple[tuple[Regime, ...], tuple[FeeTable, ...]]:
 
 def _first(one: date | None, other: date | None) -> date | None:
     return min((day for day in (one, other) if day is not None), default=None)
+
+
+def once_forecast() -> list[Foretold]:
+    """What was once expected of a charge, and what came, as the sources of the pack say."""
+    rows = models.FeeTable.objects.order_by("valid", "code").values_list("data", flat=True)
+    return [Foretold(**one) for data in rows for one in data.get("once_forecast", [])]
 
 
 def street_class(street_id: UUID, day: date) -> tuple[int, str] | None:

@@ -70,6 +70,12 @@ def use(number: str, actor: Actor) -> UseShape | None:
     return use_of(row) if is_own or actor.may(READ, row.unit_id) else None
 
 
+def number_of(use_id: UUID, *, actor: Actor) -> str:
+    """The number of a use that this actor may read; empty for any other."""
+    row = models.Use.objects.filter(pk=use_id).values_list("number", "unit_id").first()
+    return row[0] if row is not None and actor.may(READ, row[1]) else ""
+
+
 def uses_on(actor: Actor, day: date) -> list[UseShape]:
     """What may be used on a day in the units where this actor may read it, street by street."""
     rows = models.Use.objects.filter(

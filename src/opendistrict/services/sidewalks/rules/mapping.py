@@ -1,9 +1,6 @@
 """Uses of ground on a map: where each lies, and how each sidewalk stands on a day. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from enum import StrEnum
 from uuid import UUID
 
 from shapely.geometry.base import BaseGeometry
@@ -11,38 +8,9 @@ from shapely.geometry.base import BaseGeometry
 from opendistrict.kernel.geo import Baseline, Side, to_degrees, to_metres
 from opendistrict.kernel.geo.tiles import Feature, Value
 from opendistrict.registers.places.shapes import SegmentShape
-from opendistrict.services.sidewalks.shapes import Ground, Shown
+from opendistrict.services.sidewalks.shapes import Ground, Shown, Stood
 
 DEPTH_OF_NOTHING = 50  # centimetres: a line of ground is still to be seen
-
-
-class Standing(StrEnum):
-    """How a sidewalk stands on a day: somebody has or keeps some of it; a list opens it to a use;
-    neither."""
-
-    USED = "used"
-    LISTED = "listed"
-    FREE = "free"
-
-
-@dataclass(frozen=True, slots=True)
-class Stood:
-    """One sidewalk on one day: what is on it, and what lists open it to (codes of uses)."""
-
-    kerb: SegmentShape
-    shown: Sequence[Shown]
-    listed: Sequence[str]
-
-    @property
-    def standing(self) -> Standing:
-        if self.shown:
-            return Standing.USED
-        return Standing.LISTED if self.listed else Standing.FREE
-
-    @property
-    def free_on(self) -> date | None:
-        """The day from which all of it is free, as far as is known; None where it is now."""
-        return max((one.until for one in self.shown), default=None)
 
 
 def stood(

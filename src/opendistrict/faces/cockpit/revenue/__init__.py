@@ -1,0 +1,1 @@
+"""Budget revenue for its leaders: months, plans, where the year is going, who says otherwise."""

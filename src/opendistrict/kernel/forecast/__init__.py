@@ -21,7 +21,7 @@ Notes: has_gaps, has_known_break, season_not_known_yet, period_is_running, never
 gaps_are_estimated, values_are_late, missed_in_one_period.
 """
 
-from opendistrict.kernel.forecast.forecasting import forecast
+from opendistrict.kernel.forecast.forecasting import forecast, forecast_sums
 from opendistrict.kernel.forecast.outlooks import outlook
 from opendistrict.kernel.forecast.scoring import backtest
 from opendistrict.kernel.forecast.shapes import (
@@ -57,6 +57,7 @@ __all__ = [
     "Step",
     "backtest",
     "forecast",
+    "forecast_sums",
     "outlook",
     "place_of",
     "start_of",

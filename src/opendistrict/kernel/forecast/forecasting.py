@@ -52,6 +52,21 @@ def forecast(series: Series, steps: int) -> Forecast:
     return Forecast(ahead.method, ahead.why, series.points, tuple(made), ahead.parts, ahead.notes)
 
 
+def forecast_sums(series: Series, steps: int, start: float = 0.0) -> Forecast:
+    """As `forecast`, of the next periods added up one after the other on top of `start`: step n is
+    what all of them up to the n-th come to. Errors of one method go together, so these intervals
+    are not the sums of the single ones."""
+    ahead = look_ahead(series, steps)
+    if ahead is None:
+        return Forecast(NO_METHOD, "too_few_points", series.points)
+    last, made = len(series.values), []
+    for place in range(steps):
+        weights = np.zeros(steps)
+        weights[: place + 1] = ahead.loads[: place + 1]
+        made.append(_step(series, last + place, ahead.course.band(weights, start + ahead.begun)))
+    return Forecast(ahead.method, ahead.why, series.points, tuple(made), ahead.parts, ahead.notes)
+
+
 def _step(series: Series, place: int, band: Band) -> Step:
     return Step(
         start_of(series, place), band.mean, band.low80, band.high80, band.low95, band.high95

@@ -83,6 +83,20 @@ def parse_number(text: str) -> Decimal | None:
     return sign * Decimal(bare) if _DOTTED.fullmatch(bare) else None
 
 
+_OTHER_WAY = str.maketrans(".,", ",.")
+
+
+def _parse_marked(text: str, marks: str) -> Decimal | None:
+    """A number whose grouping is known; `CellIsWrong` for one that is grouped the other way."""
+    here = text if marks == "dot" else text.translate(_OTHER_WAY)
+    bare = re.sub(r"[\s\u00a0\u202f]", "", nfc(here)).lstrip("+-" + MINUS).removesuffix("%")
+    if _GROUPED.fullmatch(bare) or _PLAIN.fullmatch(bare):
+        return parse_number(here)
+    if parse_number(text) is not None or parse_number(here) is not None:
+        raise CellIsWrong("number_is_written_the_other_way", given=text)
+    return None
+
+
 def write_number(number: Decimal) -> str:
     """The number as `parse_number` reads it back: 16050.5 is "16.050,5"."""
     whole, _, rest = f"{abs(number):f}".partition(".")
@@ -130,6 +144,8 @@ def _text(cell: Cell, column: Column) -> str:
 
 
 def _number(cell: Cell, column: Column) -> Decimal:
+    if column.marks:
+        return _any_number(cell, lambda text: _parse_marked(text, column.marks))
     return _any_number(cell, parse_number)
 
 

@@ -15,7 +15,9 @@ class Kind(StrEnum):
 class Column:
     """A column of a table. `choices` maps each word one may write to what it means.
 
-    A header is found by its folded text, so that case, accents and spaces do not matter.
+    A header is found by its folded text, so that case, accents and spaces do not matter. `marks`
+    says how numbers written as text are grouped, where that is known: "dot" (1.234,5) or "comma"
+    (1,234.5); a number written the other way is then a mistake and not another number.
     """
 
     key: str
@@ -26,6 +28,7 @@ class Column:
     choices: Mapping[str, str] = field(default_factory=dict)
     aliases: tuple[str, ...] = ()
     longest: int = 300
+    marks: str = ""
 
 
 @dataclass(frozen=True, slots=True, order=True)

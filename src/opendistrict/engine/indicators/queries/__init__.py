@@ -41,6 +41,7 @@ from opendistrict.engine.indicators.queries.told import (
     read_value_sheet,
     told_already,
     told_counts,
+    units_told,
     value,
     values,
 )
@@ -89,6 +90,7 @@ __all__ = [
     "stamp_of",
     "told_already",
     "told_counts",
+    "units_told",
     "value",
     "values",
     "why",

@@ -198,6 +198,12 @@ def _read(
     return reading, inside
 
 
+def units_told(codes: Collection[str]) -> frozenset[UUID]:
+    """The units of which any of these numbers was ever told."""
+    rows = ReportedValue.objects.filter(indicator_id__in=set(codes)).order_by()
+    return frozenset(rows.values_list("unit_id", flat=True).distinct())
+
+
 def told_counts(
     indicator_codes: Collection[str], unit_ids: Collection[UUID], *, since: date, until: date
 ) -> Mapping[UUID, int]:

@@ -69,7 +69,7 @@ def _row(one: Published, unit: str) -> Row:
     return Row([
         formats.day(one.as_of), Cell(value, note="; ".join(notes)),
         formats.percent(one.percent_of_plan), plan,
-        Cell(one.source, note=". ".join(part.rstrip(".") for part in source if part)),
+        Cell(one.source, note=" · ".join(part.rstrip(".") for part in source if part)),
     ])  # fmt: skip
 
 

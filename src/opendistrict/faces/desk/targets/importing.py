@@ -1,12 +1,11 @@
 """Targets and values from a table: read, looked at, and only then written."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, TypeVar
 from uuid import UUID
 
 from django.contrib import messages
-from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,53 +22,13 @@ from opendistrict.engine.plans.shapes import TargetRow, TargetSheet
 from opendistrict.faces.desk.targets import forms, sheets
 from opendistrict.faces.desk.targets.views import REPORT, SET
 from opendistrict.faces.kit import clock, demo
+from opendistrict.faces.kit import held as held_files
 from opendistrict.faces.kit.answers import CONFLICT
 from opendistrict.faces.kit.pages import actor_of, page
 from opendistrict.kernel.refusals import Refused
 from opendistrict.kernel.sheets import csv_template, excel_template
-from opendistrict.registers.documents import actions as documents
-from opendistrict.registers.documents import queries as kept
 
-SALT = "targets.import"
-KEEPS = 3600  # seconds in which a preview may be taken
 SheetRow = TypeVar("SheetRow", TargetRow, ValueRow)
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A file that was uploaded for import and waits for its "yes"."""
-
-    file_id: UUID
-    name: str
-
-
-def _hold(request: HttpRequest) -> tuple[Held, bytes]:
-    """Keep the file as it came: it is the source of all that may be written from it."""
-    uploaded = request.FILES["file"]
-    data, name = uploaded.read(), uploaded.name or "bang"
-    media = EXCEL if data[:2] == b"PK" else "text/csv"
-    file_id = documents.keep(
-        data=data, name=name, media_type=media, actor=actor_of(request), at=clock.now(request)
-    )
-    return Held(file_id, name), data
-
-
-def _token(request: HttpRequest, held: Held, what: str) -> str:
-    return signing.dumps([str(held.file_id), what, actor_of(request).id], salt=SALT)
-
-
-def _held(request: HttpRequest, what: str) -> tuple[Held, bytes]:
-    """The file of a preview: only its own uploader's, for the same use, within the hour."""
-    try:
-        told = signing.loads(request.POST.get("token", ""), salt=SALT, max_age=KEEPS)
-    except signing.BadSignature as error:
-        raise Refused("sheet_is_no_longer_here") from error
-    file_id, used_for, who = told
-    if (used_for, who) != (what, actor_of(request).id):
-        raise Refused("sheet_is_no_longer_here")
-    file = kept.files([UUID(file_id)])[UUID(file_id)]
-    return Held(file.id, file.name), kept.content(file.id)
 
 
 def _page(request: HttpRequest, status: int = 200, **context: Any) -> HttpResponse:
@@ -119,10 +78,10 @@ def values(request: HttpRequest) -> HttpResponse:
         return _page(request, form=form, **words)
     if not form.is_valid():
         return _page(request, 422, form=form, **words)
-    held, data = _hold(request)
+    held, data = held_files.hold(request)
     sheet = _values(data, held.name, request)
     preview = sheets.preview_values(sheet, clock.today(request))
-    token = _token(request, held, "values")
+    token = held_files.token(request, held, "values")
     return _page(request, form=forms.ImportForm(), preview=preview, held=held, token=token, **words)
 
 
@@ -131,7 +90,7 @@ def values(request: HttpRequest) -> HttpResponse:
 def take_values(request: HttpRequest) -> HttpResponse:
     """Write what the preview showed: all lines, or the good ones if so asked."""
     try:
-        held, data = _held(request, "values")
+        held, data = held_files.taken(request, "values")
         sheet = _values(data, held.name, request)
         _to_take(request, sheet)
         count = indicator_actions.import_values(
@@ -187,10 +146,10 @@ def targets(request: HttpRequest, target_set_id: UUID) -> HttpResponse:
         return _page(request, form=form, **words)
     if not form.is_valid():
         return _page(request, 422, form=form, **words)
-    held, data = _hold(request)
+    held, data = held_files.hold(request)
     sheet = _targets(data, held.name, target_set_id, request)
     preview = sheets.preview_targets(sheet, clock.today(request))
-    token = _token(request, held, str(target_set_id))
+    token = held_files.token(request, held, str(target_set_id))
     return _page(request, form=forms.ImportForm(), preview=preview, held=held, token=token, **words)
 
 
@@ -200,7 +159,7 @@ def take_targets(request: HttpRequest, target_set_id: UUID) -> HttpResponse:
     _may_read(request, target_set_id)
     words = _target_words(target_set_id)
     try:
-        held, data = _held(request, str(target_set_id))
+        held, data = held_files.taken(request, str(target_set_id))
         sheet = _targets(data, held.name, target_set_id, request)
         _to_take(request, sheet)
         count = plans.import_targets(
@@ -235,7 +194,7 @@ def template(request: HttpRequest, what: str, ending: str) -> HttpResponse:
         content, media = csv_template(columns), "text/csv; charset=utf-8"
     else:
         content = excel_template(columns, title=title, lists_title="Danh mục")
-        media = EXCEL
+        media = held_files.EXCEL
     answer = HttpResponse(content, content_type=media)
     answer.headers["Content-Disposition"] = f'attachment; filename="mau-{name}.{ending}"'
     return answer

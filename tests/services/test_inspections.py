@@ -1,11 +1,13 @@
 """What a telephone brings is taken once, whatever the order; what becomes of a finding."""
 
 import random
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from threading import Barrier
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from tests.services import ground
 from tests.services.test_inspection_rules import jpeg
 
@@ -18,6 +20,7 @@ from opendistrict.registers.documents import queries as documents
 from opendistrict.registers.facts.models import Fact
 from opendistrict.registers.people import actions as people
 from opendistrict.services.inspections import actions, queries
+from opendistrict.services.inspections.handlers import held
 from opendistrict.services.inspections.models import Finding, LookedAgain, Photo, Record, Visit
 from opendistrict.services.inspections.shapes import (
     FindingGiven,
@@ -269,7 +272,7 @@ def test_a_record_has_its_number_its_paper_and_the_range_of_its_day(kerb, is_fir
     send(visit(kerb, found))
     party, me = firm() if is_firm else ground.party(), inspector()
     paper_id = actions.record_violation(
-        finding_id=found.id, party_id=party, said="Sẽ dọn ngay", actor=me, at=AT
+        finding_id=found.id, whose=party, said="Sẽ dọn ngay", actor=me, at=AT
     )
     shown = queries.finding(found.id, me)
     assert (shown.state, shown.record.number) == ("recorded", "01/BB-VPHC")
@@ -280,7 +283,7 @@ def test_a_record_has_its_number_its_paper_and_the_range_of_its_day(kerb, is_fir
     (leaf,) = LogLeaf.objects.filter(kind="inspections.record")
     assert b"01/BB-VPHC" in bytes(leaf.body) and "Mẫu".encode() not in bytes(leaf.body)
     with pytest.raises(Refused, match="wrong_state"):
-        actions.record_violation(finding_id=found.id, party_id=party, actor=me, at=AT)
+        actions.record_violation(finding_id=found.id, whose=party, actor=me, at=AT)
     assert Record.objects.count() == 1
 
 
@@ -291,7 +294,7 @@ def test_a_fine_is_decided_by_who_may_and_within_the_range(kerb: UUID):
     fine = {"finding_id": found.id, "at": AT}
     with pytest.raises(Refused, match="wrong_state"):
         actions.decide_fine(**fine, amount=Money(2_500_000), actor=chair)
-    actions.record_violation(finding_id=found.id, party_id=ground.party(), actor=me, at=AT)
+    actions.record_violation(finding_id=found.id, whose=ground.party(), actor=me, at=AT)
     with pytest.raises(Refused, match="right_is_missing"):
         actions.decide_fine(**fine, amount=Money(2_500_000), actor=me)
     for wrong in (1_999_999, 3_000_001):
@@ -311,6 +314,18 @@ def test_a_fine_is_decided_by_who_may_and_within_the_range(kerb: UUID):
     assert queries.findings(me, state="open") == []
 
 
+def test_what_is_recorded_of_somebody_is_kept_and_in_their_export(kerb: UUID):
+    found, seen = finding(), ground.party("Lê Mẫu Chi")
+    party = ground.party()
+    send(visit(kerb, found, party_id=party), visit(kerb, finding("khac"), party_id=seen))
+    on = AT.date()
+    assert not held(seen, on).binds(on) and len(held(seen, on).rows) == 1
+    assert not held(party, on).binds(on), "a finding alone keeps nobody's data"
+    actions.record_violation(finding_id=found.id, whose=party, actor=inspector(), at=AT)
+    assert held(party, on).binds(on)
+    assert [row["record"] for row in held(party, on).rows] == ["01/BB-VPHC"]
+
+
 def test_a_range_that_is_not_known_stays_a_gap(kerb: UUID):
     other, unmeasured, large = (
         finding("khac"), finding("giu_xe"), finding("giu_xe", length_cm=300, depth_cm=300)
@@ -318,14 +333,36 @@ def test_a_range_that_is_not_known_stays_a_gap(kerb: UUID):
     send(visit(kerb, other, unmeasured, large))
     party, me = ground.party(), inspector()
     with pytest.raises(Refused, match="fine_depends_on_area"):
-        actions.record_violation(finding_id=unmeasured.id, party_id=party, actor=me, at=AT)
+        actions.record_violation(finding_id=unmeasured.id, whose=party, actor=me, at=AT)
     chair = ground.officer("inspections.decide", "inspections.read")
     for one in (other, large):
-        actions.record_violation(finding_id=one.id, party_id=party, actor=me, at=AT)
+        actions.record_violation(finding_id=one.id, whose=party, actor=me, at=AT)
         assert queries.finding(one.id, me).record.least is None
         with pytest.raises(Refused, match="fine_range_is_not_known"):
             actions.decide_fine(finding_id=one.id, amount=Money(1), actor=chair, at=AT)
     with pytest.raises(Refused, match="party_is_unknown"):
-        actions.record_violation(finding_id=unmeasured.id, party_id=uuid4(), actor=me, at=AT)
+        actions.record_violation(finding_id=unmeasured.id, whose=uuid4(), actor=me, at=AT)
     numbers = Record.objects.order_by("number").values_list("number", flat=True)
     assert list(numbers) == ["01/BB-VPHC", "02/BB-VPHC"], "no number is lost to a refusal"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_batch_from_many_windows_at_once_is_taken_once():
+    kerb = ground.build()
+    actions.load_sanctions(
+        kinds=[KindShape("khac", "Việc khác", "Something else", "")], sanctions=[],
+        actor=ground.SYSTEM, at=AT,
+    )  # fmt: skip
+    told, start, me = visit(kerb, finding("khac"), finding("khac")), Barrier(6), inspector()
+
+    def one_window(_n: int) -> list[str]:
+        start.wait()
+        try:
+            return send(told, who=me)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(6) as windows:
+        answers = [state for some in windows.map(one_window, range(6)) for state in some]
+    assert sorted(answers) == ["known"] * 5 + ["new"]
+    assert (Visit.objects.count(), Finding.objects.count(), Fact.objects.count()) == (1, 2, 3)

@@ -1,0 +1,223 @@
+"""What a telephone asks for and sends, and what the office does with it."""
+
+import json
+import re
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.faces.desk.field.conftest import INSPECTOR, client_of, keep_use
+from tests.makers import MORNING, actor
+from tests.services.test_inspection_rules import jpeg
+
+from opendistrict.faces.desk.field import wire
+from opendistrict.kernel.refusals import Refused
+from opendistrict.services.inspections import queries
+from opendistrict.services.inspections.models import Finding, Photo, Visit
+from opendistrict.services.sidewalks.shapes import UseShape
+
+CHAIR = "chu-tich-phuong-sai-gon"
+
+
+def visit(use: UseShape | None = None, *found: dict[str, Any], **more: Any) -> dict[str, Any]:
+    told = {
+        "id": str(uuid4()), "begun_at": (MORNING - timedelta(minutes=9)).isoformat(),
+        "use": use.number if use else "", "findings": list(found),
+    }  # fmt: skip
+    if use:
+        told |= {"segment": str(use.segment_id), "along_cm": 1_150}
+    return told | more
+
+
+def finding(**more: Any) -> dict[str, Any]:
+    told = {
+        "id": str(uuid4()), "kind": "can_tro_giao_thong", "noticed_at": MORNING.isoformat(),
+        "length_cm": 210, "depth_cm": 150, "measured_by": "typed", "note": "bày ghế",
+    }  # fmt: skip
+    return told | more
+
+
+def send(client: Client, *visits: Any, **more: Any) -> Any:
+    who = str(client.session["_auth_user_id"])
+    body = {"who": who, "sent_at": MORNING.isoformat(), "visits": list(visits)} | more
+    return client.post("/hien-truong/gui/", json.dumps(body), content_type="application/json")
+
+
+def states(answered: Any) -> list[str]:
+    assert answered.status_code == 200, answered.content
+    return [one["state"] for one in answered.json()["answers"]]
+
+
+def test_the_day_tells_where_to_go_and_what_is_allowed_there(inspector: Client, use: UseShape):
+    told = inspector.get("/hien-truong/hom-nay.json").json()
+    (stop,) = told["stops"]
+    assert (stop["use"], stop["segment"], stop["visited"]) == (
+        use.number, str(use.segment_id), False,
+    )  # fmt: skip
+    assert stop["holder"] == "Trần Mẫu Bình" and stop["history"] == []
+    assert any("dài 3 m" in value for _, value in stop["allowed"])
+    assert "Nghị định 165/2024" in " ".join(told["rules"]["texts"])
+    assert {"ban_hang_rong", "khac"} <= {one["code"] for one in told["kinds"]}
+    assert told["who"] == inspector.session["_auth_user_id"]
+
+
+def test_it_is_taken_once_and_seen_at_the_next_visit(inspector: Client, use: UseShape):
+    told = visit(use, finding(is_reminded=True, follow_up_in=1), finding(kind="ban_hang_rong"))
+    assert states(send(inspector, told)) == ["new"]
+    assert states(send(inspector, told, told)) == ["known", "known"]
+    row = Visit.objects.get()
+    assert row.subject == f"sidewalks.use:{use.id}" and row.party_id == use.party_id
+    (stop,) = inspector.get("/hien-truong/hom-nay.json").json()["stops"]
+    assert stop["visited"] and len(stop["history"]) == 2 and stop["again"] == 1
+
+
+def test_each_item_has_its_own_answer(inspector: Client, use: UseShape):
+    good, bad, worse = visit(use), visit(use, finding(kind="khong-co")), {"id": "x", "findings": 3}
+    answered = send(inspector, bad, good, worse, "nonsense")
+    assert states(answered) == ["refused", "new", "refused", "refused"]
+    whys = [one["why"] for one in answered.json()["answers"]]
+    assert "khong-co" in whys[0] and whys[1] == "" and "sai dạng" in whys[2]
+    twice = finding()
+    assert states(send(inspector, visit(use, twice, twice))) == ["new"]
+    assert Finding.objects.count() == 1
+    assert send(inspector, good, who="another").status_code == 409
+    assert send(inspector, good, sent_at="yesterday").status_code == 422
+    assert send(inspector, *[good] * 51).status_code == 422
+    assert send(client_of(CHAIR), good).status_code == 403
+
+
+def test_a_photo_comes_after_its_finding(inspector: Client, use: UseShape):
+    found = finding()
+    who = inspector.session["_auth_user_id"]
+
+    def photograph(data: bytes = jpeg(), name: str = "anh.jpg", **more: str) -> Any:
+        told = {"id": str(uuid4()), "finding": found["id"], "who": who} | more
+        file = SimpleUploadedFile(name, data)
+        return inspector.post("/hien-truong/anh/", {**told, "file": file})
+
+    assert photograph().json()["state"] == "refused", "its finding is not here yet"
+    send(inspector, visit(use, found))
+    key = str(uuid4())
+    assert photograph(id=key).json()["state"] == "new"
+    assert photograph(id=key).json()["state"] == "known"
+    answered = photograph(b"\xff\xd8\xff" + b"\0" * (40 * 1024 * 1024)).json()
+    assert answered["state"] == "refused" and "nặng" in answered["why"]
+    assert photograph(id="x").status_code == 422 and photograph(who="y").status_code == 409
+    assert Photo.objects.count() == 1
+    shown = inspector.get(f"/hien-truong/anh/{key}/")
+    assert shown.content == jpeg() and shown["Content-Disposition"].startswith("attachment")
+    elsewhere = client_of("chuyen-vien-do-thi-phuong-ben-thanh")
+    assert elsewhere.get(f"/hien-truong/anh/{key}/").status_code == 404
+
+
+def test_a_place_is_found_by_code_by_address_or_by_standing_there(inspector: Client, use: UseShape):
+    url = "/hien-truong/cho.json"
+    paper = f"https://example.vn/via-he/giay/{use.number.lower()}/"
+    assert inspector.get(url, {"q": paper}).json()["stop"]["use"] == use.number
+    (stop,) = inspector.get("/hien-truong/hom-nay.json").json()["stops"]
+    near = {"lon": stop["longitude"], "lat": stop["latitude"]}
+    here = inspector.get(url, near).json()["stop"]
+    assert here["segment"] == stop["segment"] and abs(here["along_cm"] - 1_150) < 50
+    assert any("bây giờ được" in value for _, value in here["allowed"])
+    taken = next(one for one in here["possible"] if not one["yes"])
+    assert taken["why"] and "%(" not in " ".join(taken["why"])
+    assert "Trần" not in json.dumps(here, ensure_ascii=False), "a place names nobody"
+    for lost in ({"q": "VH-2026-999999"}, {"q": "zzz 9"}, {"lon": "x", "lat": "1"}, {}):
+        assert inspector.get(url, lost).status_code == 404
+
+
+def test_the_office_records_fines_and_closes(inspector: Client, use: UseShape):
+    found = finding()
+    send(inspector, visit(use, found))
+    url, chair = f"/hien-truong/phat-hien/{found['id']}/", client_of(CHAIR)
+    page = inspector.get(url).content.decode()
+    assert "2.000.000 – 3.000.000" in page and "Lập biên bản" in page and "Ghi mức phạt" not in page
+    assert "2,1 × 1,5 m = 3,15 m²" in page
+    assert inspector.post(url + "record/", {"ai": "other"}).status_code == 409
+    assert chair.post(url + "record/", {"ai": "holder"}).status_code == 409, "has not the right"
+    told = {"ai": "other", "ten": "Lê Mẫu Chi", "loai": "enterprise", "y_kien": "Sẽ dọn"}
+    assert inspector.post(url + "record/", told).status_code == 302
+    record = queries.finding(found["id"], actor(INSPECTOR)).record
+    assert record.is_organisation and record.least.dong == 4_000_000
+    assert inspector.get(url + "bien-ban/").content.startswith(b"%PDF-")
+    over = chair.post(url + "fine/", {"so_tien": "6000001"})
+    assert over.status_code == 409 and "Mức phạt phải từ" in over.content.decode()
+    assert chair.post(url + "fine/", {"so_tien": "5000000"}).status_code == 302
+    assert inspector.post(url + "close/", {"ly_do": "Đã nộp"}).status_code == 302
+    closed = inspector.get(url).content.decode()
+    assert "5.000.000" in closed and "Đã nộp" in closed and "Lê Mẫu Chi" in closed
+    listed = inspector.get("/hien-truong/phat-hien/?tinh_trang=closed").content.decode()
+    assert "01/BB-VPHC" in listed
+    assert inspector.get("/hien-truong/phat-hien/?tinh_trang=x").status_code == 404
+    assert inspector.post(url + "nonsense/", {}).status_code == 404
+    assert client_of("chuyen-vien-do-thi-phuong-ben-thanh").get(url).status_code == 404
+
+
+def test_reminded_in_the_office_and_moved(inspector: Client, use: UseShape):
+    found = finding()
+    send(inspector, visit(use, found))
+    url = f"/hien-truong/phat-hien/{found['id']}/"
+    assert inspector.post(url + "remind/", {"ngay": "0"}).status_code == 409
+    assert inspector.post(url + "remind/", {"ngay": "2"}).status_code == 302
+    assert inspector.post(url + "plan_follow_up/", {"ngay": "5"}).status_code == 302
+    assert "01/12/2026" in re.sub(r"\s+", " ", inspector.get(url).content.decode())
+
+
+def test_the_list_goes_on_behind_its_last_line(inspector: Client, use: UseShape):
+    for n in range(3):
+        begun = (MORNING - timedelta(days=n)).isoformat()
+        send(inspector, visit(use, *(finding() for _ in range(20)), begun_at=begun))
+    first = inspector.get("/hien-truong/phat-hien/").content.decode()
+    (link,) = re.findall(r'href="(\?tinh_trang=open[^"]+)">Trang sau', first)
+    second = inspector.get("/hien-truong/phat-hien/" + link.replace("&amp;", "&")).content.decode()
+
+    def keys(page: str) -> list[str]:
+        return re.findall(r'row-link" href="/hien-truong/phat-hien/([^/]+)/', page)
+
+    assert (len(keys(first)), len(keys(second))) == (50, 10)
+    assert not {*keys(first)} & {*keys(second)}
+
+
+def test_the_page_and_its_worker(inspector: Client):
+    page = inspector.get("/hien-truong/").content.decode()
+    assert "Hiện trường" in page and "Đoàn" not in page, "nobody's data lies in the page"
+    worker = inspector.get("/hien-truong/sw.js")
+    assert worker["Content-Type"].startswith("text/javascript")
+    told = inspector.get("/hien-truong/manifest.webmanifest").json()
+    assert told["start_url"] == "/hien-truong/" and len(told["icons"]) == 3
+    assert client_of(CHAIR).get("/hien-truong/").status_code == 403
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.binary(max_size=60) | st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=9),
+    lambda some: st.lists(some, max_size=3) | st.dictionaries(
+        st.sampled_from(["visits", "sent_at", "who", "id", "findings", "begun_at"]), some),
+    max_leaves=9).map(lambda one: json.dumps(one).encode()))  # fmt: skip
+def test_whatever_is_sent_is_read_or_refused(body: bytes):
+    try:
+        wire.batch(body)
+    except Refused as refused:
+        assert refused.codes == ("batch_is_malformed",)
+
+
+def test_many_stops_ask_the_database_no_more_often_than_one(inspector: Client, use: UseShape):
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries_of:
+            assert inspector.get("/hien-truong/hom-nay.json").status_code == 200
+        return len(queries_of)
+
+    send(inspector, visit(use, finding()))
+    asked()
+    one = asked()
+    assert 10 < one < 40, one
+    for since in (2_000, 3_000, 4_000):
+        keep_use(along=(since, since + 300))
+    send(inspector, visit(use, finding(), finding(kind="khac")))
+    assert (asked(), len(inspector.get("/hien-truong/hom-nay.json").json()["stops"])) == (one, 4)

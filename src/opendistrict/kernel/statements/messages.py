@@ -39,7 +39,7 @@ def read_message(
         raise Refused("message_is_not_of_now", given=moment)
     try:
         told = json.loads(body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise Refused("message_is_not_read", given=str(error)[:80]) from error
     every = told if isinstance(told, list) else [told]
     if not 1 <= len(every) <= MOST:
@@ -72,6 +72,6 @@ def _line(told: object) -> StatementLine:
 
 def _text(told: Mapping[str, object], name: str) -> str:
     given = told.get(name, "")
-    if not isinstance(given, str):
+    if not isinstance(given, str) or "\0" in given:
         raise Refused("message_is_not_read", given=f"{name}: {str(given)[:60]}")
     return " ".join(nfc(given).split())

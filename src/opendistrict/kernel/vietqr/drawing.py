@@ -10,8 +10,8 @@ def _made(payload: str) -> segno.QRCode:
 
 
 def svg(payload: str, *, scale: int = 4) -> str:
-    """Inline SVG, black on white, with the quiet zone of four."""
-    drawn: str = _made(payload).svg_inline(scale=scale, border=4, light="white")
+    """Inline SVG, black on white, with the quiet zone of four; as large as its place allows."""
+    drawn: str = _made(payload).svg_inline(scale=scale, border=4, light="white", omitsize=True)
     return drawn
 
 

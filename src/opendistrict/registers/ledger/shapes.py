@@ -200,6 +200,7 @@ class DecisionShape:
     reason: str
     code: str
     proposed_at: datetime
+    proposed_by_id: str
     proposed_by: str
     decided_at: datetime | None
     decided_by: str
@@ -257,6 +258,60 @@ class ClosingShape:
     leaf_id: int
     closed_at: datetime
     closed_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferShape:
+    """What was booked of a charge; `opens` is how it changed what is open of it."""
+
+    id: UUID
+    happened_on: date
+    recorded_at: datetime
+    reason: str
+    amount: Money
+    opens: Money
+    debit: str  # kinds of accounts
+    credit: str
+    line_id: UUID | None
+    decision_id: UUID | None
+    is_reversal: bool
+    is_undone: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementShape:
+    """A file of a bank; `left` lines of it are not explained."""
+
+    id: UUID
+    account_id: UUID
+    name: str
+    since: date
+    until: date
+    opening: Money | None
+    closing: Money | None
+    lines: int
+    known_lines: int
+    imported_at: datetime
+    imported_by: str
+    left: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandingShape:
+    """How a unit's money stands on a day. `unexplained` lines are counted up to a limit."""
+
+    unit_id: UUID
+    came: Money
+    went: Money
+    cash: Money
+    unexplained: int
+    oldest: date | None
+    owed: int
+    open: Money
+    overdue: int
+    late: Money
+    waiting: int
+    last_closed: date | None
 
 
 # ---- as a pack tells them

@@ -14,6 +14,7 @@ from ninja.operation import Operation
 
 from opendistrict.faces.api.v1 import (
     acts,
+    bank,
     dossiers,
     hooks,
     national,
@@ -38,6 +39,7 @@ api.add_router("/procedures", procedures.router)
 api.add_router("/dossiers", dossiers.router)
 api.add_router("/dossiers", acts.router)
 api.add_router("/national", national.router)
+api.add_router("/bank", bank.router)
 
 Handler = Callable[[HttpRequest, Any], HttpResponse]
 
@@ -129,12 +131,13 @@ def operations() -> Iterator[Operation]:
 
 
 def undeclared() -> list[str]:
-    """Endpoints that do not say which acts open them (the token's own door apart)."""
+    """Endpoints that do not say which acts open them (the token's own door, and the one that a
+    bank's signature opens, apart)."""
     return [
         str(one.operation_id)
         for one in operations()
         if not any(isinstance(auth, Needs) for auth in one.auth_callbacks)
-        and one.operation_id not in oauth.OPEN
+        and one.operation_id not in oauth.OPEN | bank.OPEN
     ]
 
 
@@ -190,19 +193,21 @@ _WHEN = {
 
 def _told(one: dict[str, Any], needs: dict[str, Needs]) -> dict[str, Any]:
     auth = needs.get(one["operationId"])
-    if auth is None:
+    if auth is None and one["operationId"] not in bank.OPEN:
         return one
     body = "requestBody" in one
     statuses = [400, 401, 403, 404, 409, 422, 429, *([413, 415] if body else [])]
+    when = dict(_WHEN)
+    if auth is None:
+        statuses = [400, 401, 413, 429]
+        when[401] = "The signature, the moment or the account is wrong; which, is not told."
     problem = {problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     answers = {str(status): told for status, told in one["responses"].items()}
     answers |= {
-        str(status): {"description": _WHEN[status], "content": problem} for status in statuses
+        str(status): {"description": when[status], "content": problem} for status in statuses
     }
-    return {
-        **one, "responses": dict(sorted(answers.items())),
-        "security": [{"oauth2": [act]} for act in auth.acts],
-    }  # fmt: skip
+    security = {"security": [{"oauth2": [act]} for act in auth.acts]} if auth else {}
+    return {**one, "responses": dict(sorted(answers.items())), **security}
 
 
 assert not undeclared(), undeclared()

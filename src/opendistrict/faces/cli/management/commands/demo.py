@@ -15,7 +15,16 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from opendistrict.engine.plans import actions as plans
-from opendistrict.faces.cli import sample, sample_cases, sample_facts, serving, setup
+from opendistrict.faces.cli import (
+    sample,
+    sample_cases,
+    sample_facts,
+    sample_money,
+    sample_revenue,
+    sample_sidewalks,
+    serving,
+    setup,
+)
 from opendistrict.faces.cli.terminal import progress
 from opendistrict.faces.kit import clock
 
@@ -56,6 +65,15 @@ class Command(BaseCommand):
                 sample_cases.live(path, now=clock.now(), progress=shown)
             with setup.step(self.stdout, "Looking ahead"):
                 plans.look_ahead(clock.now())
+        if not sample_sidewalks.is_loaded():
+            with setup.step(self.stdout, "Letting shops use the sidewalk"):
+                sample_sidewalks.live(sample.folder() / "sidewalks.yaml", now=clock.now())
+        if not sample_revenue.is_loaded():
+            with setup.step(self.stdout, "Taking in sample reports of revenue"):
+                sample_revenue.live(sample.folder() / "revenue.yaml", now=clock.now())
+        if not sample_money.is_loaded():
+            with setup.step(self.stdout, "Charging, paying, and forgetting the code"):
+                sample_money.live(sample.folder() / "money.yaml", now=clock.now())
         if serves:
             self._serve(options["port"])
 

@@ -1,0 +1,1 @@
+"""Paying what one was asked for, and the receipt of it."""

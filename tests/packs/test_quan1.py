@@ -35,7 +35,9 @@ ACTS = {
     "facts.import", "indicators.freeze", "indicators.explain", "cases.assign", "cases.configure",
     "cases.answer", "cases.issue", "cases.read", "cases.reopen", "cases.sign",
     "ledger.approve", "ledger.close", "ledger.propose", "ledger.read", "ledger.receive",
+    "inspections.decide", "inspections.read",
     "ledger.set_up", "ledger.settle", "documents.enrol_signer", "documents.withdraw_paper",
+    "revenue.import", "revenue.read",
     "sidewalks.confirm", "sidewalks.end_regime", "sidewalks.hold", "sidewalks.read",
 }  # fmt: skip
 

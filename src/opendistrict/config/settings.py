@@ -89,6 +89,8 @@ INSTALLED_APPS = [
     "opendistrict.engine.cases",
     "opendistrict.engine.plans",
     "opendistrict.engine.directives",
+    "opendistrict.services.inspections",
+    "opendistrict.services.revenue",
     "opendistrict.services.sidewalks",
     "opendistrict.faces.kit",
     "opendistrict.faces.cli",
@@ -197,6 +199,8 @@ ACCOUNT_RATE_LIMITS = {
     "act_by_receipt": "30/h/ip,20/h/key",
     "open_link": "30/m/ip",
     "compare_paper": "30/m/ip",
+    "look_at_bill": "30/m/ip",
+    "bank_message": "600/m/ip,600/m/key",
     "api_token": "120/m/ip,30/m/key",
 }
 PASSWORD_RESET_TIMEOUT = 3600  # seconds for which the link in such a letter opens the account

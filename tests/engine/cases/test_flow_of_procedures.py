@@ -16,8 +16,8 @@ from opendistrict.kernel.flow import Flow
 
 SHARED = Path(os.environ.get("OD_SHARED", "../shared")) / "domain" / "dossier.json"
 OURS = {(str(one), "4") for one in ENDED} | {("5", "8"), ("6", "8")}
-"""Beside the national arrows: an ended dossier opened again by a decision, and one whose fee is never
-paid, for which the State's table has no end."""
+"""Beside the national arrows: an ended dossier opened again by a decision, and one whose fee is
+never paid, for which the State's table has no end."""
 
 
 def procedure() -> Procedure:

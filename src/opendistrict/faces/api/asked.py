@@ -13,10 +13,20 @@ CLOCKS = ("known_on", "on")
 
 # Machines get both sentences whatever language they ask in, so both stand here side by side.
 SENTENCES: dict[str, tuple[int, str, str]] = {
+    "bbox_is_unreadable": (
+        400,
+        "Không đọc được khung tọa độ “%(given)s”. Viết tây,nam,đông,bắc bằng độ.",
+        "The box “%(given)s” cannot be read. Write west,south,east,north in degrees, south first.",
+    ),
     "cursor_is_unreadable": (
         400,
         "Tham số after không đọc được. Dùng nguyên địa chỉ ở mục next của trang trước.",
         "The parameter after cannot be read. Use the address given as next by the page before.",
+    ),
+    "datetime_is_unreadable": (
+        400,
+        "Không đọc được thời gian “%(given)s”. Viết theo RFC 3339, hoặc từ/đến (.. khi để ngỏ).",
+        "The time “%(given)s” cannot be read. Write RFC 3339, or from/to with .. for an open end.",
     ),
     "day_is_to_come": (
         400,
@@ -27,6 +37,11 @@ SENTENCES: dict[str, tuple[int, str, str]] = {
         400,
         "Tham số %(name)s phải là một ngày có thật, viết YYYY-MM-DD, từ năm 1990: “%(given)s”.",
         "The parameter %(name)s must be a real day written YYYY-MM-DD, from 1990 on: “%(given)s”.",
+    ),
+    "feature_is_unknown": (
+        404,
+        "Không có đối tượng nào mang mã “%(given)s” ở đây.",
+        "Nothing here has the id “%(given)s”.",
     ),
     "flow_is_unknown": (
         404,
@@ -47,6 +62,11 @@ SENTENCES: dict[str, tuple[int, str, str]] = {
         404,
         "Sổ ghi sự kiện không có dòng “%(given)s” dưới mốc đã ký mới nhất.",
         "The event log has no leaf “%(given)s” under its newest signed checkpoint.",
+    ),
+    "limit_is_unreadable": (
+        400,
+        "Tham số limit phải là số nguyên từ 1, nhiều nhất %(most)s mỗi trang: “%(given)s”.",
+        "The parameter limit must be a whole number from 1 to %(most)s a page: “%(given)s”.",
     ),
     "log_is_not_signed": (
         404,

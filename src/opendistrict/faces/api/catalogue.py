@@ -12,6 +12,7 @@ from opendistrict.faces.api import flows, gathering
 from opendistrict.faces.api.answering import file, open_data
 from opendistrict.faces.api.asked import asked_of
 from opendistrict.faces.api.columns import TABLES
+from opendistrict.faces.api.space.collections import COLLECTIONS, Collection
 from opendistrict.kernel.exchange.dcat import Catalogue, Dataset, Distribution, catalogue
 from opendistrict.kernel.exchange.stratml import NAMESPACE
 
@@ -19,6 +20,7 @@ _DAY = timedelta(days=1)
 # Free use that names its source, which is what Decree 47/2020/NĐ-CP asks of who uses open data.
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 SDMX = "https://sdmx.org/"
+OGC_FEATURES = "http://www.opengis.net/spec/ogcapi-features-1/1.0"
 KEYWORDS = (("chỉ tiêu", "targets"), ("kinh tế - xã hội", "socio-economic development"))
 _WORDS = {
     "sets": (
@@ -56,7 +58,11 @@ def catalog(request: HttpRequest) -> HttpResponseBase:
             publisher="; ".join(names) or "OpenDistrict",
             licence=LICENCE,
             home=request.build_absolute_uri(reverse("open_data")),
-            datasets=(*_tables(request, lines, names), *(_set(request, one) for one in lines)),
+            datasets=(
+                *_tables(request, lines, names),
+                *(_set(request, one) for one in lines),
+                *(_space(request, one, asked.on) for one in COLLECTIONS.values()),
+            ),
         )
     )
     body = json.dumps(told, ensure_ascii=False, indent=1).encode()
@@ -109,6 +115,28 @@ def _sdmx(request: HttpRequest, name: str) -> list[Distribution]:
             SDMX,
         ),
     ]  # fmt: skip
+
+
+def _space(request: HttpRequest, one: Collection, on: date) -> Dataset:
+    """Whole as files, and page by page through OGC API - Features: as things stand today."""
+    name, address = one.table.name, request.build_absolute_uri
+    files = (("geojson", "application/geo+json", "GEOJSON"), ("csv", "text/csv", "CSV"))
+    forms = [
+        Distribution(
+            (f"{name}.{form}", f"{name}.{form}"),
+            address(reverse("open_data_space", args=[name, form])), media, kind,
+        )
+        for form, media, kind in files
+    ]  # fmt: skip
+    service = Distribution(
+        ("OGC API - Features", "OGC API - Features"), address(reverse("ogc_items", args=[name])),
+        "application/geo+json", "GEOJSON", OGC_FEATURES,
+    )  # fmt: skip
+    return Dataset(
+        id=f"space-{name}", title=(one.table.title_vi, one.table.title_en), words=one.words,
+        keywords=one.keywords, places=(), since=on, last=on, period="DAILY",
+        distributions=(*forms, service), landing=address(reverse("ogc_collection", args=[name])),
+    )  # fmt: skip
 
 
 def _set(request: HttpRequest, line: SetLine) -> Dataset:

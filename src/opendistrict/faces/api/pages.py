@@ -15,6 +15,8 @@ from opendistrict.faces.api.catalogue import LICENCE
 from opendistrict.faces.api.columns import TABLES
 from opendistrict.faces.api.flows import FLOWS
 from opendistrict.faces.api.gathering import set_page
+from opendistrict.faces.api.space.collections import COLLECTIONS, Collection
+from opendistrict.faces.api.space.files import table
 from opendistrict.faces.api.tables import FORMS
 from opendistrict.faces.kit import clock, formats
 from opendistrict.faces.kit.pages import page
@@ -60,6 +62,7 @@ def open_data(request: HttpRequest) -> HttpResponse:
     context = {
         "tables": [_table(name) for name in TABLES],
         "flows": [_flow(name) for name in FLOWS],
+        "spaces": [_space(one) for one in COLLECTIONS.values()],
         "sets": [_set(line.set, has_list=bool(line.known_count)) for line in lines],
         "next": same_page_with(request, after=following) if following else "",
         "codes": sorted(SENTENCES),
@@ -83,6 +86,16 @@ def _flow(name: str) -> Offer:
     forms = (("SDMX-CSV", "csv"), ("SDMX-JSON", "json"))
     links = tuple(Link(word, reverse("sdmx_file", args=[name, form])) for word, form in forms)
     return Offer(_said(one.vi, one.en), links, name)
+
+
+def _space(one: Collection) -> Offer:
+    name = one.table.name
+    links = [
+        Link(word, reverse("open_data_space", args=[name, form]))
+        for word, form in (("GeoJSON", "geojson"), ("CSV", "csv"))
+    ]
+    links.append(Link("OGC API", reverse("ogc_items", args=[name])))
+    return Offer(_said(one.table.title_vi, one.table.title_en), tuple(links), name)
 
 
 def _set(one: SetShape, *, has_list: bool) -> Offer:
@@ -111,6 +124,6 @@ def columns(request: HttpRequest) -> HttpResponse:
                 rows=[Row([c.name, c.kind, _said(c.vi, c.en)]) for c in one.columns],
             ),
         }
-        for one in TABLES.values()
+        for one in (*TABLES.values(), *(table(one) for one in COLLECTIONS.values()))
     ]
     return render(request, "api/dictionary.html", {"tables": tables})

@@ -12,6 +12,8 @@ from opendistrict.faces.api import gathering
 from opendistrict.faces.api.answering import file, open_data
 from opendistrict.faces.api.asked import Asked, Wrong, asked_of
 from opendistrict.faces.api.columns import TABLES
+from opendistrict.faces.api.space.collections import COLLECTIONS
+from opendistrict.faces.api.space.files import table as space_table
 from opendistrict.kernel.exchange.tables import Row, Table, csv_lines, dictionary, json_parts
 
 MOST = 1000  # targets after which a page of JSON ends
@@ -49,7 +51,7 @@ def table(request: HttpRequest, name: str, form: str) -> HttpResponseBase:
 def data_dictionary(request: HttpRequest) -> HttpResponseBase:
     """/data/dictionary.json: what every column means."""
     asked_of(request, ())
-    told = dictionary(TABLES.values())
+    told = dictionary([*TABLES.values(), *(space_table(one) for one in COLLECTIONS.values())])
     return file(
         request,
         [json.dumps(told, ensure_ascii=False, indent=1).encode()],

@@ -3,6 +3,7 @@ from django.urls import include, path, re_path
 from opendistrict.faces.api import catalogue, eventlog, pages, reports, sdmx_views, tables
 
 urlpatterns = [
+    path("", include("opendistrict.faces.api.space.urls")),
     path("api/v1/", include("opendistrict.faces.api.v1.urls")),
     path("data/", pages.open_data, name="open_data"),
     path("data/dictionary/", pages.columns, name="open_data_dictionary"),

@@ -53,6 +53,10 @@ SENTENCES: dict[str, Promise] = {
     "layout_has_no_day_or_amount": _(
         "mẫu sổ phụ cần cột booked_on và amount (hoặc cả credit và debit); bổ sung"
     ),
+    "layout_has_no_item_or_amount": _(
+        "mẫu báo cáo cần cột item hoặc name, và ít nhất một cột số tiền; bổ sung"
+    ),
+    "item_is_under_a_wrong_one": _("khoản mục cấp trên quay vòng hoặc thuộc loại khác; sửa parent"),
     "not_a_day": _("“%(given)s” không phải ngày; viết năm-tháng-ngày, ví dụ 2025-07-01"),
     "day_does_not_exist": _("không có ngày %(given)s trên lịch; sửa lại ngày"),
     "period_does_not_exist": _("không có kỳ này; sửa kind, year hoặc number"),
@@ -151,6 +155,7 @@ SENTENCES: dict[str, Promise] = {
     "rung_given_twice": _("một bậc đôn đốc ghi hai lần; xóa một"),
     "ladder_goes_down": _("bậc sau không được nhắc cấp thấp hơn bậc trước; sửa to hoặc offset"),
     "ladders_overlap": _("thang đôn đốc có hiệu lực cùng lúc với %(first)s; sửa since hoặc until"),
+    "range_of_fines_is_upside_down": _("mức phạt cao nhất nhỏ hơn mức thấp nhất; đổi hai số"),
     "regimes_overlap": _("quy định chấm điểm có hiệu lực cùng lúc với %(first)s; sửa ngày"),
     "weights_do_not_make_one": _("tổng trọng số phải bằng 1; sửa weights hoặc ghi null"),
     "ranks_do_not_go_down_to_zero": _("các mức xếp loại phải giảm dần và mức cuối từ 0; sửa from"),

@@ -15,7 +15,9 @@ from opendistrict.faces.cli.loading import place_load as place
 from opendistrict.faces.cli.loading import place_rows as files
 from opendistrict.faces.cli.loading import plan_load as plans
 from opendistrict.faces.cli.loading import procedure_files as procedures
+from opendistrict.faces.cli.loading import revenue_files as revenue
 from opendistrict.faces.cli.loading import right_files as rights
+from opendistrict.faces.cli.loading import sanction_files as sanctions
 from opendistrict.faces.cli.loading import sidewalk_files as sidewalks
 from opendistrict.faces.cli.loading import street_load as streets
 from opendistrict.faces.cli.loading.pack import Part
@@ -67,6 +69,7 @@ PARTS = [
         check=streets.check_network,
     ),
     Part(pattern=sidewalks.FILE, model=sidewalks.SidewalksFile, load=sidewalks.load_sidewalks),
+    Part(pattern=sanctions.FILE, model=sanctions.SanctionsFile, load=sanctions.load_sanctions),
     Part(pattern=banks.BANKS, model=banks.BankFile, load=banks.load_banks),
     Part(pattern=banks.LAYOUTS, model=banks.LayoutFile, load=banks.load_layouts),
     Part(
@@ -94,6 +97,12 @@ PARTS = [
         check=procedures.check_procedures,
     ),
     Part(pattern="indicators.yaml", model=plan_rows.IndicatorFile, load=plans.load_indicators),
+    Part(
+        pattern=revenue.FILE,
+        model=revenue.RevenueFile,
+        load=revenue.load_revenue,
+        check=revenue.check_revenue,
+    ),
     Part(
         pattern="targets/*.yaml",
         model=plan_rows.TargetSetFile,

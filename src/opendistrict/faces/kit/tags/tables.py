@@ -6,7 +6,10 @@ from typing import Any, TypedDict
 from django import template
 from django.forms import BaseForm
 from django.template.context import Context
+from django.urls import reverse
 
+from opendistrict.faces.kit.maps import MapGround
+from opendistrict.faces.kit.sketches import sketch
 from opendistrict.faces.kit.tables import Cell, Column, SavedFilter, Table
 
 register = template.Library()
@@ -55,12 +58,15 @@ def saved_filters(
 
 
 class Spot(TypedDict, total=False):
-    """One line of the list beside a map; `id` is the id of its feature."""
+    """One line of the list beside a map; `id` is the id of its feature, `kind` marks its edge as it
+    colours the feature, `more` are further links in words."""
 
     id: str | int
     label: str
     note: str
     href: str
+    kind: str
+    more: Sequence[tuple[str, str]]
 
 
 @register.inclusion_tag("kit/_map.html")
@@ -73,20 +79,25 @@ def map_frame(
     note: str = "",
     attribution: str = "",
     height: str = "medium",
+    ground: MapGround | None = None,
 ) -> dict[str, Any]:
-    """A map with the same things as a list beside it; without WebGL or script the list remains.
+    """A map with the same things as a list beside it; without WebGL or script the list remains,
+    and a plain drawing of the features.
 
     `features` is a GeoJSON FeatureCollection in degrees; each feature has an `id` and may have the
     properties `name` (written on the map) and `kind` (ok, no, risk, idle, progress, late).
-    `height` is small, medium or tall.
+    `height` is small, medium or tall. `ground` lays the streets of the place beneath.
     """
     return {
         "id": id,
         "data_id": f"{id}-data",
         "features": features,
+        "sketch": sketch(features),
         "spots": spots,
         "label": label,
         "note": note,
         "attribution": attribution,
         "height": height,
+        "ground": ground,
+        "tiles_at": reverse("tile", args=["x", 0, 0, 0]).removesuffix("x/0/0/0.mvt"),
     }

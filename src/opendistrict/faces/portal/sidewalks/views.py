@@ -99,9 +99,9 @@ def _quoted(told: dict[str, Any], match: AddressMatch) -> dict[str, Any]:
         "plan": drawing.plan(wanted, ground, held, weighed.way, left=left, fits=weighed.is_possible)
         if wanted.ground is Ground.SIDEWALK
         else None,
-        "hindrances": [wording.why(one) for one in weighed.hindrances],
-        "cautions": [wording.why(one) for one in weighed.cautions],
-        "fee_gap": wording.why(quote.fee_gap) if quote.fee_gap else "",
+        "hindrances": [sidewalk_words.why(one) for one in weighed.hindrances],
+        "cautions": [sidewalk_words.why(one) for one in weighed.cautions],
+        "fee_gap": sidewalk_words.why(quote.fee_gap) if quote.fee_gap else "",
         "fee": sidewalk_words.fee(quote.fee) if quote.fee else None,
         "rule": wording.rule(weighed),
         "way_left": left,

@@ -10,10 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from opendistrict.faces.kit import formats
 from opendistrict.faces.kit.dossier_words import either
-from opendistrict.faces.kit.words import sentence
 from opendistrict.registers.orgs import queries as orgs
 from opendistrict.registers.places.shapes import SegmentShape
-from opendistrict.services.sidewalks.shapes import By, Hindrance, Weighed
+from opendistrict.services.sidewalks.shapes import By, Weighed
 
 BY = {
     By.PERMIT: gettext_lazy("Cần giấy phép"),
@@ -22,30 +21,6 @@ BY = {
     By.AGREEMENT: gettext_lazy("Cần cơ quan quản lý đường thỏa thuận"),
     By.NOTHING: gettext_lazy("Không phải xin phép"),
 }
-STANDING = {
-    "tree": gettext_lazy("cây"), "bus_stop": gettext_lazy("trạm xe buýt"),
-    "hydrant": gettext_lazy("trụ nước chữa cháy"), "ramp": gettext_lazy("lối dốc"),
-    "gate": gettext_lazy("cổng"), "head_office_gate": gettext_lazy("cổng trụ sở"),
-    "crossing": gettext_lazy("lối qua đường"), "pole": gettext_lazy("trụ điện"),
-    "bin": gettext_lazy("thùng rác"), "planter": gettext_lazy("bồn cây"),
-    "bench": gettext_lazy("ghế"), "cabinet": gettext_lazy("tủ điện, tủ cáp"),
-    "sign": gettext_lazy("biển báo"), "other": gettext_lazy("vật khác"),
-}  # fmt: skip
-
-
-def why(one: Hindrance) -> str:
-    """The sentence of a hindrance, its lengths in metres and its hours as clocks show them."""
-    told: dict[str, Any] = dict(one.details)
-    for name in list(told):
-        if name.endswith("_cm") and isinstance(told[name], int):
-            told[name[:-3] + "_m"] = Decimal(told[name]) / 100
-    if "hours" in told and isinstance(told["hours"], tuple):
-        told["from"], told["to"] = (f"{at // 60 % 24:02}:{at % 60:02}" for at in told["hours"])
-    if "kind" in told:
-        told["kind_name"] = str(STANDING.get(told["kind"], told["kind"]))
-    if isinstance(told.get("regimes"), list):
-        told["regimes"] = "; ".join(told["regimes"])
-    return sentence(one.code, **told)
 
 
 def rule(weighed: Weighed) -> dict[str, Any] | None:

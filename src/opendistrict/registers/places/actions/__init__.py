@@ -20,11 +20,13 @@ from opendistrict.registers.places.actions.reforming import (
     execute_reform,
     try_reform,
 )
+from opendistrict.registers.places.actions.tiling import draw_tiles, touch, touch_segments
 
 __all__ = [
     "SORTS",
     "change_reform",
     "draft_reform",
+    "draw_tiles",
     "execute_reform",
     "import_places",
     "load_areas",
@@ -36,5 +38,7 @@ __all__ = [
     "load_streets",
     "load_widths",
     "load_zones",
+    "touch",
+    "touch_segments",
     "try_reform",
 ]

@@ -16,6 +16,7 @@ from opendistrict.kernel.geo import answers, leading, number_key, sort_key
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.places import queries, rules
 from opendistrict.registers.places.actions.putting import note, put, valid
+from opendistrict.registers.places.actions.tiling import touch_spots
 from opendistrict.registers.places.models import (
     Frontage,
     Obstacle,
@@ -73,6 +74,7 @@ def load_widths(*, rows: Sequence[WidthRow], actor: Actor, at: datetime) -> Tall
             changed.append((str(segment), ("widths",)))
     WidthPiece.objects.filter(segment_id__in=gone).delete()
     WidthPiece.objects.bulk_create(created, batch_size=1000)
+    touch_spots(("segment", one) for one in gone)
     tally = Tally(sum(len(new[one]) for one in gone) - len(changed), same, tuple(changed))
     note("widths", tally, actor=actor, at=at)
     return tally

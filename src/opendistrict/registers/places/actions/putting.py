@@ -1,4 +1,5 @@
-"""Rows made to be as they are told: what is new is added, what differs is changed and named."""
+"""Rows made to be as they are told: what is new is added, what differs is changed and named,
+and the map is drawn anew where either shows."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -9,6 +10,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange, Range
 
 from opendistrict.kernel.actor import Actor
 from opendistrict.registers.base import actions as base
+from opendistrict.registers.places.actions.tiling import Spot, spot_of, touch_spots
 from opendistrict.registers.places.shapes import Tally, Told
 
 M = TypeVar("M", bound=models.Model)
@@ -29,6 +31,7 @@ def put(
     line of the trail."""
     new: list[M] = []
     changed: dict[int, tuple[str, M, tuple[str, ...]]] = {}
+    spots: list[Spot | None] = []  # where it was before
     same = 0
     for name, old, values in wanted:
         if old is None:
@@ -37,6 +40,8 @@ def put(
         fields = tuple(
             key for key, value in values.items() if _plain(getattr(old, key)) != _plain(value)
         )
+        if fields:
+            spots.append(spot_of(old))
         for key in fields:
             setattr(old, key, values[key])
         if fields:
@@ -48,6 +53,8 @@ def put(
     if changed:
         rows = [row for _, row, _ in changed.values()]
         model._default_manager.bulk_update(rows, every, batch_size=BATCH)
+    spots += [spot_of(row) for row in (*new, *(row for _, row, _ in changed.values()))]
+    touch_spots(spots)
     tally = Tally(len(new), same, tuple((name, fields) for name, _, fields in changed.values()))
     note(what, tally, actor=actor, at=at)
     return tally

@@ -8,6 +8,7 @@ from opendistrict.registers.places.models.streets import (
     Street,
     WidthPiece,
 )
+from opendistrict.registers.places.models.tiles import Tile, TileSet, Touched
 
 __all__ = [
     "Area",
@@ -21,6 +22,9 @@ __all__ = [
     "ReformDraft",
     "Segment",
     "Street",
+    "Tile",
+    "TileSet",
+    "Touched",
     "WidthPiece",
     "Zone",
     "kept",

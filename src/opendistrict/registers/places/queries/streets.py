@@ -5,10 +5,11 @@ from datetime import date
 from uuid import UUID
 
 import shapely
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from shapely.geometry import LineString, Point
 
 from opendistrict.kernel.geo import Baseline, Frame, Grid, Nearest, Piece, Side, to_metres
+from opendistrict.kernel.geo.tiles import Bounds
 from opendistrict.registers.places import models, rules
 from opendistrict.registers.places.shapes import (
     FrontageShape,
@@ -32,7 +33,7 @@ def frame() -> tuple[Frame, Grid] | None:
 # ------------------------------------------------------------------ streets
 
 
-def _street(row: models.Street) -> StreetShape:
+def street_of(row: models.Street) -> StreetShape:
     return StreetShape(
         id=row.pk, slug=row.slug, name=row.name, name_en=row.name_en, kind=row.kind,
         aliases=tuple(row.aliases),
@@ -42,12 +43,14 @@ def _street(row: models.Street) -> StreetShape:
 def streets(ids: Iterable[UUID] | None = None) -> Mapping[UUID, StreetShape]:
     """Those streets, or all, by name."""
     rows = models.Street.objects.order_by("slug")
-    return {row.pk: _street(row) for row in (rows if ids is None else rows.filter(pk__in=set(ids)))}
+    return {
+        row.pk: street_of(row) for row in (rows if ids is None else rows.filter(pk__in=set(ids)))
+    }
 
 
 def street(slug: str) -> StreetShape | None:
     row = models.Street.objects.filter(slug=slug).first()
-    return _street(row) if row else None
+    return street_of(row) if row else None
 
 
 def street_book() -> rules.Book[UUID]:
@@ -61,7 +64,7 @@ def street_book() -> rules.Book[UUID]:
 # ------------------------------------------------------------------ segments
 
 
-def _segment(row: models.Segment) -> SegmentShape:
+def segment_of(row: models.Segment) -> SegmentShape:
     line = row.drawn
     assert isinstance(line, LineString)
     return SegmentShape(
@@ -79,25 +82,44 @@ def _segments() -> QuerySet[models.Segment]:
 
 def segments(ids: Iterable[UUID]) -> Mapping[UUID, SegmentShape]:
     """By id, whatever the day."""
-    return {row.pk: _segment(row) for row in _segments().filter(pk__in=set(ids))}
+    return {row.pk: segment_of(row) for row in _segments().filter(pk__in=set(ids))}
 
 
 def segments_of(street_ids: Iterable[UUID], on: date) -> list[SegmentShape]:
     """The segments of streets on a day."""
     rows = _segments().filter(street_id__in=set(street_ids), valid__contains=on)
-    return [_segment(row) for row in rows]
+    return [segment_of(row) for row in rows]
 
 
 def segments_within(box: tuple[float, float, float, float], on: date) -> list[SegmentShape]:
     """The segments that touch a box (west, south, east, north)."""
     area = shapely.box(*box)
     rows = _segments().filter(bbox__overlaps=box, valid__contains=on)
-    return [shape for row in rows if (shape := _segment(row)).line.intersects(area)]
+    return [shape for row in rows if (shape := segment_of(row)).line.intersects(area)]
+
+
+def segments_after(
+    on: date, *, street_id: UUID | None = None, box: Bounds | None = None,
+    after: UUID | None = None, limit: int = 50,
+) -> list[SegmentShape]:  # fmt: skip
+    """A page of those of a street, of those that touch a box, or of all: by street, then by age;
+    the page after a segment's id."""
+    rows = _segments().filter(valid__contains=on).order_by("street__slug", "pk")
+    last = segments([after]).get(after) if after else None
+    if last:
+        slug = models.Street.objects.values_list("slug").get(pk=last.street_id)[0]
+        rows = rows.filter(street__slug__gte=slug)
+        rows = rows.filter(Q(street__slug__gt=slug) | Q(pk__gt=last.id))
+    if street_id:
+        rows = rows.filter(street_id=street_id)
+    if box:
+        rows = rows.filter(bbox__overlaps=box)
+    return [segment_of(row) for row in rows[:limit]]
 
 
 def every_segment(on: date) -> list[SegmentShape]:
     """All of them: for work on a whole file, not for a page."""
-    return [_segment(row) for row in _segments().filter(valid__contains=on)]
+    return [segment_of(row) for row in _segments().filter(valid__contains=on)]
 
 
 def segment_ids_by_external_id() -> Mapping[str, UUID]:
@@ -115,7 +137,7 @@ def nearest_segments(
     box = (lon - reach, lat - reach, lon + reach, lat + reach)
     here = to_metres(Point(point))
     rows = _segments().filter(bbox__overlaps=box, valid__contains=on)
-    found = [_segment(row) for row in rows]
+    found = [segment_of(row) for row in rows]
     near = [(shape, Baseline(to_metres(shape.line)).nearest(here)) for shape in found]
     near = [(shape, place) for shape, place in near if place.distance <= within_m]
     return sorted(near, key=lambda one: (one[1].distance, one[0].id))

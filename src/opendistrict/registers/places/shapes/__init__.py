@@ -25,6 +25,7 @@ from opendistrict.registers.places.shapes.rows import (
 )
 from opendistrict.registers.places.shapes.streets import (
     AddressMatch,
+    BoundaryShape,
     Fit,
     FrontageShape,
     Located,
@@ -33,6 +34,7 @@ from opendistrict.registers.places.shapes.streets import (
     PlaceAsked,
     PlaceShape,
     SegmentShape,
+    Sought,
     StreetShape,
     WidthShape,
     ZoneShape,
@@ -44,6 +46,7 @@ __all__ = [
     "AreaRow",
     "AreaShape",
     "BoundaryRow",
+    "BoundaryShape",
     "Fit",
     "FrameRow",
     "FrontageRow",
@@ -64,6 +67,7 @@ __all__ = [
     "Reformed",
     "SegmentRow",
     "SegmentShape",
+    "Sought",
     "StreetRow",
     "StreetShape",
     "Tally",

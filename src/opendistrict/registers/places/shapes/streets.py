@@ -150,3 +150,30 @@ class PlaceShape:
     until_m: Decimal | None
     unit_id: UUID | None
     area_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What a machine asks of everything there is: what meets a box (degrees) and the days [since,
+    until), in the order of ids behind one of them; None asks for nothing. `ids`: only these."""
+
+    box: tuple[float, float, float, float] | None = None
+    since: date | None = None
+    until: date | None = None
+    after: UUID | None = None
+    ids: tuple[UUID, ...] | None = None
+    limit: int = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoundaryShape:
+    """How far a unit reached in a period."""
+
+    id: UUID
+    unit_id: UUID
+    geometry: BaseGeometry
+    since: date | None
+    until: date | None
+    source: str
+    confidence: str
+    is_schematic: bool

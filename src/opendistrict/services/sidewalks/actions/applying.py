@@ -81,7 +81,7 @@ def _charge(row: Use, actor: Actor, at: datetime) -> None:
         ledger.Owed(
             key=about, unit_id=row.unit_id, payer_id=row.party_id, subject=about,
             title=f"Phí sử dụng tạm thời hè phố, lòng đường {row.number}",
-            legal_basis=shape.fee.basis, regime=row.regime_id, derivation=row.fee,
+            legal_basis=shape.fee.basis, regime=row.regime_id, derivation=row.fee or {},
             amount=shape.fee.total, due_on=day_of(at + PAY_WITHIN),
         ),
         actor=actor, at=at,

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from opendistrict.kernel.actor import Actor
+from opendistrict.kernel.days import day_of
 from opendistrict.kernel.fold import fold
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.base import actions as base
@@ -72,7 +73,7 @@ def _put_streets(rows: Sequence[ListingRow], at: datetime) -> list[str]:
         if new:
             added.append(f"{row.street}: {row.use or row.street_class}")
             opened |= {ids[row.street]} if row.use else set()
-    kerbs = places.segments_of(opened, at.date()) if opened else []
+    kerbs = places.segments_of(opened, day_of(at)) if opened else []
     drawing.touch_segments(queries.MAP, [one.id for one in kerbs])
     return added
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -43,7 +44,7 @@ GROUP BY 1
 
 def overview(unit_ids: Collection[UUID], on: date) -> Overview:
     """What is in use on a day in these units; the caller's scope is `unit_ids`."""
-    params = {"units": list(unit_ids), "on": on}
+    params: dict[str, Any] = {"units": list(unit_ids), "on": on}
     with connection.cursor() as cursor:
         cursor.execute(_STREETS, params)
         streets = tuple(

@@ -35,8 +35,8 @@ def use_of(row: models.Use) -> UseShape:
 
 
 def _pauses(row: models.Use) -> list[Pause]:
-    some = sorted(row.pauses.all(), key=lambda one: one.days.lower)
-    return [Pause(*days(one.days), one.why, one.basis) for one in some]
+    told = [Pause(*days(one.days), one.why, one.basis) for one in row.pauses.all()]
+    return sorted(told, key=lambda one: one.since)
 
 
 def wanted_of(row: models.Use) -> Wanted:

@@ -1,0 +1,1 @@
+"""Space for machines: OGC API Features, the Curb Data Specification, whole files."""

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from tests.browser import plain_static_files
 from tests.kernel.geo.tile_reader import read
 from tests.makers import MORNING
 from tests.registers.places.drawn import DAY, DAY_BEFORE, TOLD, load, metres, segment
@@ -16,6 +17,7 @@ from opendistrict.registers.places import actions, models, queries
 from opendistrict.registers.places.registry import DEEPEST, drawings
 from opendistrict.registers.places.shapes import FrontageRow, ObstacleRow, WidthRow
 
+assert plain_static_files  # a fixture
 pytestmark = pytest.mark.usefixtures("quan1", "drawn_so_far")
 BY = {"actor": SYSTEM, "at": MORNING}
 
@@ -125,6 +127,7 @@ def test_a_tile_is_handed_out_packed_and_not_twice() -> None:
     assert again.status_code == 304 and again.content == b""
 
 
+@pytest.mark.usefixtures("plain_static_files")
 def test_nothing_there_is_204_and_no_such_set_404() -> None:
     assert Client().get("/ban-do/tiles/places/16/0/0.mvt").status_code == 204
     assert Client().get("/ban-do/tiles/secret/16/0/0.mvt").status_code == 404

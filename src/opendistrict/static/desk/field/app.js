@@ -6,7 +6,8 @@ import * as stop from "./stop.js";
 import * as store from "./store.js";
 import * as sync from "./sync.js";
 
-let day = { who: "", kinds: [], stops: [], rules: { texts: [], uses: [] }, day: "" };
+const NOTHING = { who: "", kinds: [], stops: [], rules: { texts: [], uses: [] }, day: "" };
+let day = NOTHING;
 
 // ---- the walk ----
 
@@ -50,10 +51,18 @@ async function refresh(from = null) {
     day = told;
     await store.keep({ puts: { meta: [{ id: "day", value: told }, { id: "who", value: told.who }] } });
   } catch (error) {
-    if (error instanceof sync.SignedOut) await standing("signed-out");
-    else tell(say("offline-list"));
+    if (error instanceof sync.SignedOut) {
+      await forgetDay();
+      await standing("signed-out");
+    } else tell(say("offline-list"));
   }
   await drawList();
+}
+
+// Who is signed out keeps what they wrote, but no list of other people's places.
+async function forgetDay() {
+  day = { ...NOTHING, who: day.who, kinds: day.kinds };
+  await store.keep({ deletes: { meta: ["day"] } });
 }
 
 // Another account: the list and the drafts of the one before go, what was saved waits for its own.

@@ -7,7 +7,7 @@ from django.conf import settings
 from opendistrict.faces.cli import setup
 from opendistrict.kernel.eventlog.notes import Signer
 from tests.browser import browser
-from tests.makers import _quan1_in_the_database, quan1
+from tests.makers import _emptied_quickly, _quan1_in_the_database, quan1
 from tests.strict import (
     locks_name_their_table,
     no_undefined_variables,
@@ -15,6 +15,7 @@ from tests.strict import (
 )
 
 __all__ = [  # fixtures for every test
+    "_emptied_quickly",
     "_quan1_in_the_database",
     "browser",
     "locks_name_their_table",

@@ -171,8 +171,8 @@ def test_the_end_of_a_regime_is_tried_then_done(kerb: UUID):
     assert ground.load_rules() == 0, "a pack told again does not bring it back"
     assert hindrances(kerb, since=day) == ["no_regime_in_force"]
     assert hindrances(kerb, along=(1_000, 1_200), since=date(2024, 6, 8)) != []
-    assert [one.number for one in queries.uses(clerk)] == [before.number, first.number]
-    assert queries.uses(ground.officer()) == []
+    assert [one.number for one in queries.uses(clerk, on=day)] == [before.number, first.number]
+    assert queries.uses(ground.officer(), on=day) == []
 
 
 def test_a_use_is_shown_to_its_holder_and_its_ward(kerb: UUID):

@@ -84,8 +84,8 @@ def test_the_roadway_lies_on_the_other_side_of_the_kerb(kerb: UUID) -> None:
     (line,) = queries.segments([kerb]).values()
     hold(kerb)
     (one,) = sidewalks.stood([line], date(2024, 6, 10))
-    sidewalk = sidewalks.strip(line, one.shown[0])
-    road = sidewalks.strip(line, replace(one.shown[0], ground=Ground.ROADWAY, depth=(0, 200)))
+    on_the_road = replace(one.shown[0], ground=Ground.ROADWAY, depth=(0, 200))
+    sidewalk, road = sidewalks.strips([(line, one.shown[0]), (line, on_the_road)])
     level = line.line.centroid.y
     assert sidewalk.centroid.y < level < road.centroid.y  # the sidewalk is to the right, south
 

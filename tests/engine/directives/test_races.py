@@ -7,7 +7,7 @@ from threading import Barrier, Thread
 import pytest
 from django.db import connection
 from tests.engine.directives.conftest import find, received, register
-from tests.makers import MORNING_2023, TODAY_2023, actor, empty_queue, load_pack, unit_id
+from tests.makers import MORNING_2023, TODAY_2023, actor, empty_queue, unit_id
 
 from opendistrict.engine.directives import actions, queries
 from opendistrict.engine.directives.models import Directive, Proposal
@@ -21,9 +21,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def chair(transactional_db: None) -> Iterator[Actor]:
+def chair(transactional_db: None, quan1: None) -> Iterator[Actor]:
     empty_queue()
-    load_pack()
     yield actor("chu-tich-quan-1", TODAY_2023)
     empty_queue()
 

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection, transaction
 from django.test import Client
 
+from opendistrict.faces.desk.operator import views
 from opendistrict.faces.kit import clock
 from opendistrict.kernel.actor import SYSTEM
 from opendistrict.registers.base import actions as base
@@ -80,6 +81,12 @@ def test_the_overview(operator: Client, monkeypatch: pytest.MonkeyPatch) -> None
             "UPDATE procrastinate_workers SET last_heartbeat = now() - interval '3 minutes'"
         )
     assert not operator.get("/operator/").context["worker_is_alive"]
+
+
+def test_what_runs_by_the_clock_has_a_name_and_a_time_in_words() -> None:
+    schedules = queries.office.schedules()
+    assert {one.name for one in schedules} - set(views.JOBS) == set()
+    assert [one.name for one in schedules if "*" in views._in_words(one.cron)] == []
 
 
 def test_a_dead_letter_is_shown_and_sent_again(operator: Client) -> None:

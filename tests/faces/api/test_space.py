@@ -12,29 +12,19 @@ import pytest
 from django.test import Client
 from jsonschema import Draft4Validator
 from shapely.geometry import box, shape
+from tests.faces.api import street
 from tests.services import ground
 
-from opendistrict.faces.kit import clock
 from opendistrict.registers.places import actions as places
 from opendistrict.registers.places import queries as placed
-from opendistrict.registers.places.shapes import ObstacleRow, SegmentRow
-from opendistrict.services.sidewalks import actions
+from opendistrict.registers.places.shapes import ObstacleRow
 
 PROBLEM = "application/problem+json"
 
 
 @pytest.fixture
 def kerb(db: None, monkeypatch: pytest.MonkeyPatch) -> UUID:
-    """A sidewalk of a hundred metres with a use of four, on 10 June 2024."""
-    at = ground.AT.replace(month=6, day=10)
-    monkeypatch.setattr(clock, "now", lambda request=None: at)
-    segment = ground.build()
-    party = ground.party()
-    actions.hold(
-        wanted=ground.wanted(), segment_id=segment, party_id=party, purpose="bán nước của Bình",
-        frontage_id=ground.frontage(segment), actor=ground.citizen(party), at=ground.AT,
-    )  # fmt: skip
-    return segment
+    return street.build(monkeypatch)
 
 
 def get(address: str, status: int = 200, **headers: str) -> Any:
@@ -160,20 +150,9 @@ def test_unknown_things_are_404(kerb: UUID) -> None:
         assert get(f"/api/ogc/collections/uses/items/{key}", 404)["code"] == "feature_is_unknown"
 
 
-def many(kerb: UUID, count: int) -> None:
-    (one,) = placed.segments([kerb]).values()
-    rows = [
-        SegmentRow(street="Đường Mẫu", side=one.side, told=ground.TOLD, external_id=f"m:{n}",
-                   line=shape({"type": "LineString", "coordinates": [
-                       [106.7, 10.75 + n * 0.0005], [106.701, 10.75 + n * 0.0005]]}))
-        for n in range(count)
-    ]  # fmt: skip
-    places.load_segments(rows=rows, actor=ground.SYSTEM, at=ground.AT)
-
-
 def test_following_next_reads_everything_once(kerb: UUID) -> None:
     """Also where the box of an index proposes more than really meets the ground."""
-    many(kerb, 25)
+    street.many(kerb, 25)
     for query, count in (("limit=7", 26), ("limit=7&bbox=106.6995,10.7501,106.7015,10.7599", 19)):
         address: str | None = f"/api/ogc/collections/segments/items?{query}"
         seen: list[str] = []
@@ -280,7 +259,7 @@ def test_trees_are_curb_objects(kerb: UUID) -> None:
 
 
 def test_a_sidewalk_nobody_measured_is_no_zone(kerb: UUID) -> None:
-    many(kerb, 1)
+    street.many(kerb, 1)
     assert len(cds("zones")["data"]["zones"]) == 1
 
 

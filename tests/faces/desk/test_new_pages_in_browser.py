@@ -45,6 +45,7 @@ def test_every_page_is_whole_and_open_to_everybody(
         "delegations": (CHIEF, "/delegations/"),
         "orphans": (CHAIR, "/followup/orphans/"),
         "orphan": (CHAIR, f"/tasks/{orphan.pk}/"),
+        "keys": (CHIEF, "/operator/keys/"),
         "cockpit": (CHAIR, "/cockpit/"),
     }
     wrong: list[str] = []

@@ -105,6 +105,7 @@ def test_every_page_is_whole_and_open_to_everybody(
         "receipt": (COUNTER, f"/ho-so/{at_work}/bien-nhan/"),
         "counter": (COUNTER, "/ho-so/tiep-nhan/"),
         "counter-form": (COUNTER, "/ho-so/tiep-nhan/xac-nhan-thu/"),
+        "register": (COUNTER, "/ho-so/so/"),
         "loads": (HEAD, "/ho-so/tai/"),
         "loads-person": (HEAD, f"/ho-so/tai/?post={office.examiner.post_id}"),
         "search": (COUNTER, "/search/?q=gia%20han"),

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,7 @@ def _told(tree: ast.AST) -> Iterator[str]:
             yield from _strings(node.value)
 
 
+@cache
 def refusal_codes() -> dict[str, str]:
     """Every code a rule may say no with, and one place that says it."""
     found: dict[str, str] = {}

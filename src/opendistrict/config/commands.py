@@ -29,6 +29,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "cases": "move open dossiers to another version or to successor offices",
         "calendar": "a decision about working days: which promises move; move them",
         "places": "import streets, borders, house numbers, obstacles and widths",
+        "ledger": "take in a bank statement; close the day of a unit",
         "facts": "import facts from files, verify and rebuild their sums",
         "forecast": "look ahead for running targets; say how often forecasts held",
         "account": "open, close and mend accounts",

@@ -1,4 +1,4 @@
-"""A street that the doors of space are asked about: one measured kerb with a use, and more of them."""
+"""A street that the doors of space are asked about: a measured kerb with a use, and more kerbs."""
 
 from uuid import UUID
 

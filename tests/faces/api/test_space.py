@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,13 +12,15 @@ from uuid import UUID, uuid4
 import pytest
 from django.test import Client
 from jsonschema import Draft4Validator
-from shapely.geometry import box, shape
+from shapely.geometry import Point, box, shape
 from tests.faces.api import street
 from tests.services import ground
 
+from opendistrict.faces.api.space.asked import Wanted
+from opendistrict.faces.api.space.collections import COLLECTIONS, Item, page
 from opendistrict.registers.places import actions as places
 from opendistrict.registers.places import queries as placed
-from opendistrict.registers.places.shapes import ObstacleRow
+from opendistrict.registers.places.shapes import ObstacleRow, Sought
 
 PROBLEM = "application/problem+json"
 
@@ -163,6 +166,24 @@ def test_following_next_reads_everything_once(kerb: UUID) -> None:
             address = next((one["href"] for one in page["links"] if one["rel"] == "next"), None)
         assert len(seen) == len(set(seen)) == count
     assert get("/api/ogc/collections/segments/items?limit=100000")["numberReturned"] == 26
+
+
+def test_a_box_that_few_proposals_really_meet_is_read_through() -> None:
+    """Each third thing that the index proposes meets the box: every one comes once, pages full."""
+    things = [Item(UUID(int=n), Point(n % 3, 0), {}) for n in range(1, 200)]
+    asked: list[int] = []
+
+    def read(sought: Sought) -> list[Item]:
+        asked.append(sought.limit)
+        return [one for one in things if not sought.after or one.id > sought.after][: sought.limit]
+
+    which = replace(COLLECTIONS["uses"], read=read)
+    seen, after, around = list[int](), None, Point(0, 0).buffer(0.5)
+    while after is not None or not seen:
+        found, after = page(which, Wanted(Sought(after=after, limit=20), around))
+        assert len(found) == 20 or after is None
+        seen += [one.id.int for one in found]
+    assert seen == list(range(3, 200, 3)) and max(asked) <= 21
 
 
 def test_an_answer_keeps_to_its_own_description(kerb: UUID) -> None:

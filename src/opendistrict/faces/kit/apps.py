@@ -50,6 +50,7 @@ class KitConfig(AppConfig):
             citizen_letters,
             dossier_letters,
             password_letters,
+            sidewalk_letters,
             webhooks,
         )
         from opendistrict.registers.base import actions
@@ -59,6 +60,7 @@ class KitConfig(AppConfig):
         base.listen(citizen_letters.ASKED, citizen_letters.send)
         for listener in dossier_letters.LISTENERS:
             base.listen(dossier_letters.topic_of(listener), listener)
+        base.listen(sidewalk_letters.OFFERED, sidewalk_letters.send)
         for topic, tell in webhooks.LISTENERS.items():
             base.listen(topic, tell)
         base.listen(webhooks.DUE, webhooks.send)

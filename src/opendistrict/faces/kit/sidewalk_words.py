@@ -22,6 +22,7 @@ from opendistrict.services.sidewalks.shapes import (
     UseRule,
     UseShape,
     Wanted,
+    WishShape,
 )
 
 STREETS = {
@@ -56,7 +57,7 @@ ENDED = {
 def state(one: UseShape, on: date) -> tuple[str, str]:
     """The kind of its pill, and its word: what has run out by itself is neither in force nor
     ended by anybody."""
-    if one.state == "active" and one.wanted.until <= on:
+    if one.state in queries.ALIVE and one.wanted.until <= on:
         return "idle", _("đã hết hạn")
     if one.state == "active" and on < one.wanted.since:
         return "progress", _("chưa đến ngày")
@@ -110,10 +111,10 @@ def hours(wanted: Wanted) -> str:
     begin, end = wanted.hours
     if (begin, end) == (0, DAY):
         return _("cả ngày")
-    return f"{begin // 60:02}:{begin % 60:02} – {end // 60 % 24:02}:{end % 60:02}"
+    return f"{begin // 60:02}:{begin % 60:02}\u00a0–\u00a0{end // 60 % 24:02}:{end % 60:02}"
 
 
-def where(one: UseShape) -> str:
+def where(one: UseShape | WishShape) -> str:
     """The house before which it lies, else the street and how far from its corner."""
     if one.frontage_id is not None:
         found = places.frontages([one.frontage_id]).get(one.frontage_id)

@@ -11,8 +11,8 @@ Words = str | Promise
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`kind` is text, number (right, tabular), date or actions. `wide` columns hide last: on a
-    narrow screen a row becomes a card and every cell is named by its column."""
+    """`kind` is text, number (right, tabular), code (a short word, never broken), date or actions.
+    On a narrow screen a row becomes a card and every cell is named by its column."""
 
     label: Words
     kind: str = "text"

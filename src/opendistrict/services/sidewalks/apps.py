@@ -33,8 +33,10 @@ class SidewalksConfig(AppConfig):
         base.listen("cases.stopped", handlers.on_not_granted)
         base.listen("ledger.charge_paid", handlers.on_charge_paid)
         base.listen("ledger.charge_reopened", handlers.on_charge_reopened)
+        base.listen("sidewalks.freed", handlers.on_freed)
         # 00:20 here: what begins today, and what ended yesterday.
         base.every(name="sidewalks.count_in_use", cron="20 17 * * *", what=actions.count_in_use)
+        base.every(name="sidewalks.pass_on", cron="30 17 * * *", what=actions.pass_on_all)
         base.every(
             name="sidewalks.let_go_of_holds", cron="*/10 * * * *", what=actions.let_go_of_holds
         )

@@ -33,6 +33,10 @@ def on_not_granted(payload: Mapping[str, str], at: datetime) -> None:
     actions.not_granted(UUID(payload["dossier"]), at)
 
 
+def on_freed(payload: Mapping[str, str], at: datetime) -> None:
+    actions.pass_on(UUID(payload["segment"]), at)
+
+
 def paid_permits(unit_id: UUID, day: date) -> Sequence[str]:
     """For the closing of a day: no use in force whose charge is open and past its day."""
     return queries.in_force_unpaid(unit_id, day)

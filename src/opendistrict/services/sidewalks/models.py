@@ -194,6 +194,56 @@ class Pause(models.Model):
         return f"{self.use_id} {self.days}"
 
 
+class Wish(models.Model):
+    """Ground that somebody would have if it fell free. Whoever asked first is asked first; what is
+    kept for them then is `offer`."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    party = models.ForeignKey("people.Party", on_delete=models.PROTECT, related_name="+")
+    segment = models.ForeignKey("places.Segment", on_delete=models.PROTECT, related_name="+")
+    frontage = models.ForeignKey(
+        "places.Frontage", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    use = models.CharField(max_length=40)
+    ground = models.CharField(max_length=10)
+    along = IntegerRangeField()
+    depth = IntegerRangeField()
+    days = DateRangeField()
+    hours = IntegerRangeField()  # as of a use
+    is_funeral = models.BooleanField(default=False)
+    purpose = models.CharField(max_length=300, blank=True)
+    asked_at = models.DateTimeField()
+    state = models.CharField(max_length=10, default="waiting")
+    offer = models.OneToOneField(Use, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["segment", "asked_at"], condition=Q(state="waiting"),
+                name="wishes_that_wait",
+            ),
+            models.Index(fields=["party"], name="wishes_by_party"),
+        ]  # fmt: skip
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="waiting", offer__isnull=True)
+                | Q(state__in=["offered", "taken"], offer__isnull=False)
+                | Q(state__in=["lapsed", "withdrawn"]),
+                name="a_wish_is_offered_ground",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    along__isempty=False, depth__isempty=False, days__isempty=False,
+                    hours__isempty=False,
+                ),
+                name="a_wish_has_ground_and_time",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.segment_id} {self.along} {self.days}"
+
+
 class Held(models.Model):
     """A box of ground and time that one use fills. The database itself lets no two share a point,
     whoever writes and however many at once."""

@@ -10,7 +10,7 @@ from tests.services.test_life_of_a_use import hold, shop
 
 from opendistrict.faces.kit import clock
 from opendistrict.services.sidewalks import queries
-from opendistrict.services.sidewalks.models import Pause, Regime
+from opendistrict.services.sidewalks.models import Pause, Regime, Use
 from opendistrict.services.sidewalks.shapes import UseShape
 
 MONDAY = datetime(2025, 8, 4, 9, 0, tzinfo=HERE)
@@ -42,6 +42,23 @@ def test_each_ward_sees_its_own(use: UseShape) -> None:
     assert Client().get("/so-via-he/").status_code in (302, 403)
     assert own.get("/so-via-he/?trang-thai=la-gi").status_code == 404
     assert own.get("/so-via-he/?after=khong-phai-ma").status_code == 404
+
+
+def test_what_ran_out_is_no_longer_among_what_is_in_force(
+    use: UseShape, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Use.objects.filter(pk=use.id).update(state="active", kept_until=None)
+    own = desk("chu-tich-phuong-sai-gon")
+
+    def listed() -> list[bool]:
+        pages = (own.get(f"/so-via-he/?trang-thai={one}") for one in ("active", "over"))
+        return [use.number in page.content.decode() for page in pages]
+
+    assert listed() == [True, False]
+    for day, shown in ((14, [True, False]), (15, [False, True])):
+        now = datetime(2025, 11, day, 9, 0, tzinfo=HERE)
+        monkeypatch.setattr(clock, "now", lambda request=None, now=now: now)
+        assert listed() == shown
 
 
 def test_a_wrong_form_changes_nothing_and_says_why(use: UseShape) -> None:

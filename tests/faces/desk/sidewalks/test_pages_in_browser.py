@@ -33,7 +33,7 @@ WIDTHS = (1440, 360)
 THEN = datetime(2025, 11, 10, 9, 0, tzinfo=HERE)
 UNSEEN = """() => {
   const one = document.activeElement, told = getComputedStyle(one);
-  if (one === document.body) return null;
+  if (!one.closest("main")) return null;
   const box = one.getBoundingClientRect();
   const seen = (told.outlineStyle !== "none" && parseFloat(told.outlineWidth) > 0)
     || told.boxShadow !== "none";
@@ -66,17 +66,19 @@ def citizen(
 
 
 def stops(page: Page) -> list[str]:
-    """Where the Tab key stops without being seen; the walk ends where it leaves the page."""
-    unseen, first = [], ""
-    for _ in range(120):
+    """Where the Tab key stops in the page's own part without being seen; first one skips to it."""
+    unseen = list[str]()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#main")).to_be_focused()
+    for _ in range(200):
         page.keyboard.press("Tab")
         at = page.evaluate(UNSEEN)
-        if at is None or at["html"] == first:
-            break
-        first = first or at["html"]
+        if at is None:
+            return unseen
         if not at["seen"]:
             unseen.append(at["html"])
-    return unseen
+    return [*unseen, "the Tab key does not leave the page"]
 
 
 class Look:

@@ -3,7 +3,7 @@
 Every property is a column that is explained in both languages; nothing in them is of a person."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -19,7 +19,8 @@ from opendistrict.services.sidewalks import queries as sidewalks
 from opendistrict.services.sidewalks.shapes import Shown
 
 _DAY = timedelta(days=1)
-LONGEST = 50  # pages looked through at once for something that really lies in a box
+LONGEST = 50  # times that an index is asked for something that really lies in a box
+FEWEST = 16  # proposals to look at when few are still missing from a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +172,11 @@ def _segments(sought: Sought) -> list[Item]:
 def _uses(sought: Sought) -> list[Item]:
     rows = sidewalks.public_uses(sought)
     kerbs = places.segments({one.segment_id for one in rows})
-    both = [(one, kerbs[one.segment_id]) for one in rows]
-    return [Item(one.id, sidewalks.strip(kerb, one), _use(one, kerb)) for one, kerb in both]
+    pairs = [(kerbs[one.segment_id], one) for one in rows]
+    return [
+        Item(one.id, ground, _use(one, kerb))
+        for (kerb, one), ground in zip(pairs, sidewalks.strips(pairs), strict=True)
+    ]
 
 
 def _use(one: Shown, kerb: SegmentShape) -> dict[str, Any]:
@@ -220,30 +224,23 @@ COLLECTIONS = {
 def page(collection: Collection, wanted: Wanted) -> tuple[Sequence[Item], UUID | None]:
     """The items of a page, and the id behind which the next one begins (None: there is none).
 
-    What an index proposes and does not really meet the box is left out, so that further ones are
-    looked at until the page is full.
+    What an index proposes and does not really meet the box is left out; then a few further ones
+    are looked at, until the page is full.
     """
-    sought, found = wanted.sought, list[Item]()
+    wished, found, after = wanted.sought.limit, list[Item](), wanted.sought.after
+    few = wished
     for _ in range(LONGEST):
-        some = collection.read(_more(sought, 1))
-        for n, item in enumerate(some[: sought.limit]):
+        some = collection.read(replace(wanted.sought, after=after, limit=few + 1))
+        for n, item in enumerate(some[:few]):
             if wanted.ground is None or item.geometry.intersects(wanted.ground):
                 found.append(item)
-            if len(found) == wanted.sought.limit:
+            if len(found) == wished:
                 return found, item.id if n + 1 < len(some) else None
-        if len(some) <= sought.limit:
+        if len(some) <= few:
             return found, None
-        sought = _behind(sought, some[sought.limit - 1].id)
-    return found, sought.after
-
-
-def _more(sought: Sought, by: int) -> Sought:
-    return Sought(sought.box, sought.since, sought.until, sought.after, sought.ids,
-                  sought.limit + by)  # fmt: skip
-
-
-def _behind(sought: Sought, after: UUID) -> Sought:
-    return Sought(sought.box, sought.since, sought.until, after, sought.ids, sought.limit)
+        after = some[few - 1].id
+        few = min(wished, max(FEWEST, 2 * (wished - len(found))))
+    return found, after
 
 
 def one(collection: Collection, item_id: UUID) -> Item | None:

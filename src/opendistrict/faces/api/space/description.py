@@ -109,6 +109,7 @@ def _of(name: str, one: Collection) -> dict[str, Any]:
     parameters = ("bbox", "datetime", "limit", "after")
     return {
         f"/collections/{name}": _get(name, words, "application/json"),
+        f"/collections/{name}/schema": _get(f"{name}_schema", words, "application/schema+json"),
         f"/collections/{name}/items": _get(
             f"{name}_items", words, geojson, *parameters, schema=several
         ),
@@ -132,3 +133,8 @@ def _schema(one: Collection) -> dict[str, Any]:
             },
         },
     }  # fmt: skip
+
+
+def schema_of(one: Collection) -> dict[str, Any]:
+    """The schema of an item by itself (nullable as in OpenAPI 3.0: what is not known is null)."""
+    return {"title": one.table.title_en, **_schema(one)}

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -15,12 +16,13 @@ from opendistrict.faces.api.asked import Wrong
 from opendistrict.faces.api.catalogue import LICENCE
 from opendistrict.faces.api.space.asked import refuse_unknown, wanted_of
 from opendistrict.faces.api.space.collections import COLLECTIONS, Collection, Item, one, page
-from opendistrict.faces.api.space.description import described
+from opendistrict.faces.api.space.description import described, schema_of
 from opendistrict.faces.kit import formats
 from opendistrict.kernel.exchange.tables import plain
 from opendistrict.registers.places import queries as places
 
 JSON, GEOJSON = "application/json", "application/geo+json"
+SCHEMA = "application/schema+json"
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 CLASSES = tuple(
@@ -97,6 +99,13 @@ def collection(request: HttpRequest, name: str) -> HttpResponseBase:
     return _answer(request, _collection(request, _found(name)))
 
 
+@open_data
+def schema(request: HttpRequest, name: str) -> HttpResponseBase:
+    """What an item of a collection is made of."""
+    refuse_unknown(request, {"f"})
+    return _answer(request, schema_of(_found(name)), SCHEMA)
+
+
 def _found(name: str) -> Collection:
     if name not in COLLECTIONS:
         raise Wrong("table_is_unknown", given=name, known=", ".join(COLLECTIONS))
@@ -118,6 +127,8 @@ def _collection(request: HttpRequest, one: Collection) -> dict[str, Any]:
         "links": [
             link(request, "self", reverse("ogc_collection", args=[name]), JSON),
             link(request, "items", items, GEOJSON, title),
+            # Case is of no account in a relation (RFC 8288); GDAL 3.6 knows only this one.
+            link(request, "describedBy", reverse("ogc_schema", args=[name]), SCHEMA),
             link(request, "license", LICENCE, "text/html"),
         ],
     }  # fmt: skip
@@ -127,10 +138,14 @@ def _collection(request: HttpRequest, one: Collection) -> dict[str, Any]:
 
 
 def feature(item: Item) -> dict[str, Any]:
-    """As GeoJSON (RFC 7946)."""
+    """As GeoJSON (RFC 7946). A number has its decimal point also where it is whole: programs guess
+    the sort of a column from its first rows, and would cut off what follows the point later."""
     return {
         "type": "Feature", "id": str(item.id), "geometry": mapping(item.geometry),
-        "properties": {name: plain(value) for name, value in item.told.items()},
+        "properties": {
+            name: float(value) if isinstance(value, Decimal) else plain(value)
+            for name, value in item.told.items()
+        },
     }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ urlpatterns = [
     path("api/ogc/conformance", features.conformance, name="ogc_conformance"),
     path("api/ogc/collections", features.collections, name="ogc_collections"),
     path("api/ogc/collections/<slug:name>", features.collection, name="ogc_collection"),
+    path("api/ogc/collections/<slug:name>/schema", features.schema, name="ogc_schema"),
     path("api/ogc/collections/<slug:name>/items", features.items, name="ogc_items"),
     path("api/ogc/collections/<slug:name>/items/<str:key>", features.item, name="ogc_item"),
     path("api/cds/curbs/zones", cds.zones, name="cds_zones"),

@@ -37,7 +37,7 @@ MOST_PRINTED = 2_000  # lines of one PDF: about a hundred pages
 _DAY = timedelta(days=1)
 SPANS = (("day", gettext_lazy("Một ngày")), ("month", gettext_lazy("Cả tháng")))
 COLUMNS = (
-    Column(gettext_lazy("Mã hồ sơ")), Column(gettext_lazy("Thủ tục")),
+    Column(gettext_lazy("Mã hồ sơ"), kind="code"), Column(gettext_lazy("Thủ tục")),
     Column(gettext_lazy("Bộ phận giải quyết")), Column(gettext_lazy("Nhận"), kind="date"),
     Column(gettext_lazy("Hẹn trả"), kind="date"),
     Column(gettext_lazy("Trả kết quả"), kind="date"), Column(gettext_lazy("Ghi chú")),
@@ -68,7 +68,8 @@ class Asked:
 
     @property
     def title(self) -> str:
-        return self.tree.units[self.unit].name
+        unit = self.tree.units[self.unit]
+        return dossier_words.either(unit.name, unit.name_en)
 
     @property
     def days(self) -> str:
@@ -181,7 +182,7 @@ def _is_over(one: RegisterLine) -> bool:
 
 def _unit_name(asked: Asked, unit_id: UUID) -> str:
     unit = asked.tree.units.get(unit_id)
-    return unit.name if unit else ""
+    return dossier_words.either(unit.name, unit.name_en) if unit else ""
 
 
 def _note(one: RegisterLine) -> str:

@@ -24,17 +24,29 @@ OPERATE = "base.operate"
 STATUSES = ("failed", "todo", "doing")
 SILENT = timedelta(minutes=2)  # a worker says every ten seconds that it lives
 JOBS = {
+    "base.forget_answers": gettext_lazy("Xóa câu trả lời đã giữ cho lần gửi lại, quá một ngày"),
     "base.keep_log": gettext_lazy("Xếp và ký sổ ghi sự kiện"),
+    "base.tidy_queue": gettext_lazy("Dọn việc đã xong lâu khỏi hàng đợi"),
+    "cases.draft_apologies": gettext_lazy("Soạn thư xin lỗi cho hồ sơ sẽ trễ hẹn"),
+    "cases.forget_drafts": gettext_lazy("Xóa tờ khai bỏ dở quá một tháng"),
+    "cases.keep_scores": gettext_lazy("Ghi điểm giải quyết hồ sơ của ngày hôm qua"),
+    "cases.rehouse": gettext_lazy("Chuyển hồ sơ của đơn vị sắp xếp lại"),
+    "cases.tell_fallen_due": gettext_lazy("Ghi hồ sơ đã đến ngày hẹn trả"),
     "facts.roll_up": gettext_lazy("Cộng dồn sự kiện thành số liệu"),
     "ledger.match": gettext_lazy("Đối chiếu tiền vào với thông báo nộp"),
     "plans.give_due_repeats": gettext_lazy("Giao việc lặp lại đến kỳ"),
+    "people.forget_old_links": gettext_lazy("Xóa liên kết đăng nhập hết hiệu lực"),
+    "places.draw_tiles": gettext_lazy("Vẽ lại ô bản đồ đã đổi"),
+    "plans.look_ahead": gettext_lazy("Dự báo chỉ tiêu"),
     "plans.run_ladder": gettext_lazy("Nhắc việc theo bậc đôn đốc"),
     "sidewalks.count_in_use": gettext_lazy("Ghi chỗ vỉa hè bắt đầu, hết sử dụng"),
     "sidewalks.let_go_of_holds": gettext_lazy("Trả lại chỗ vỉa hè hết hạn giữ"),
+    "sidewalks.pass_on": gettext_lazy("Giữ chỗ vỉa hè vừa trống cho người đang chờ"),
     "plans.run_scoring": gettext_lazy("Ghi điểm trừ của việc quá hạn"),
 }
 AHEAD = 7  # hours by which the clock here goes before the clock of the schedules
 DAILY = re.compile(r"(\d+) (\d+) \* \* \*")
+HOURLY = re.compile(r"(\d+) \* \* \* \*")
 EVERY_MINUTES = re.compile(r"\*/(\d+) \* \* \* \*")
 
 
@@ -79,6 +91,8 @@ def _in_words(cron: str) -> str:
     if daily := DAILY.fullmatch(cron):
         minute, hour = int(daily[1]), (int(daily[2]) + AHEAD) % 24
         return _("%(time)s hằng ngày") % {"time": f"{hour:02d}:{minute:02d}"}
+    if hourly := HOURLY.fullmatch(cron):
+        return _("phút thứ %(minute)s mỗi giờ") % {"minute": hourly[1]}
     if often := EVERY_MINUTES.fullmatch(cron):
         return _("%(minutes)s phút một lần") % {"minutes": often[1]}
     return cron

@@ -32,7 +32,8 @@ READ, CONFIRM = "sidewalks.read", "sidewalks.confirm"
 UNREADABLE = 422
 STATES = {
     "": gettext_lazy("Tất cả"), "held": gettext_lazy("Đang giữ chỗ"),
-    "active": gettext_lazy("Được sử dụng"), "ended": gettext_lazy("Đã trả"),
+    "active": gettext_lazy("Được sử dụng"), "over": gettext_lazy("Đã hết hạn"),
+    "ended": gettext_lazy("Đã trả"),
     "revoked": gettext_lazy("Đã thu hồi"), "let_go": gettext_lazy("Không còn giữ"),
 }  # fmt: skip
 
@@ -45,7 +46,7 @@ def uses(request: HttpRequest) -> HttpResponse:
     if state not in STATES:
         raise Http404
     after = _key(request.GET.get("after"))
-    found = queries.uses(actor_of(request), state=state, after=after)
+    found = queries.uses(actor_of(request), on=clock.today(request), state=state, after=after)
     here = reverse("sidewalk_uses")
     return render(request, "desk/sidewalks/uses.html", {
         "table": _table(request, found, bool(after)),
@@ -69,9 +70,9 @@ def _table(request: HttpRequest, found: list[UseShape], is_later: bool) -> Table
     return Table(
         _("Các chỗ trên vỉa hè, lòng đường"),
         columns=[
-            Column(_("Số")), Column(_("Ở đâu")), Column(_("Việc")), Column(_("Người sử dụng")),
-            Column(_("Thời gian"), kind="date"), Column(_("Phí"), kind="number"),
-            Column(_("Trạng thái")),
+            Column(_("Số"), kind="code"), Column(_("Ở đâu")), Column(_("Việc sử dụng")),
+            Column(_("Người sử dụng")), Column(_("Thời gian"), kind="date"),
+            Column(_("Phí"), kind="number"), Column(_("Trạng thái"), kind="code"),
         ],
         rows=rows,
         next=same_page_with(request, after=str(last)) if last else "",
@@ -83,7 +84,7 @@ def _table(request: HttpRequest, found: list[UseShape], is_later: bool) -> Table
 
 def _row(request: HttpRequest, one: UseShape, who: str) -> Row:
     kind, word = sidewalk_words.state(one, clock.today(request))
-    fee = formats.dong(one.fee.total.dong) if one.fee else ""
+    fee = formats.dong(one.fee.total.dong) if one.fee else "–"
     return Row(cells=[
         TableCell(one.number, href=reverse("sidewalk_use", args=[one.number])),
         TableCell(sidewalk_words.where(one), note=sidewalk_words.size(one.wanted)),
@@ -133,7 +134,7 @@ def _use(
         "unused": formats.dong(unused.dong) if unused is not None and unused.dong else "",
         "forms": _forms(one, may_act, bool(unused and charges), wrong or {}, actor_may_propose(
             request, one)),
-        "refused": refused,
+        "waiting": queries.count_waiting(one.wanted, one.segment_id), "refused": refused,
     }, status=status)  # fmt: skip
 
 

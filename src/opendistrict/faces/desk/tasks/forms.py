@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from opendistrict.engine.plans.shapes.nudges import HandOverChoice
 from opendistrict.engine.plans.shapes.tasks import Group
+from opendistrict.faces.kit.dossier_words import either
 from opendistrict.faces.kit.fields import DayField
 from opendistrict.registers.orgs.queries import Tree
 from opendistrict.registers.orgs.shapes import PostShape, UnitKind, UnitShape
@@ -56,7 +57,8 @@ def by_kind(units: Iterable[UnitShape]) -> list[tuple[str, list[UnitShape]]]:
 def unit_choices(tree: Tree, unit_ids: Iterable[UUID]) -> Choices:
     known = [tree.units[unit_id] for unit_id in unit_ids if unit_id in tree.units]
     return [
-        (title, [(str(unit.id), unit.name) for unit in group]) for title, group in by_kind(known)
+        (title, [(str(unit.id), either(unit.name, unit.name_en)) for unit in group])
+        for title, group in by_kind(known)
     ]
 
 

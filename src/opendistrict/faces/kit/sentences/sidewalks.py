@@ -81,6 +81,12 @@ SENTENCES: dict[str, Promise] = {
     "hold_ran_out": _("Hết hạn giữ chỗ %(number)s. Hỏi và giữ lại chỗ ở trang Vỉa hè."),
     "use_is_in_another_ward": _("Chỗ %(number)s thuộc phường khác. Nộp hồ sơ ở phường có chỗ này."),
     "use_has_no_procedure": _("Việc này chưa có thủ tục nộp trực tuyến. Hỏi bộ phận một cửa."),
+    "ground_is_free": _("Chỗ này đang trống. Hỏi lại và giữ chỗ ngay."),
+    "ground_is_yours": _("Chính bạn đang giữ một phần chỗ này. Xem ở Chỗ của tôi."),
+    "wish_is_kept": _("Bạn đã ghi tên chờ đúng chỗ này rồi. Xem ở Chỗ của tôi."),
+    "too_many_wishes": _("Mỗi người chờ nhiều nhất %(most)s chỗ. Thôi chờ một chỗ khác trước."),
+    "wish_is_unknown": _("Không có lần chờ chỗ này. Tải lại trang."),
+    "wish_is_elsewhere": _("Lần chờ này đã xong. Tải lại trang Chỗ của tôi."),
     "pause_is_outside_the_use": _(
         "Những ngày này nằm ngoài thời gian sử dụng %(number)s, hoặc đã tạm ngừng rồi."
     ),

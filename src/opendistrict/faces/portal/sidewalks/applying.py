@@ -1,6 +1,6 @@
 """From an answer to an application: the place is held, and the form is begun with what is known."""
 
-from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -10,17 +10,20 @@ from django.views.decorators.http import require_POST
 
 from opendistrict.engine.cases import queries as cases
 from opendistrict.engine.cases.actions import drafting
+from opendistrict.engine.cases.queries.drafting import drafts_of
 from opendistrict.faces.kit import clock, sidewalk_words
 from opendistrict.faces.kit.answers import CONFLICT
 from opendistrict.faces.kit.pages import actor_of, page
+from opendistrict.faces.portal.sidewalks import mine, wording
 from opendistrict.faces.portal.sidewalks.forms import AskForm
 from opendistrict.faces.portal.sidewalks.views import house, uses, wish
 from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.people import queries as people
-from opendistrict.registers.places.shapes import AddressMatch
 from opendistrict.services.sidewalks import actions, queries
-from opendistrict.services.sidewalks.shapes import By, Quote, UseRule, UseShape
+from opendistrict.services.sidewalks.shapes import By, UseShape
+
+NUMBER = "giu_cho"  # the field of a form that names the place
 
 
 @page(citizen=True)
@@ -46,37 +49,87 @@ def hold(request: HttpRequest) -> HttpResponse:
             at=clock.now(request),
         )  # fmt: skip
     except Refused as refused:
-        context = {"refused": refused, "query": request.POST.urlencode()}
-        return render(request, "portal/sidewalks/refused.html", context, status=CONFLICT)
-    assert rule is not None
-    if not rule.procedure:
+        return _refused(request, refused)
+    if rule is None or not rule.procedure:
         messages.success(request, _("Đã báo phường. Chỗ này là của bạn trong thời gian đã báo."))
         return redirect("my_sidewalk")
-    return redirect("draft_form", _begun(request, actor, rule, quote, use, match))
+    messages.success(
+        request, _("Đã giữ chỗ %(number)s trong 2 ngày. Nộp hồ sơ trong thời gian ấy.")
+        % {"number": use.number},
+    )  # fmt: skip
+    return _go_on(request, actor, use)
 
 
-def _begun(
-    request: HttpRequest, actor: Actor, rule: UseRule, quote: Quote, use: UseShape,
-    match: AddressMatch,
-) -> Any:  # fmt: skip
+@page(citizen=True)
+@require_POST
+def wait(request: HttpRequest) -> HttpResponse:
+    """Wait for the place that was asked about and that somebody else has."""
+    form = AskForm(request.POST, uses=uses())
+    match = house(form.cleaned_data, request.POST) if form.is_valid() else None
+    if match is None:
+        return redirect("sidewalk_ask")
+    wanted, segment_id = wish(form.cleaned_data, match)
+    quote = queries.quote(wanted, segment_id=segment_id, frontage_id=match.frontage.id)
+    rule = quote.weighed.rule
+    try:
+        if rule is not None and not wording.is_kept(rule):
+            raise Refused("use_has_no_procedure", use=rule.code)
+        actions.wait(
+            wanted=wanted, segment_id=segment_id, frontage_id=match.frontage.id,
+            purpose=rule.name if rule else "", actor=actor_of(request), at=clock.now(request),
+        )  # fmt: skip
+    except Refused as refused:
+        return _refused(request, refused)
+    messages.success(request, _("Đã ghi tên chờ chỗ. Xem thứ tự ở trang này."))
+    return redirect("my_sidewalk")
+
+
+def _refused(request: HttpRequest, refused: Refused) -> HttpResponse:
+    context = {"refused": refused, "query": request.POST.urlencode()}
+    return render(request, "portal/sidewalks/refused.html", context, status=CONFLICT)
+
+
+@page(citizen=True)
+@require_POST
+def begin(request: HttpRequest, number: str) -> HttpResponse:
+    """Go on with the application for a place one holds: the one that was begun for it, else, as
+    for a place that was waited for, a new one."""
+    actor = actor_of(request)
+    use = queries.use(number, actor)
+    if use is None or use.state != "held" or use.dossier_id is not None:
+        return redirect("my_sidewalk")
+    return _go_on(request, actor, use)
+
+
+def _go_on(request: HttpRequest, actor: Actor, use: UseShape) -> HttpResponse:
+    begun = (one.id for one in drafts_of(actor) if one.typed.get(NUMBER) == use.number)
+    try:
+        draft_id = next(begun, None) or _begun(request, actor, use)
+    except Refused as refused:
+        return mine.answer(request, refused=refused, status=CONFLICT)
+    return redirect("draft_form", draft_id)
+
+
+def _begun(request: HttpRequest, actor: Actor, use: UseShape) -> UUID:
     """The application, with all that the place itself says already written in."""
     at = clock.now(request)
+    weighed = queries.quote(
+        use.wanted, segment_id=use.segment_id, frontage_id=use.frontage_id
+    ).weighed  # what it holds itself stands where it wants to stand: the way left is the same
+    rule = weighed.rule
+    if rule is None or not rule.procedure:
+        raise Refused("use_has_no_procedure", use=use.wanted.use)
     version = cases.in_force(rule.procedure, at.date())
     if version is None:
         raise Refused("procedure_is_not_in_force", procedure=rule.procedure, day=at.date())
     procedure, _flow = cases.rules_of(version.id)
     asked = {one.code for one in procedure.form}
-    left = quote.weighed.way.width if quote.weighed.way else None
-    where = f"{match.frontage.number} {match.frontage.street}"
-    told = sidewalk_words.form_values(rule, use, where, left)
+    left = weighed.way.width if weighed.way else None
+    told = sidewalk_words.form_values(rule, use, sidewalk_words.where(use), left)
     known = {name: value for name, value in told.items() if name in asked}
     party = people.parties([use.party_id], actor=actor)[use.party_id]
     subject = next(one for one in (party.kind, *sorted(procedure.subjects))
                    if one in procedure.subjects)  # fmt: skip
-    messages.success(
-        request, _("Đã giữ chỗ %(number)s trong 2 ngày. Nộp hồ sơ trong thời gian ấy.")
-        % {"number": use.number},
-    )  # fmt: skip
     return drafting.save_draft(
         procedure=rule.procedure,
         office_id=use.unit_id,

@@ -1,6 +1,9 @@
 """My places on the sidewalk, and what anybody may check of a place by the number on its paper."""
 
+from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,11 +17,12 @@ from opendistrict.faces.kit import clock, formats, nav, qr, sidewalk_words
 from opendistrict.faces.kit.answers import CONFLICT
 from opendistrict.faces.kit.pages import actor_of, page
 from opendistrict.faces.portal.sidewalks import wording
+from opendistrict.faces.portal.sidewalks.views import uses
 from opendistrict.kernel.days import day_of
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.ledger import queries as ledger
 from opendistrict.services.sidewalks import actions, queries
-from opendistrict.services.sidewalks.shapes import UseShape
+from opendistrict.services.sidewalks.shapes import UseShape, WishShape
 
 MINE = "portal/sidewalks/mine.html"
 
@@ -27,14 +31,30 @@ MINE = "portal/sidewalks/mine.html"
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """What I hold, use and used: with its dossier, its money, its paper."""
-    return _mine(request)
+    return answer(request)
 
 
-def _mine(request: HttpRequest, *, refused: Refused | None = None, status: int = 200
+def answer(request: HttpRequest, *, refused: Refused | None = None, status: int = 200
           ) -> HttpResponse:  # fmt: skip
     some = queries.uses_of_party(actor_of(request))
-    told = [_line(request, one) for one in some]
-    return render(request, MINE, {"uses": told, "refused": refused}, status=status)
+    wishes = queries.wishes_of_party(actor_of(request))
+    offered = {one.offer_id for one in wishes if one.state == "offered"}
+    named = dict(uses())
+    context = {
+        "uses": [_line(request, one) | {"is_offered": one.id in offered} for one in some],
+        "wishes": [_wish(one, named) for one in wishes if one.state == "waiting"],
+        "refused": refused,
+    }
+    return render(request, MINE, context, status=status)
+
+
+def _wish(one: WishShape, named: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "wish": one, "name": named.get(one.wanted.use, one.purpose),
+        "where": sidewalk_words.where(one),
+        "size": sidewalk_words.size(one.wanted), "hours": sidewalk_words.hours(one.wanted),
+        "last": one.wanted.until - timedelta(days=1),
+    }  # fmt: skip
 
 
 def _line(request: HttpRequest, one: UseShape) -> dict[str, Any]:
@@ -82,8 +102,19 @@ def give_back(request: HttpRequest, number: str) -> HttpResponse:
         actions.end(use_id=one.id, on=day_of(at), why=_("Người sử dụng trả lại chỗ"), actor=actor,
                     at=at)  # fmt: skip
     except Refused as refused:
-        return _mine(request, refused=refused, status=CONFLICT)
+        return answer(request, refused=refused, status=CONFLICT)
     messages.success(request, _("Đã trả lại chỗ %(number)s.") % {"number": number})
+    return redirect("my_sidewalk")
+
+
+@page(citizen=True)
+@require_POST
+def wait_no_more(request: HttpRequest, wish_id: UUID) -> HttpResponse:
+    try:
+        actions.withdraw_wish(wish_id=wish_id, actor=actor_of(request), at=clock.now(request))
+    except Refused as refused:
+        return answer(request, refused=refused, status=CONFLICT)
+    messages.success(request, _("Đã thôi chờ chỗ này."))
     return redirect("my_sidewalk")
 
 

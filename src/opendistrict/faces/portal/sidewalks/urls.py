@@ -10,8 +10,11 @@ urlpatterns = [
     path("ban-do/doan/<str:segment>/", mapping.stretch, name="sidewalk_stretch"),
     path("ban-do/cho/", picking.pick, name="sidewalk_pick"),
     path("giu-cho/", applying.hold, name="sidewalk_hold"),
+    path("cho-cho/", applying.wait, name="sidewalk_wait"),
     path("cua-toi/", mine.mine, name="my_sidewalk"),
     path("cua-toi/<str:number>/tra-lai/", mine.give_back, name="sidewalk_give_back"),
+    path("cua-toi/<str:number>/ho-so/", applying.begin, name="sidewalk_begin"),
+    path("cho-cho/<uuid:wish_id>/thoi/", mine.wait_no_more, name="sidewalk_wait_no_more"),
     path("giay/<str:number>/", mine.check, name="sidewalk_check"),
 ]
 

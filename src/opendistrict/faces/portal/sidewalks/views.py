@@ -107,6 +107,8 @@ def _quoted(told: dict[str, Any], match: AddressMatch) -> dict[str, Any]:
         "way_left": left,
         "between": wording.between(segment),
         "unit": wording.unit(match.located.unit_id, wanted.since),
+        "may_wait": queries.may_wait(quote),
+        "waiting": queries.count_waiting(wanted, segment_id),
     }
 
 

@@ -12,7 +12,7 @@ from opendistrict.faces.kit import formats
 from opendistrict.faces.kit.dossier_words import either
 from opendistrict.registers.orgs import queries as orgs
 from opendistrict.registers.places.shapes import SegmentShape
-from opendistrict.services.sidewalks.shapes import By, Weighed
+from opendistrict.services.sidewalks.shapes import By, UseRule, Weighed
 
 BY = {
     By.PERMIT: gettext_lazy("Cần giấy phép"),
@@ -29,7 +29,7 @@ def rule(weighed: Weighed) -> dict[str, Any] | None:
     regime, use = weighed.regime, weighed.rule
     return {
         "name": either(use.name, use.name_en), "by": BY[use.by], "basis": regime.basis,
-        "is_kept": use.by is By.NOTICE or bool(use.procedure),
+        "is_kept": is_kept(use),
         "do": _("Báo phường và nhận chỗ") if use.by is By.NOTICE else _("Giữ chỗ và làm hồ sơ"),
         "then": ""
         if use.by is By.NOTICE
@@ -37,6 +37,11 @@ def rule(weighed: Weighed) -> dict[str, Any] | None:
         "confidence": use.confidence, "until": regime.until,
         "note": either(regime.note, regime.note_en),
     }  # fmt: skip
+
+
+def is_kept(use: UseRule) -> bool:
+    """Whether this page can keep a place for it: by notice, or until an application is filed."""
+    return use.by is By.NOTICE or bool(use.procedure)
 
 
 def unit(unit_id: UUID | None, on: date) -> str:

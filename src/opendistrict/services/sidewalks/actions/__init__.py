@@ -17,9 +17,16 @@ from opendistrict.services.sidewalks.actions.ending import (
     let_go_of_holds,
     pause,
 )
-from opendistrict.services.sidewalks.actions.holding import HOLD, HOLDS_FOR, hold
+from opendistrict.services.sidewalks.actions.holding import hold
+from opendistrict.services.sidewalks.actions.keeping import HOLD, HOLDS_FOR
 from opendistrict.services.sidewalks.actions.loading import END_REGIME, load_rules, publish_list
 from opendistrict.services.sidewalks.actions.regimes import end_regime
+from opendistrict.services.sidewalks.actions.waiting import (
+    pass_on,
+    pass_on_all,
+    wait,
+    withdraw_wish,
+)
 
 __all__ = [
     "CONFIRM",
@@ -38,8 +45,12 @@ __all__ = [
     "look_at_filing",
     "not_granted",
     "paid",
+    "pass_on",
+    "pass_on_all",
     "pause",
     "propose_credit",
     "publish_list",
     "reopened",
+    "wait",
+    "withdraw_wish",
 ]

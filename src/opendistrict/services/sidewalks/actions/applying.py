@@ -16,7 +16,7 @@ from opendistrict.registers.ledger import actions as ledger
 from opendistrict.registers.ledger import queries as ledger_queries
 from opendistrict.registers.ledger.shapes import ChargeShape
 from opendistrict.services.sidewalks import queries, rules
-from opendistrict.services.sidewalks.actions.ending import activate, end_row, locked, tell
+from opendistrict.services.sidewalks.actions.ending import activate, answered, end_row, locked, tell
 from opendistrict.services.sidewalks.models import Use
 from opendistrict.services.sidewalks.rules import measures
 from opendistrict.services.sidewalks.shapes import UseShape
@@ -42,6 +42,7 @@ def look_at_filing(filed: Filed) -> int | None:
         raise Refused(wrong, number=number)
     row.dossier, row.kept_until, row.revision = filed.dossier_id, None, row.revision + 1
     row.save(update_fields=["dossier", "kept_until", "revision"])
+    answered(row, "taken")
     return rules.fee_from_data(row.fee).total.dong if row.fee else None
 
 

@@ -13,7 +13,7 @@ from opendistrict.registers.base import actions as base
 from opendistrict.registers.facts import actions as facts
 from opendistrict.registers.places import actions as places
 from opendistrict.services.sidewalks import queries
-from opendistrict.services.sidewalks.models import Held, Use
+from opendistrict.services.sidewalks.models import Held, Use, Wish
 from opendistrict.services.sidewalks.rules import measures
 from opendistrict.services.sidewalks.shapes import UseShape
 
@@ -59,6 +59,7 @@ def activate(row: Use, actor: Actor, at: datetime) -> UseShape:
     """A locked hold becomes what may be used; its leaf stands in the event log."""
     row.state, row.kept_until, row.revision = "active", None, row.revision + 1
     row.save(update_fields=["state", "kept_until", "revision"])
+    answered(row, "taken")
     shape = queries.use_of(row)
     tell("confirm", row, actor, at)
     base.log(
@@ -70,6 +71,11 @@ def activate(row: Use, actor: Actor, at: datetime) -> UseShape:
         facts.tell(one, at=at)
     base.publish(topic="sidewalks.confirmed", at=at, use=row.pk)
     return shape
+
+
+def answered(row: Use, state: str) -> None:
+    """What became of the wish that a hold was offered to, if it was and nobody answered yet."""
+    Wish.objects.filter(offer=row, state="offered").update(state=state)
 
 
 @transaction.atomic
@@ -104,7 +110,9 @@ def end_row(row: Use, on: date, why: str, state: str, actor: Actor, at: datetime
     row.state, row.ended_on, row.ended_why = state, on, why
     row.kept_until, row.revision = None, row.revision + 1
     row.save(update_fields=["state", "ended_on", "ended_why", "kept_until", "revision"])
+    answered(row, "lapsed" if state == "let_go" else "withdrawn")
     tell("end", row, actor, at, on=on, why=why, state=state)
+    base.publish(topic="sidewalks.freed", at=at, segment=row.segment_id)
     if state != "let_go":
         base.publish(topic="sidewalks.ended", at=at, use=row.pk, state=state)
 
@@ -141,6 +149,7 @@ def pause(
     row.save(update_fields=["revision"])
     tell("pause", row, actor, at, days=[since, until], why=why, basis=basis)
     base.publish(topic="sidewalks.paused", at=at, use=row.pk)
+    base.publish(topic="sidewalks.freed", at=at, segment=row.segment_id)
     return queries.use_of(row)
 
 

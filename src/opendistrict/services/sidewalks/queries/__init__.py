@@ -13,7 +13,7 @@ from opendistrict.services.sidewalks.queries.maps import (
     drawn_uses,
     public_uses,
     stood,
-    strip,
+    strips,
     turning_uses,
     unread,
 )
@@ -52,6 +52,14 @@ from opendistrict.services.sidewalks.queries.uses import (
     uses_on,
     wanted_of,
 )
+from opendistrict.services.sidewalks.queries.waiting import (
+    count_waiting,
+    left_of,
+    may_wait,
+    segments_waited_for,
+    wish_of,
+    wishes_of_party,
+)
 
 __all__ = [
     "ALIVE",
@@ -63,11 +71,14 @@ __all__ = [
     "allowed",
     "charges",
     "clock_words",
+    "count_waiting",
     "drawn_uses",
     "fee_tables",
     "held_along",
     "in_force_unpaid",
     "is_waiting",
+    "left_of",
+    "may_wait",
     "number_of",
     "once_forecast",
     "overview",
@@ -77,10 +88,11 @@ __all__ = [
     "quote",
     "regimes",
     "run_out",
+    "segments_waited_for",
     "stood",
     "street_class",
     "stretch",
-    "strip",
+    "strips",
     "subject",
     "taken",
     "touched_by_ending",
@@ -94,4 +106,6 @@ __all__ = [
     "uses_of_party",
     "uses_on",
     "wanted_of",
+    "wish_of",
+    "wishes_of_party",
 ]

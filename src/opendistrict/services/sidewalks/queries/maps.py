@@ -15,7 +15,7 @@ from opendistrict.services.sidewalks import models, rules
 from opendistrict.services.sidewalks.queries.texts import regimes
 from opendistrict.services.sidewalks.queries.uses import ALIVE, wanted_of
 from opendistrict.services.sidewalks.rules import mapping
-from opendistrict.services.sidewalks.rules.mapping import clock_words, strip
+from opendistrict.services.sidewalks.rules.mapping import clock_words, strips
 from opendistrict.services.sidewalks.shapes import Regime, Shown, Stood, UseRule
 
 __all__ = [
@@ -26,7 +26,7 @@ __all__ = [
     "drawn_uses",
     "public_uses",
     "stood",
-    "strip",
+    "strips",
     "turning_uses",
     "unread",
 ]

@@ -39,7 +39,7 @@ def _pauses(row: models.Use) -> list[Pause]:
     return sorted(told, key=lambda one: one.since)
 
 
-def wanted_of(row: models.Use) -> Wanted:
+def wanted_of(row: models.Use | models.Wish) -> Wanted:
     (since, until), (begin, end) = days(row.days), span(row.hours)
     return Wanted(
         use=row.use, ground=Ground(row.ground), along=span(row.along), depth=span(row.depth),
@@ -49,12 +49,16 @@ def wanted_of(row: models.Use) -> Wanted:
 
 
 def uses(
-    actor: Actor, *, state: str = "", after: UUID | None = None, limit: int = PAGE
+    actor: Actor, *, on: date, state: str = "", after: UUID | None = None, limit: int = PAGE
 ) -> list[UseShape]:
     """The uses of the units where this actor may read them, the newest first; the page after a
-    use's id."""
+    use's id. What is in force and whose days are over on `on` is `over`, no longer `active`."""
     rows = models.Use.objects.filter(unit_id__in=orgs.scope(actor, READ))
-    if state:
+    if state == "over":
+        rows = rows.filter(state="active", days__endswith__lte=on)
+    elif state == "active":
+        rows = rows.filter(state="active", days__endswith__gt=on)
+    elif state:
         rows = rows.filter(state=state)
     if after:
         rows = rows.filter(pk__lt=after)

@@ -7,9 +7,10 @@ from opendistrict.services.sidewalks.rules.kept import (
     fee_to_data,
     regime_of,
 )
-from opendistrict.services.sidewalks.rules.weighing import governing, pieces, unread, weigh
+from opendistrict.services.sidewalks.rules.weighing import ahead, governing, pieces, unread, weigh
 
 __all__ = [
+    "ahead",
     "days_used",
     "fee",
     "fee_from_data",

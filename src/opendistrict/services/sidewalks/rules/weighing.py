@@ -1,6 +1,7 @@
 """Which regime governs a use, and what is in its way."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
 
@@ -63,6 +64,13 @@ def pieces(wanted: Wanted) -> tuple[Piece, ...]:
         return (evening,)
     a_day_on = (days[0] + timedelta(days=1), days[1] + timedelta(days=1))
     return (evening, Piece(wanted.along, wanted.depth, a_day_on, (0, end)))
+
+
+def ahead(wanted: Wanted, day: date) -> Wanted | None:
+    """What is left to have of a wish on a day; None when its days are over."""
+    if wanted.until <= day:
+        return None
+    return replace(wanted, since=max(wanted.since, day))
 
 
 def weigh(

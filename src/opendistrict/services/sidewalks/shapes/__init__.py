@@ -26,6 +26,7 @@ from opendistrict.services.sidewalks.shapes.uses import (
     Stood,
     StreetUse,
     UseShape,
+    WishShape,
 )
 from opendistrict.services.sidewalks.shapes.wishes import (
     Hindrance,
@@ -70,4 +71,5 @@ __all__ = [
     "UseShape",
     "Wanted",
     "Weighed",
+    "WishShape",
 ]

@@ -48,6 +48,23 @@ class UseShape:
     is_sample: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WishShape:
+    """Ground somebody waits for. `ahead` wishes of others for some of it came before this one and
+    wait too; None once it waits no more."""
+
+    id: UUID
+    party_id: UUID
+    segment_id: UUID
+    frontage_id: UUID | None
+    wanted: Wanted
+    purpose: str
+    asked_at: datetime
+    state: str  # "waiting", "offered", "taken", "lapsed", "withdrawn"
+    offer_id: UUID | None
+    ahead: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Affected:
     """A use that ends early: `unused` is the part of its charge that would not have arisen. Whether

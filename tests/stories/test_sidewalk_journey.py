@@ -114,6 +114,7 @@ def is_asked_to_pay(ward: Ward, code: str) -> None:
     press(page, "Tiếp nhận, hẹn trả", "Đã tiếp nhận")
     press(page, "Chuyển đơn vị giải quyết", "Đã chuyển")
     page = ward.of(EXAMINER).go(f"/ho-so/{code}/")
+    expect(page.get_by_role("link", name="Chỗ trên vỉa hè")).to_be_visible()
     press(page, "Yêu cầu nộp phí", "Đã yêu cầu người nộp nộp phí")
     drain(ward.at.now)
 

@@ -25,6 +25,7 @@ from opendistrict.registers.base import queries as base
 from opendistrict.registers.documents import queries as documents
 from opendistrict.registers.orgs import queries as orgs
 from opendistrict.registers.people import queries as people
+from opendistrict.services.sidewalks import queries as sidewalks
 
 READ = "cases.read"
 
@@ -104,6 +105,7 @@ def _context(request: HttpRequest, found: DossierPage) -> dict[str, Any]:
         "moves": near,
         "others": far,
         "filled": shown.filled(found),
+        "place": sidewalks.number_of_dossier(standing.id, actor=actor_of(request)),
         "papers": shown.papers(found, files, wanted),
         "fee": shown.fee(found),
         "may_set_fee": any(v.transition == "set_fee" and v.enabled for v in beside)

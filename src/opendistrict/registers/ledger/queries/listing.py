@@ -1,10 +1,9 @@
 """Charges, bills, bank lines, receipts, decisions as they are shown."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
 from opendistrict.kernel import vietqr
 from opendistrict.kernel.actor import Actor
@@ -79,17 +78,6 @@ def charges_of_payer(payer_id: UUID, *, actor: Actor) -> list[ChargeShape]:
     if actor.party_id != payer_id:
         rows = rows.filter(unit__in=orgs.scope(actor, READ))
     return charge_shapes(rows.order_by("due_on", "id")[: 10 * PAGE])
-
-
-def charges_due(
-    *, actor: Actor, before: date, after: tuple[date, UUID] | None = None
-) -> list[ChargeShape]:
-    """A page of charges in the actor's scope that fall due before a day, settled ones too; `after`
-    is the day and key of the last of the page before."""
-    rows = Charge.objects.filter(unit__in=orgs.scope(actor, READ), due_on__lt=before)
-    if after:
-        rows = rows.filter(Q(due_on__gt=after[0]) | Q(due_on=after[0], pk__gt=after[1]))
-    return charge_shapes(rows.order_by("due_on", "id")[:PAGE])
 
 
 def instalments(charge_id: UUID) -> list[InstalmentShape]:

@@ -105,9 +105,10 @@ def public_use(number: str) -> UseShape | None:
     return use_of(row) if row else None
 
 
-def use_of_dossier(dossier_id: UUID) -> UseShape | None:
-    row = models.Use.objects.filter(dossier=dossier_id).first()
-    return use_of(row) if row else None
+def number_of_dossier(dossier_id: UUID, *, actor: Actor) -> str:
+    """The number of the use a dossier asks for, for who may read it; empty for any other."""
+    row = models.Use.objects.filter(dossier=dossier_id).values_list("number", "unit_id").first()
+    return row[0] if row is not None and actor.may(READ, row[1]) else ""
 
 
 def held_along(segment_ids: Collection[UUID], on: date) -> Mapping[UUID, list[tuple[Piece, str]]]:

@@ -13,6 +13,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from opendistrict.config import postgres
 from opendistrict.config.postgres import NoPostgres, Server
 from opendistrict.config.settings import PACKAGE, database
 
@@ -181,3 +182,30 @@ def test_what_its_own_tools_say_is_passed_on(
     server.folder.mkdir(parents=True)
     with pytest.raises(NoPostgres, match=r"initdb failed in .*\n.*no-such-option"):
         server.run("initdb", "--no-such-option")
+
+
+@pytest.mark.parametrize(
+    ("memory", "limit", "buffers"),
+    [
+        (24 * 2**30, None, 2048),  # an eighth would be 3 GB
+        (8 * 2**30, None, 1024),
+        (512 * 2**20, None, 128),
+        (24 * 2**30, 4 * 2**30, 512),  # a container has less than its machine
+    ],
+)
+def test_its_buffers_grow_with_the_memory_there_is(
+    monkeypatch: pytest.MonkeyPatch, memory: int, limit: int | None, buffers: int
+) -> None:
+    sizes = {"SC_PAGE_SIZE": 4096, "SC_PHYS_PAGES": memory // 4096}
+    monkeypatch.setattr(os, "sysconf", sizes.__getitem__)
+    monkeypatch.setattr(Path, "read_text", lambda self: f"{limit or 'max'}\n")
+    assert f"shared_buffers={buffers}MB" in postgres._sized()
+
+
+def test_one_that_keeps_its_promises_starts_with_them(
+    reachable: Path, server_in: Callable[[Path], Server]
+) -> None:
+    server = server_in(reachable)
+    server.fast = False
+    url = server.up()
+    assert ask(url, "SHOW fsync") == "on" and ask(url, "SHOW max_wal_size") == "4GB"

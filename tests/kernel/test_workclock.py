@@ -135,7 +135,17 @@ def test_what_comes_after_the_cutoff_counts_from_the_next_working_day() -> None:
 # ------------------------------------------------------------------ against the oracle
 
 DAYS = st.dates(date(2025, 1, 1), date(2026, 12, 31))
-CALENDARS = st.dictionaries(DAYS, st.booleans(), max_size=60).map(WorkCalendar)
+# Stretches of a day in which an office is closed, the whole of it among them.
+STRETCHES = [
+    (time.min, time(13)), (time(11, 30), time.max), (time(9), time(10)), (time(15), time.max),
+    (time(8), time(14)), (time(17), time.max), (time.min, time.max),
+]  # fmt: skip
+CALENDARS = st.builds(
+    WorkCalendar,
+    st.dictionaries(DAYS, st.booleans(), max_size=60),
+    st.just({}),
+    st.dictionaries(DAYS, st.sampled_from(STRETCHES), max_size=60),
+)
 MOMENTS = st.builds(
     lambda day, minutes: datetime.combine(day, time(), HERE) + timedelta(minutes=minutes),
     DAYS, st.integers(0, 24 * 60 - 1),
@@ -157,6 +167,20 @@ SHORT = st.builds(
 
 
 @st.composite
+def waits_with_an_open_one(draw: st.DrawFn, after: datetime) -> list[Pause]:
+    some = draw(waits(after))
+    since = after + draw(st.integers(-3000, 60_000)) * timedelta(minutes=1)
+    return draw(st.permutations([*some, Pause("payment", since, None)]))
+
+
+@st.composite
+def extensions(draw: st.DrawFn, every: Every, told_at: datetime) -> Extension | None:
+    """Of the same kind as the term it makes longer."""
+    amount = draw(st.integers(1, 20).map(Fraction))
+    return draw(st.sampled_from([None, Extension(Term(amount, every), told_at, "Điều 12")]))
+
+
+@st.composite
 def waits(draw: st.DrawFn, after: datetime) -> list[Pause]:
     """Pauses of whole minutes, in any order, also one inside another."""
     some = draw(st.lists(st.tuples(st.integers(-3000, 30_000), st.integers(0, 20_000)), max_size=4))
@@ -170,9 +194,23 @@ def test_an_oracle_that_walks_agrees(
     calendar: WorkCalendar, start: datetime, long: Term, data: st.DataObject
 ) -> None:
     pauses = data.draw(waits(start))
-    found = Clock(calendar, HOURS).due(start, long, pauses)
-    assert found.at == walked(calendar, HOURS, start, long, pauses)
+    extension = data.draw(extensions(long.every, start))
+    found = Clock(calendar, HOURS).due(start, long, pauses, extension)
+    assert found.at == walked(calendar, HOURS, start, long, pauses, extension)
     assert found.steps[-1].kind is StepKind.ENDS and found.steps[-1].until == found.at
+
+
+@settings(max_examples=300, deadline=None)
+@given(CALENDARS, MOMENTS, st.one_of(LONG, SHORT), st.data())
+def test_the_oracle_agrees_on_a_pause_that_is_still_open(
+    calendar: WorkCalendar, start: datetime, long: Term, data: st.DataObject
+) -> None:
+    pauses = data.draw(waits_with_an_open_one(start))
+    extension = data.draw(extensions(long.every, start))
+    found = Clock(calendar, HOURS).due(start, long, pauses, extension)
+    assert found.at == walked(calendar, HOURS, start, long, pauses, extension)
+    last = found.steps[-1].kind
+    assert last is (StepKind.STOPPED if found.at is None else StepKind.ENDS)
 
 
 @settings(max_examples=300, deadline=None)
@@ -205,6 +243,23 @@ def test_a_longer_wait_never_ends_earlier(
     more = [*pauses, *data.draw(waits(start))]
     before, after = clock.due(start, long, pauses).at, clock.due(start, long, more).at
     assert before is not None and after is not None and before <= after
+
+
+def test_a_part_of_a_day_is_taken_from_its_hours_and_the_day_still_counts() -> None:
+    storm = (time(14), time.max)
+    tuesday, whole = date(2026, 1, 6), (time.min, time.max)
+    note = DayNote("Bão", "QĐ 1", "Phường A")
+    cut = WorkCalendar({}, {tuesday: note}, {tuesday: storm, date(2026, 1, 8): whole})
+    clock = Clock(cut, HOURS)
+    one = clock.due(at(5), term(1, Every.WORKING_DAY))
+    assert one.at == at(6, 14)  # it closes earlier: the citizen cannot come later
+    (off,) = one.steps[1].days
+    assert (off.day, off.works, off.closed) == (date(2026, 1, 6), True, storm)
+    assert off.note is not None and off.note.where == "Phường A"
+    assert clock.due(at(6, 15), term(1, Every.WORKING_DAY)).at == at(9, 16, 30)  # the 8th is off
+    assert clock.due(at(6, 10), term(4, Every.WORKING_HOUR)).at == at(7, 9)
+    assert clock.hours.opening(date(2026, 1, 6)) == at(6, 7, 30)
+    assert CLOCK.due(at(5), term(1, Every.WORKING_DAY)).at == at(6, 17)
 
 
 def test_any_zone_is_the_same_moment() -> None:

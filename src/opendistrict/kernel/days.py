@@ -15,9 +15,14 @@ def day_of(at: datetime) -> date:
     return at.astimezone(HERE).date()
 
 
+def start_of(day: date) -> datetime:
+    """The first instant of `day`."""
+    return datetime.combine(day, time.min, tzinfo=HERE)
+
+
 def end_of(day: date) -> datetime:
     """The first instant after `day`."""
-    return datetime.combine(day + timedelta(days=1), time.min, tzinfo=HERE)
+    return start_of(day + timedelta(days=1))
 
 
 def noon_of(day: date) -> datetime:

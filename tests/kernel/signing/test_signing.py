@@ -347,18 +347,3 @@ def test_certificates_are_read_in_every_form() -> None:
 def test_nothing_secret_is_shown() -> None:
     key = _key()
     assert re.search("PRIVATE|BEGIN", repr(key)) is None
-
-
-def test_tokens_are_refused_where_their_package_is_missing() -> None:
-    try:
-        __import__("pkcs11")
-    except ImportError:
-        pass
-    else:
-        pytest.skip("python-pkcs11 is installed here")
-    with (
-        pytest.raises(Refused) as refused,
-        signing.open_token(signing.Token("/usr/lib/softhsm/libsofthsm2.so", "khóa"), "1234"),
-    ):
-        pytest.fail("there is no such token")
-    assert refused.value.codes == ("token_support_is_missing",)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection, transaction
+from procrastinate.contrib.django import app as queue
 from tests.makers import work
 
 from opendistrict.kernel.actor import SYSTEM
@@ -220,14 +221,67 @@ def test_the_work_of_a_killed_worker_is_seen_and_taken_up_again(
     assert listener.tries == 1
 
 
+def _begun(*, silent_for: timedelta) -> None:
+    """What waits was begun by a worker that beat last so long ago."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - %s) RETURNING id",
+            [silent_for],
+        )
+        (worker,) = cursor.fetchone()
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s WHERE status = 'todo'",
+            [worker],
+        )
+
+
+def test_what_a_killed_worker_had_begun_is_begun_again_by_itself(
+    listen: Callable[[str], Listener],
+) -> None:
+    listener = listen("first")
+    _publish(task="42")
+    _begun(silent_for=timedelta(seconds=61))
+    base.take_up_left(datetime.now(UTC))
+    [message] = queries.outbox(status="todo")
+    assert message.attempts == 1
+    _work()
+    assert listener.heard == [({"task": "42"}, AT)]
+    assert "base.take_up_left" in [job.name for job in queries.scheduled_jobs()]
+
+
+def test_what_kills_its_workers_is_a_dead_letter_at_last(listen: Callable[[str], Listener]) -> None:
+    listen("first")
+    _publish()
+    for _ in range(base.MAX_ATTEMPTS):
+        assert queries.outbox_counts() == {"todo": 1}
+        _begun(silent_for=timedelta(hours=1))
+        base.take_up_left(datetime.now(UTC))
+    assert queries.outbox_counts() == {"failed": 1}
+
+
+def test_of_what_runs_by_the_clock_only_the_newest_is_begun_again(
+    listen: Callable[[str], Listener],
+) -> None:
+    """Two that were left of one schedule may not wait both; and the next may wait already."""
+    keep_log = queue.configure_task("base.keep_log", queueing_lock="base.keep_log")
+    for _ in range(2):
+        keep_log.defer(timestamp=0)
+        _begun(silent_for=timedelta(hours=1))
+    base.take_up_left(datetime.now(UTC))
+    assert queries.outbox_counts() == {"aborted": 1, "todo": 1}
+    _begun(silent_for=timedelta(hours=1))
+    keep_log.defer(timestamp=0)
+    base.take_up_left(datetime.now(UTC))
+    assert queries.outbox_counts() == {"aborted": 2, "todo": 1}
+
+
 def test_what_a_living_worker_holds_is_left_to_it(listen: Callable[[str], Listener]) -> None:
     listen("first")
     _publish()
-    with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO procrastinate_workers DEFAULT VALUES RETURNING id")
-        worker = cursor.fetchone()[0]
-        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s", [worker])
+    _begun(silent_for=timedelta(seconds=20))
     [message] = queries.outbox(status="doing")
     assert not message.is_stuck
     with pytest.raises(Refused, match="message_is_not_dead"):
         base.retry_message(message_id=message.id, actor=SYSTEM, at=datetime.now(UTC))
+    base.take_up_left(datetime.now(UTC))
+    assert queries.outbox_counts() == {"doing": 1}

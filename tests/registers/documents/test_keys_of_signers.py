@@ -12,7 +12,7 @@ from opendistrict.faces.cli import sample_keys
 from opendistrict.kernel.actor import SYSTEM
 from opendistrict.kernel.refusals import Refused
 from opendistrict.kernel.sealing import KeyRing
-from opendistrict.kernel.signing import SAMPLE_PASSWORD, SampleAuthority, Token
+from opendistrict.kernel.signing import SAMPLE_PASSWORD, SampleAuthority
 from opendistrict.registers.base import queries as base
 from opendistrict.registers.documents import actions, queries
 from opendistrict.registers.documents.actions.signers import place_of
@@ -167,17 +167,3 @@ def test_sample_keys_are_for_sample_people_only(office) -> None:
     assert person
     with pytest.raises(Refused, match="sample_key_for_a_real_person"):
         sample_keys.enrol_sample_people(["nguoi-that"], actor=SYSTEM, at=MORNING)
-
-
-def test_a_token_needs_its_package(office) -> None:
-    try:
-        __import__("pkcs11")
-    except ImportError:
-        pass
-    else:
-        pytest.skip("python-pkcs11 is installed here")
-    with pytest.raises(Refused, match="token_support_is_missing"):
-        actions.enrol_token(
-            person_id=office.chair.person_id, token=Token("/usr/lib/x.so", "khóa"), pin="1234",
-            actor=office.chair, at=MORNING,
-        )  # fmt: skip

@@ -4,7 +4,7 @@ codes that a payment carries in its text, found again in what a bank makes of th
 Pure. Every mistake in a payload is told with its tag and its position.
 """
 
-from opendistrict.kernel.vietqr.codes import code_of, codes_in, near_codes_in
+from opendistrict.kernel.vietqr.codes import code_of, codes_in, near_codes_in, new_code
 from opendistrict.kernel.vietqr.drawing import png, svg
 from opendistrict.kernel.vietqr.payload import Payment, decode, encode, purpose
 from opendistrict.kernel.vietqr.tlv import Field, checksum, fields_of
@@ -19,6 +19,7 @@ __all__ = [
     "encode",
     "fields_of",
     "near_codes_in",
+    "new_code",
     "png",
     "purpose",
     "svg",

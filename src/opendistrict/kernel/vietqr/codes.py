@@ -8,6 +8,7 @@ in what is left when all but letters and digits is taken out. A cut code is not 
 """
 
 import re
+import secrets
 from collections.abc import Iterator
 
 from opendistrict.kernel.fold import fold
@@ -35,6 +36,12 @@ def code_of(number: int) -> str:
     last = (7 * plain - placed) % 31
     signs += [(-plain - last) % 31, last]
     return PREFIX + "".join(SIGNS[sign] for sign in signs)
+
+
+def new_code() -> str:
+    """A code that nobody can foresee, every one as likely as any other. It may have been given
+    before: who keeps it says so."""
+    return code_of(secrets.randbelow(MOST))
 
 
 def _fits(signs: str) -> bool:

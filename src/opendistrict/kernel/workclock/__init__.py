@@ -4,7 +4,7 @@ Pure. `WorkCalendar` counts working days, `OfficeHours` working time, `Clock.due
 pauses and extension. Every due date comes with its steps, which faces turn into sentences.
 """
 
-from opendistrict.kernel.workclock.calendar import DayNote, WorkCalendar
+from opendistrict.kernel.workclock.calendar import Closed, DayNote, WorkCalendar
 from opendistrict.kernel.workclock.clock import Clock
 from opendistrict.kernel.workclock.hours import OfficeHours, Session
 from opendistrict.kernel.workclock.shapes import (
@@ -20,6 +20,7 @@ from opendistrict.kernel.workclock.shapes import (
 
 __all__ = [
     "Clock",
+    "Closed",
     "DayNote",
     "DayOff",
     "Due",

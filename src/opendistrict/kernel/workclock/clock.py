@@ -14,7 +14,7 @@ from fractions import Fraction
 
 from opendistrict.kernel.days import HERE
 from opendistrict.kernel.workclock.calendar import WorkCalendar
-from opendistrict.kernel.workclock.hours import OfficeHours
+from opendistrict.kernel.workclock.hours import OfficeHours, fitted
 from opendistrict.kernel.workclock.shapes import (
     DayOff,
     Due,
@@ -36,6 +36,8 @@ class Clock:
     """The working clock of one office."""
 
     def __init__(self, calendar: WorkCalendar, hours: OfficeHours) -> None:
+        if calendar.parts:
+            calendar, hours = fitted(calendar, hours)
         self.calendar = calendar
         self.hours = hours
 

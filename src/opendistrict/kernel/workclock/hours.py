@@ -1,11 +1,11 @@
 """When an office works: the sessions of a working day, by the civil time of the country."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
 from opendistrict.kernel.days import HERE
-from opendistrict.kernel.workclock.calendar import WorkCalendar
+from opendistrict.kernel.workclock.calendar import Closed, WorkCalendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +79,27 @@ class OfficeHours:
             (datetime.combine(day, one.opens, HERE), datetime.combine(day, one.closes, HERE))
             for one in self.of(day)
         ]
+
+
+def fitted(calendar: WorkCalendar, hours: OfficeHours) -> tuple[WorkCalendar, OfficeHours]:
+    """A calendar and hours that agree: what is closed for a part of a day is taken from the hours
+    of that day, and a day of which nothing is left is a day off."""
+    cut = {day: _cut(hours.of(day), closed) for day, closed in calendar.parts.items()}
+    left = {day: some for day, some in cut.items() if some}
+    gone = cut.keys() - left.keys()
+    if gone:
+        parts = {day: closed for day, closed in calendar.parts.items() if day in left}
+        off = dict.fromkeys(gone, False)
+        calendar = WorkCalendar({**calendar.exceptions, **off}, calendar.notes, parts)
+    return calendar, replace(hours, days={**hours.days, **left})
+
+
+def _cut(sessions: Sessions, closed: Closed) -> Sessions:
+    """What is left of some sessions outside a stretch; nothing where it covers them all."""
+    since, until = closed
+    found: list[Session] = []
+    for one in sessions:
+        before = Session(one.opens, min(one.closes, since))
+        after = Session(max(one.opens, until), one.closes)
+        found += [some for some in (before, after) if some.opens < some.closes]
+    return tuple(found)

@@ -3,7 +3,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from fractions import Fraction
 
-from opendistrict.kernel.workclock.calendar import DayNote
+from opendistrict.kernel.workclock.calendar import Closed, DayNote
 
 
 class Every(StrEnum):
@@ -55,11 +55,12 @@ class Extension:
 
 @dataclass(frozen=True, slots=True)
 class DayOff:
-    """A day inside a term that is not as its weekday says."""
+    """A day inside a term that is not as its weekday says; `closed`: a part of it is off."""
 
     day: date
     works: bool
     note: DayNote | None
+    closed: Closed | None = None
 
 
 class StepKind(StrEnum):

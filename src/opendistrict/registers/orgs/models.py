@@ -327,3 +327,55 @@ class OfficeHours(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit_id} {self.valid}"
+
+
+class LocalDay(models.Model):
+    """A day that is not for one unit, and all under it, as it is for the country: a local holiday,
+    an office closed by decision (storm, power cut, moving house), for the whole day or a part.
+
+    `part`: the day works, but not between two times (from its beginning, to its end where one is
+    empty). `usual`: taken back; what is said above the unit holds again.
+    """
+
+    class Kind(models.TextChoices):
+        HOLIDAY = "holiday"
+        OFF = "off"
+        WORK = "work"
+        PART = "part"
+        USUAL = "usual"
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    day = models.DateField()
+    kind = models.CharField(max_length=8, choices=Kind)
+    closed_from = models.TimeField(null=True)
+    closed_until = models.TimeField(null=True)
+    name = models.CharField(max_length=200)
+    basis = models.CharField(max_length=200)  # the decision; never empty
+    confidence = models.CharField(max_length=16)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "day"], name="a_unit_says_one_thing_about_a_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["holiday", "off", "work", "part", "usual"]),
+                name="local_day_kind",
+            ),
+            models.CheckConstraint(condition=~Q(basis=""), name="local_day_has_a_decision"),
+            models.CheckConstraint(
+                condition=Q(kind="part", closed_from__isnull=False)
+                | Q(kind="part", closed_until__isnull=False)
+                | (~Q(kind="part") & Q(closed_from=None, closed_until=None)),
+                name="a_part_of_a_day_has_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_from=None)
+                | Q(closed_until=None)
+                | Q(closed_from__lt=F("closed_until")),
+                name="a_part_of_a_day_ends_after_it_begins",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.day} {self.kind}"

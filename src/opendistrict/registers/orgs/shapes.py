@@ -1,6 +1,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
@@ -345,5 +345,20 @@ class OfficeHoursRow:
     weekdays: Mapping[int, tuple[tuple[str, str], ...]]
     since: date | None
     until: date | None  # not included
+    basis: str
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class LocalDayRow:
+    """What a unit says of a day, for itself and all under it: `kind` is holiday, off, work, part
+    (closed between two times; None: from its beginning, to its end) or usual (taken back)."""
+
+    unit_id: UUID
+    day: date
+    kind: str
+    closed_from: time | None
+    closed_until: time | None
+    name: str
     basis: str
     confidence: str

@@ -22,6 +22,7 @@ from opendistrict.registers.base.actions.office import (
     publish,
     record,
     retry_message,
+    take_up_left,
     tidy_queue,
 )
 from opendistrict.registers.base.actions.sequencing import checkpoint, keep_log, receipt, sequence
@@ -72,6 +73,7 @@ __all__ = [
     "sequence",
     "switch_webhook",
     "take_cosignature",
+    "take_up_left",
     "tidy_queue",
     "webhook_place",
     "witness",

@@ -19,6 +19,7 @@ from opendistrict.registers.base.shapes import CalendarDayRow, Part
 KEEP_DONE = timedelta(days=14)  # longer than anything that runs by the clock takes to run again
 KEEP_DEAD = timedelta(days=90)  # a dead letter waits for an operator
 MAX_ATTEMPTS = 8  # waiting 4 s, 16 s … six hours in all; then the message is a dead letter
+_SILENT = timedelta(minutes=1)  # a worker beats every ten seconds: after so long it is dead
 _HOUR = timedelta(hours=1)
 
 
@@ -160,6 +161,35 @@ def tidy_queue(at: datetime) -> None:
     tidy.defer(
         max_hours=KEEP_DEAD // _HOUR, remove_failed=True, remove_cancelled=True, remove_aborted=True
     )
+
+
+# A newer job of the same schedule does what the one that was left would do.
+_LEFT = """
+SELECT j.id, j.attempts, EXISTS (
+  SELECT FROM procrastinate_jobs n WHERE n.queueing_lock = j.queueing_lock
+  AND (n.status = 'todo' OR n.status = 'doing' AND n.id > j.id))
+FROM procrastinate_jobs j LEFT JOIN procrastinate_workers w ON w.id = j.worker_id
+WHERE j.status = 'doing' AND (w.id IS NULL OR w.last_heartbeat < now() - make_interval(secs => %s))
+ORDER BY j.id FOR UPDATE OF j SKIP LOCKED
+"""
+_END = "SELECT procrastinate_finish_job_v1(%s, %s, false)"
+# Not by the library's call: in a worker that has a connection of its own, and would wait for us.
+_AGAIN = "SELECT procrastinate_retry_job_v2(%s, %s, NULL, NULL, NULL)"
+
+
+@transaction.atomic
+def take_up_left(at: datetime) -> None:
+    """Every minute: what a killed worker had begun is begun again, as if it had failed; what it
+    had written was undone with it. What kills its workers again and again becomes a dead letter."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LEFT, [_SILENT.total_seconds()])
+        for job_id, attempts, is_replaced in cursor.fetchall():
+            if is_replaced:
+                cursor.execute(_END, [job_id, "aborted"])
+            elif attempts + 1 >= MAX_ATTEMPTS:
+                cursor.execute(_END, [job_id, "failed"])
+            else:
+                cursor.execute(_AGAIN, [job_id, at])
 
 
 @transaction.atomic

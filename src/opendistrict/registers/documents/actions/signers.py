@@ -46,8 +46,10 @@ def enrol_signer(
 def enrol_token(
     *, person_id: UUID, token: signing.Token, pin: str, actor: Actor, at: datetime
 ) -> SignerShape:
-    """Remember where a person's token is found. The key stays on it."""
-    _check_may(actor, person_id, at)
+    """Remember where a person's token is found. The key stays on it. The library becomes part of
+    this program, so that only who runs the machine may name one."""
+    if actor.kind not in ("operator", "system"):
+        raise Refused("token_is_enrolled_by_the_operator")
     columns: dict[str, object] = {
         "token_library": token.library, "token_label": token.label, "token_slot": token.slot
     }  # fmt: skip

@@ -12,6 +12,7 @@ from opendistrict.registers.orgs.actions.loading import (
     load_successions,
     load_units,
 )
+from opendistrict.registers.orgs.actions.loading_days import load_local_days
 from opendistrict.registers.orgs.actions.loading_hours import load_office_hours
 from opendistrict.registers.orgs.actions.loading_rights import (
     load_delegations,
@@ -29,6 +30,7 @@ __all__ = [
     "load_assignments",
     "load_delegations",
     "load_fields",
+    "load_local_days",
     "load_office_hours",
     "load_oversight",
     "load_post_rights",

@@ -1,8 +1,18 @@
 """Every question about units and posts takes a day."""
 
+from opendistrict.registers.orgs.queries.calendars import (
+    Calendars,
+    WhatIf,
+    local_days,
+    local_years,
+    weigh_local_day,
+    work_calendar,
+    work_clock,
+)
 from opendistrict.registers.orgs.queries.delegations import (
     delegations_of,
     delegations_on,
+    held_over,
     own_acts,
     who_may,
 )
@@ -12,7 +22,7 @@ from opendistrict.registers.orgs.queries.grounds import (
     refused_grounds,
     signers_on,
 )
-from opendistrict.registers.orgs.queries.hours import office_hours
+from opendistrict.registers.orgs.queries.hours import office_hours, timetables
 from opendistrict.registers.orgs.queries.posts import (
     heads,
     overseers,
@@ -60,7 +70,9 @@ from opendistrict.registers.orgs.rules import (
 )
 
 __all__ = [
+    "Calendars",
     "Tree",
+    "WhatIf",
     "all_rights_of",
     "base_of",
     "condition_of",
@@ -75,9 +87,12 @@ __all__ = [
     "find_units",
     "grounds",
     "heads",
+    "held_over",
     "holds",
     "last_through",
     "lives",
+    "local_days",
+    "local_years",
     "narrowed",
     "office_hours",
     "overseers",
@@ -96,6 +111,7 @@ __all__ = [
     "successions",
     "successor_of",
     "successors_of",
+    "timetables",
     "tree_on",
     "unchanged_since",
     "under_in_time",
@@ -103,7 +119,10 @@ __all__ = [
     "unit_map",
     "units",
     "units_by_word",
+    "weigh_local_day",
     "who_may",
     "why_not",
     "word_of",
+    "work_calendar",
+    "work_clock",
 ]

@@ -1,7 +1,7 @@
 """Who passed which right on to whom, and who may do a thing at all."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from uuid import UUID
 
@@ -46,15 +46,31 @@ def own_acts(post_id: UUID, *, on: date) -> tuple[str, ...]:
 def who_may(acts: Collection[str], unit_id: UUID, *, on: date) -> list[PostShape]:
     """The posts with somebody in them that may do all of `acts` over a unit on a day, the nearest
     to it first: whom to ask for what one may not do oneself. Seven queries."""
+    posts, may = _held_over(acts, unit_id, on)
+    found = [post for post in posts if may[post.id] >= set(acts)]
+    return sorted(found, key=lambda post: (post.unit_id != unit_id, post.rank, post.slug))
+
+
+def held_over(acts: Collection[str], unit_id: UUID, *, on: date) -> frozenset[str]:
+    """Which of `acts` somebody may do over a unit on a day, each on its own. Seven queries."""
+    posts, may = _held_over(acts, unit_id, on)
+    return frozenset(act for post in posts for act in may[post.id])
+
+
+def _held_over(
+    acts: Collection[str], unit_id: UUID, on: date
+) -> tuple[list[PostShape], Mapping[UUID, set[str]]]:
+    """The posts near a unit with somebody in them, and which of the acts each may do over it. Near
+    are those of its ward and of every place above it, the offices of the district included."""
     tree = tree_on(on)
     if unit_id not in tree.units:
-        return []
+        return [], {}
     near = {unit_id, *(unit.id for unit in tree.above(unit_id))}
     near |= tree.under(tree.place_of(unit_id))
-    posts = posts_in(near, on=on)
+    near |= {one for one in tree.units if tree.place_of(one) in near}
+    posts = [post for post in posts_in(near, on=on) if post.person_id]
     may: defaultdict[UUID, set[str]] = defaultdict(set)
     for one in holdings([post.id for post in posts], on=on, acts=acts):
         if not one.ground.condition and unit_id in reached(tree, one.unit_id, one.ground.reach):
             may[one.post_id] |= {act for act in acts if covers(one.act, act)}
-    found = [post for post in posts if post.person_id and may[post.id] >= set(acts)]
-    return sorted(found, key=lambda post: (post.unit_id != unit_id, post.rank, post.slug))
+    return posts, may

@@ -9,12 +9,29 @@ from opendistrict.kernel.workclock import OfficeHours, Session
 from opendistrict.registers.base import queries as base
 from opendistrict.registers.orgs import models
 from opendistrict.registers.orgs.queries.units import tree_on
+from opendistrict.registers.orgs.shapes import OfficeHoursRow
 
 
 def office_hours(unit_id: UUID, on: date, turn: str = "") -> OfficeHours:
     """The timetable of a unit on a day: its own, that of the nearest unit above, or everybody's.
     Worked out once until something of this room changes; `turn` as for `tree_on`."""
     return _office_hours(unit_id, on, turn or base.turn("orgs"))
+
+
+def timetables(on: date) -> list[OfficeHoursRow]:
+    """Every timetable of a day: everybody's first, then of the units that have their own."""
+    rows = models.OfficeHours.objects.filter(valid__contains=on).select_related("unit")
+    found = [
+        OfficeHoursRow(
+            unit=row.unit.slug if row.unit else None,
+            sessions=tuple((a, b) for a, b in row.sessions),
+            weekdays={int(n): tuple((a, b) for a, b in s) for n, s in row.weekdays.items()},
+            since=row.valid.lower, until=row.valid.upper, basis=row.basis,
+            confidence=row.confidence,
+        )
+        for row in rows
+    ]  # fmt: skip
+    return sorted(found, key=lambda row: row.unit or "")
 
 
 @lru_cache(maxsize=5_000)

@@ -75,13 +75,14 @@ def ours(unit: UUID, chance: random.Random, *, count: int = 1, hot: bool = False
     from opendistrict.registers.ledger.actions.posting import post
     from opendistrict.registers.ledger.shapes import Move, Reason
 
+    tag = str(uuid4())  # keys as `led.post_batch` makes them
     moves = [
         Move(
-            key=str(uuid4()), debit="cash" if hot else f"receivable:{chance.randrange(1, 1000)}",
+            key=f"{tag}{n}", debit="cash" if hot else f"receivable:{chance.randrange(1, 1000)}",
             credit=f"revenue:{chance.randrange(1000, 2000)}", amount=Money(50_000),
             reason=Reason.CASH, happened_on=DAY,
         )
-        for _ in range(count)
+        for n in range(count)
     ]  # fmt: skip
     with transaction.atomic():
         return post(moves, unit_id=unit, batch="bench", at=AT)

@@ -11,9 +11,9 @@ from tests.registers.ledger.world import World, make_world
 from opendistrict.registers.base import queries as base
 
 TABLES = (
-    "match", "note", "receipt", "billline", "bill", "instalment", "transfer", "decision",
-    "bankline", "statement", "charge", "accountday", "closing", "account", "bankaccount", "layout",
-    "bank",
+    "remittanceline", "remittance", "match", "note", "receipt", "billline", "bill", "instalment",
+    "transfer", "decision", "bankline", "statement", "charge", "accountday", "closing", "account",
+    "bankaccount", "layout", "bank",
 )  # fmt: skip
 SECRET = "chỉ để thử"
 
@@ -27,7 +27,7 @@ def forget() -> None:
     """No money: every table of the room."""
     with connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {', '.join(f'ledger_{one}' for one in TABLES)} CASCADE")
-        cursor.execute("DELETE FROM base_series WHERE code ~ '^(BL|TB)-....-'")
+        cursor.execute("DELETE FROM base_series WHERE code ~ '^(BL|TB|NS)-....-'")
 
 
 @contextmanager

@@ -42,7 +42,7 @@ def test_a_busy_day_closes_and_says_what_it_was(world: World):
     assert row.digest == digest and row.sheet["sum"] == 0
     assert row.sheet["lines"] == {
         "count": 4, "in": 229_000, "out": 0, "matched": 130_000, "credited": 50_000,
-        "returned": 0, "refunded": 0, "unmatched_before": 0, "unmatched": 49_000,
+        "returned": 0, "refunded": 0, "remitted": 0, "unmatched_before": 0, "unmatched": 49_000,
     }  # fmt: skip
     assert row.sheet["charges"] == {
         "open_before": 0, "charged": 233_000, "paid": 141_000, "waived": 20_000,

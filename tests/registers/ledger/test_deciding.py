@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tests.makers import MORNING, TODAY
 from tests.registers.ledger.world import BASIS, World, officer
 
+from opendistrict.kernel import vietqr
 from opendistrict.kernel.actor import SYSTEM
 from opendistrict.kernel.money import Money
 from opendistrict.kernel.refusals import Refused
@@ -141,15 +142,19 @@ def plan(world: World, charge, *parts: tuple[int, int], actor=None) -> None:
     )  # fmt: skip
 
 
+def opens(charge) -> list[int]:
+    return [one.open.dong for one in queries.charge(charge).plan.parts]
+
+
 def test_instalments_are_filled_in_their_order(world: World):
     charge = world.charge(100_000)
     code = world.bill(charge).code
     plan(world, charge, (10, 30_000), (40, 70_000))
     world.pay(50_000, code)
-    assert [one.open.dong for one in queries.instalments(charge)] == [0, 50_000]
+    assert opens(charge) == [0, 50_000]
     plan(world, charge, (20, 25_000), (50, 25_000))
     world.pay(30_000, code)
-    assert [one.open.dong for one in queries.instalments(charge)] == [0, 20_000]
+    assert opens(charge) == [0, 20_000]
 
 
 @pytest.mark.parametrize(
@@ -163,6 +168,98 @@ def test_what_is_no_plan(world: World, parts, code):
         plan(world, world.charge(100_000), *parts)
     with pytest.raises(Refused, match="may_not_act_on_this_money"):
         plan(world, world.charge(100_000), actor=officer("s", world.ward, "read"))
+
+
+def test_a_plan_is_for_days_to_come_and_has_its_basis(world: World):
+    charge = world.charge(100_000)
+    with pytest.raises(Refused, match="instalment_day_is_past"):
+        plan(world, charge, (-1, 50_000), (5, 50_000))
+    with pytest.raises(Refused, match="legal_basis_is_missing"):
+        actions.agree_instalments(
+            charge_id=charge, legal_basis=" ", parts=[(TODAY, Money(100_000))],
+            actor=world.chief, at=MORNING,
+        )  # fmt: skip
+    assert queries.charge(charge).plan is None
+
+
+def late(world: World, charge, days: int) -> tuple[int, bool, int, int]:
+    """What is late after so many days: by the charge, by the list, by the unit's sums."""
+    day = TODAY + timedelta(days=days)
+    listed = queries.charges(actor=world.clerk, today=day, state=queries.OVERDUE)
+    one = queries.standing(world.ward, actor=world.clerk, today=day)
+    return (queries.charge(charge).late_on(day).dong, charge in {c.id for c in listed},
+            one.overdue, one.late.dong)  # fmt: skip
+
+
+def test_who_pays_in_parts_is_late_with_the_parts_that_are_due(world: World):
+    charge = world.charge(100_000)  # by the tenth day
+    code = world.bill(charge).code
+    assert late(world, charge, 10) == (0, False, 0, 0)
+    assert late(world, charge, 11) == (100_000, True, 1, 100_000)
+    plan(world, charge, (20, 30_000), (40, 70_000))
+    assert late(world, charge, 20) == (0, False, 0, 0)
+    assert late(world, charge, 21) == (30_000, True, 1, 30_000)
+    assert late(world, charge, 41) == (100_000, True, 1, 100_000)
+    world.pay(10_000, code)
+    told = queries.charge(charge)
+    assert (told.next_part.dong, told.next_due_on) == (20_000, TODAY + timedelta(days=20))
+    assert late(world, charge, 21) == (20_000, True, 1, 20_000)
+    line = world.pay(20_000, code)
+    assert late(world, charge, 21) == (0, False, 0, 0)
+    assert queries.charge(charge).next_part == Money(70_000)
+    plan(world, charge, (30, 35_000), (60, 35_000))
+    actions.unmatch(match_id=world.match(line).pk, reason="nhầm", actor=world.clerk, at=MORNING)
+    told = queries.charge(charge)
+    assert (told.plan.number, told.plan.uncovered, told.next_part) == (
+        2, Money(20_000), Money(55_000),
+    )  # fmt: skip
+    assert late(world, charge, 10) == (0, False, 0, 0)
+    assert late(world, charge, 11) == (20_000, True, 1, 20_000)
+    assert late(world, charge, 31) == (55_000, True, 1, 55_000)
+
+
+def end(world: World, charge, actor=None, basis: str = BASIS) -> None:
+    actions.end_instalments(
+        charge_id=charge, legal_basis=basis, actor=actor or world.chief, at=MORNING
+    )
+
+
+def test_a_plan_ends_and_the_charge_is_due_by_its_own_day(world: World):
+    charge = world.charge(100_000)
+    with pytest.raises(Refused, match="there_are_no_instalments"):
+        end(world, charge)
+    plan(world, charge, (20, 30_000), (40, 70_000))
+    with pytest.raises(Refused, match="legal_basis_is_missing"):
+        end(world, charge, basis=" ")
+    with pytest.raises(Refused, match="may_not_act_on_this_money"):
+        end(world, charge, officer("s", world.ward, "read", "propose"))
+    end(world, charge)
+    assert queries.charge(charge).plan is None
+    assert late(world, charge, 11) == (100_000, True, 1, 100_000)
+    with pytest.raises(Refused, match="there_are_no_instalments"):
+        end(world, charge)
+    plan(world, charge, (20, 100_000))
+    assert queries.charge(charge).plan.number == 3
+
+
+def test_a_bill_asks_for_the_part_that_is_next(world: World):
+    charge, other = world.charge(100_000), world.charge(5_000)
+    bill = world.bill(charge, other)
+    assert queries.bill(bill.pk).next == queries.bill(bill.pk).open == Money(105_000)
+    plan(world, charge, (20, 30_000), (40, 70_000))
+    told = queries.bill(bill.pk)
+    assert (told.open, told.next) == (Money(105_000), Money(35_000))
+    assert vietqr.decode(told.payload_for(told.next)).amount == Money(35_000)
+    assert vietqr.decode(told.payload).amount == Money(105_000)
+
+
+@given(st.integers(1, 10**9), st.integers(1, 24), st.dates(date(2024, 1, 1), date(2030, 1, 1)))
+def test_even_parts_make_the_whole_month_by_month(dong, count, first):
+    parts = queries.even_parts(Money(dong), count, first)
+    assert sum(part.dong for _, part in parts) == dong and len(parts) == count
+    days = [day for day, _ in parts]
+    assert days[0] == first and days == sorted(set(days))
+    assert all(day.day == first.day or (day + timedelta(days=1)).day == 1 for day in days)
 
 
 def test_interest_is_for_the_days_on_which_something_was_open(world: World):

@@ -63,6 +63,58 @@ def test_the_code_of_a_bill_says_what_is_still_open(world: World):
     assert queries.bill(bill.pk).payload == ""
 
 
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The numbers that chance draws next, made codes of."""
+    numbers: list[int] = []
+    monkeypatch.setattr("opendistrict.kernel.vietqr.codes.secrets.randbelow",
+                        lambda most: numbers.pop(0))  # fmt: skip
+    return numbers
+
+
+def test_a_code_that_was_given_is_drawn_again(world: World, drawn):
+    drawn += [7, 7, 7, 8]
+    one = world.bill(world.charge(10_000))
+    other = world.bill(world.charge(20_000, payer=world.other))
+    assert (one.code, other.code) == (vietqr.code_of(7), vietqr.code_of(8))
+    assert (one.number, other.number) == (1, 2), "a code that was taken costs no number"
+    drawn += [5, 5, 6]
+    for code in (5, 6):
+        key = actions.propose(
+            kind="waive", amount=Money(10_000 if code == 5 else 20_000), legal_basis=BASIS,
+            reason="mẫu", actor=world.clerk, at=MORNING,
+            charge_id=queries.bill((one if code == 5 else other).pk).lines[0][0],
+        )  # fmt: skip
+        assert actions_code(key) == vietqr.code_of(code)
+    assert drawn == []
+
+
+def test_what_else_the_database_refuses_is_no_matter_of_codes(world: World, drawn):
+    world.charge(10_000)
+    drawn += [1, 2, 3]
+    bill = world.bill(world.charge(10_000))
+    with connection.cursor() as cursor:  # the series is set back: the number is given again
+        cursor.execute("UPDATE base_series SET last = 0 WHERE code LIKE 'TB-%%'")
+    with pytest.raises(IntegrityError, match="a_bill_number_is_given_once"), transaction.atomic():
+        world.bill(world.charge(5_000))
+    assert (bill.code, drawn) == (vietqr.code_of(1), [3]), "nothing was drawn again"
+
+
+def test_codes_do_not_follow_from_each_other(world: World):
+    charge = world.charge(30_000)
+    codes = {world.bill(charge).code for _ in range(12)}
+    assert len(codes) == 12 and all(vietqr.codes_in(code) == (code,) for code in codes)
+    assert codes.isdisjoint(vietqr.code_of(n) for n in range(2_000))
+
+
+def test_a_code_of_the_old_days_is_paid(world: World, drawn):
+    drawn += [3]  # as the third number of the sequence gave it
+    charge = world.charge(30_000)
+    assert world.bill(charge).code == vietqr.code_of(3)
+    world.pay(30_000, f"MBVCB.1.{vietqr.code_of(3)}.CT tu 0001")
+    assert world.open(charge) == 0
+
+
 def test_payments_in_part_settle_once(world: World, heard):
     charge = world.charge(100_000)
     bill = world.bill(charge)

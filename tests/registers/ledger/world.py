@@ -43,6 +43,7 @@ class World:
     def charge(
         self, dong: int = 100_000, *, payer: UUID | None = None, key: str = "",
         due_on: date = TODAY + timedelta(days=10), at: datetime = MORNING, item: str = "2863",
+        arose_on: date = TODAY,
     ) -> UUID:  # fmt: skip
         number = next(self.numbers)
         return actions.charge(
@@ -50,7 +51,7 @@ class World:
                 key=key or f"test:{number}", unit_id=self.ward, payer_id=payer or self.payer,
                 subject=f"test.thing:{number}", title="Phí sử dụng tạm thời vỉa hè (mẫu)",
                 legal_basis=BASIS, regime="mau-2026", derivation={"m2": "10", "rate": 10_000},
-                amount=Money(dong), due_on=due_on, budget_item=item, arose_on=TODAY,
+                amount=Money(dong), due_on=due_on, budget_item=item, arose_on=arose_on,
             ),
             actor=SYSTEM, at=at,
         )  # fmt: skip

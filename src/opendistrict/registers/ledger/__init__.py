@@ -1,5 +1,5 @@
 """Owns: accounts, transfers, charges, bills, bank accounts, statements, matches, receipts,
-decisions about money, closings.
+decisions about money, remittances, closings.
 
 Touches: facts, orgs, people, base.
 """

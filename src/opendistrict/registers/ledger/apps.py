@@ -17,8 +17,8 @@ class LedgerConfig(AppConfig):
             ledger__set_up="Khai báo tài khoản ngân hàng",
             ledger__receive="Nhập sổ phụ, thu tiền mặt",
             ledger__settle="Đối chiếu khoản tiền vào, ra",
-            ledger__propose="Đề nghị miễn, giảm, hoàn trả, xóa nợ",
-            ledger__approve="Quyết định miễn, giảm, hoàn trả, xóa nợ",
+            ledger__propose="Đề nghị miễn, giảm, hoàn trả, xóa nợ, nộp ngân sách",
+            ledger__approve="Quyết định miễn, giảm, hoàn trả, xóa nợ, nộp ngân sách",
             ledger__close="Khóa sổ ngày",
         )
         facts.declare(*actions.MEASURES)

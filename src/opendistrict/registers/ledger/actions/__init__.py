@@ -17,10 +17,17 @@ from opendistrict.registers.ledger.actions.charging import (
     cancel_charge,
     charge,
     charge_late_interest,
+    end_instalments,
 )
 from opendistrict.registers.ledger.actions.closing import MEASURES, DoesNotClose, close_day
 from opendistrict.registers.ledger.actions.deciding import decide, propose
+from opendistrict.registers.ledger.actions.lateness import charge_interest_due
 from opendistrict.registers.ledger.actions.matching import match_by_rules, match_exact
+from opendistrict.registers.ledger.actions.remitting import (
+    draw_up_remittance,
+    hand_over_remittance,
+    undo_remittance,
+)
 from opendistrict.registers.ledger.actions.settling import (
     Use,
     give_cash_back,
@@ -29,6 +36,7 @@ from opendistrict.registers.ledger.actions.settling import (
     take_cash,
     unmatch,
 )
+from opendistrict.registers.ledger.actions.telling import take_back_received, tell_received
 
 __all__ = [
     "CAMT053",
@@ -41,10 +49,14 @@ __all__ = [
     "bill",
     "cancel_charge",
     "charge",
+    "charge_interest_due",
     "charge_late_interest",
     "close_day",
     "decide",
+    "draw_up_remittance",
+    "end_instalments",
     "give_cash_back",
+    "hand_over_remittance",
     "hear",
     "import_statement",
     "load_banks",
@@ -56,6 +68,9 @@ __all__ = [
     "propose",
     "reseal_lines",
     "settle_line",
+    "take_back_received",
     "take_cash",
+    "tell_received",
+    "undo_remittance",
     "unmatch",
 ]

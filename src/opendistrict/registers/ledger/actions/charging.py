@@ -21,8 +21,8 @@ from opendistrict.registers.base import actions as base
 from opendistrict.registers.ledger import rules
 from opendistrict.registers.ledger.actions.posting import (
     announce,
+    coded,
     lock_charges,
-    next_code,
     post,
 )
 from opendistrict.registers.ledger.models import (
@@ -31,8 +31,9 @@ from opendistrict.registers.ledger.models import (
     BillLine,
     Charge,
     Instalment,
-    Transfer,
 )
+from opendistrict.registers.ledger.queries.lateness import opened_of
+from opendistrict.registers.ledger.queries.listing import charge_shapes
 from opendistrict.registers.ledger.queries.sums import sums_of
 from opendistrict.registers.ledger.shapes import Move, Reason
 
@@ -176,19 +177,23 @@ def bill(
     for one, amount in amounts.items():
         if not 0 < amount.dong <= sums[one].open.dong:
             raise Refused("bill_asks_more_than_is_open", open=sums[one].open.dong)
-    year, code = day_of(at).year, next_code()
-    row = Bill.objects.create(
-        id=uuid7(), unit_id=account.unit_id, payer_id=next(iter(charges.values())).payer_id,
-        account=account, year=year, code=code, purpose=vietqr.purpose(code, text), made_at=at,
-        number=base.next_in(series=rules.series("TB", account.unit_id, year)), made_by=actor.label,
-    )  # fmt: skip
+    year = day_of(at).year
+    told: dict[str, Any] = {
+        "id": uuid7(), "unit_id": account.unit_id, "account": account, "year": year,
+        "payer_id": next(iter(charges.values())).payer_id, "made_at": at, "made_by": actor.label,
+        "number": base.next_in(series=rules.series("TB", account.unit_id, year)),
+    }  # fmt: skip
+    row = coded(
+        lambda code: Bill.objects.create(**told, code=code, purpose=vietqr.purpose(code, text))
+    )
     BillLine.objects.bulk_create(
         BillLine(bill=row, charge_id=one, amount=amount.dong) for one, amount in amounts.items()
     )
     base.record(
-        action="ledger.bill", actor=actor, at=at, subject=f"ledger.bill:{row.pk}", code=code,
+        action="ledger.bill", actor=actor, at=at, subject=f"ledger.bill:{row.pk}", code=row.code,
         charges=sorted(amounts),
     )  # fmt: skip
+    base.publish(topic="ledger.billed", at=at, bill=row.pk)
     return row.pk
 
 
@@ -215,28 +220,55 @@ def agree_instalments(
 ) -> None:
     """What is open of a charge is paid in parts, each by its day. A later plan takes the place of
     this one."""
-    row = lock_charges([charge_id])[charge_id]
-    if not actor.may(APPROVE, row.unit_id):
-        raise Refused("may_not_act_on_this_money")
+    row = _of_approver(charge_id, actor)
     left = sums_of([charge_id])[charge_id].open
     days = [day for day, _ in parts]
     if not parts or days != sorted(set(days)) or any(part.dong <= 0 for _, part in parts):
         raise Refused("instalments_are_not_in_order")
+    if days[0] < day_of(at):
+        raise Refused("instalment_day_is_past", day=days[0])
     if sum(part.dong for _, part in parts) != left.dong:
         raise Refused("instalments_do_not_make_what_is_open", open=left.dong)
+    _keep_plan(row, parts, legal_basis, actor, at)
+    base.record(
+        action="ledger.agree_instalments", actor=actor, at=at,
+        subject=f"ledger.charge:{charge_id}", parts=len(parts), basis=legal_basis,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def end_instalments(*, charge_id: UUID, legal_basis: str, actor: Actor, at: datetime) -> None:
+    """The plan holds no more: what is open of the charge is due by its own day again."""
+    row = _of_approver(charge_id, actor)
+    shape = charge_shapes([row])[0]
+    if shape.plan is None or not shape.sums.open:
+        raise Refused("there_are_no_instalments")
+    _keep_plan(row, [(row.due_on, shape.sums.open)], legal_basis, actor, at)
+    base.record(
+        action="ledger.end_instalments", actor=actor, at=at,
+        subject=f"ledger.charge:{charge_id}", basis=legal_basis,
+    )  # fmt: skip
+
+
+def _of_approver(charge_id: UUID, actor: Actor) -> Charge:
+    row = lock_charges([charge_id])[charge_id]
+    if not actor.may(APPROVE, row.unit_id):
+        raise Refused("may_not_act_on_this_money")
+    return row
+
+
+def _keep_plan(
+    row: Charge, parts: Sequence[tuple[date, Money]], legal_basis: str, actor: Actor, at: datetime
+) -> None:
     if not legal_basis.strip():
         raise Refused("legal_basis_is_missing")
     last = Instalment.objects.filter(charge=row).aggregate(last=Max("plan"))["last"] or 0
     Instalment.objects.bulk_create(
         Instalment(
             charge=row, plan=last + 1, part=number, amount=part.dong, due_on=day,
-            legal_basis=nfc(legal_basis), agreed_at=at, agreed_by=actor.label,
+            legal_basis=nfc(legal_basis.strip()), agreed_at=at, agreed_by=actor.label,
         )
         for number, (day, part) in enumerate(parts, 1)
-    )  # fmt: skip
-    base.record(
-        action="ledger.agree_instalments", actor=actor, at=at,
-        subject=f"ledger.charge:{charge_id}", parts=len(parts), basis=legal_basis,
     )  # fmt: skip
 
 
@@ -265,7 +297,7 @@ def charge_late_interest(
     if over.exists():
         raise Refused("late_days_were_charged", since=since, until=until)
     steps = rules.late_steps(
-        _opened(charge_id), since=since, until=until, rate_per_day=rate_per_day
+        opened_of(charge_id), since=since, until=until, rate_per_day=rate_per_day
     )
     amount = rules.late_interest(steps)
     if not amount:
@@ -285,16 +317,3 @@ def charge_late_interest(
     )  # fmt: skip
     period = {"interest_on_id": charge_id, "interest_since": since, "interest_until": until}
     return _charge(owed, period, actor=actor, at=at)
-
-
-def _opened(charge_id: UUID) -> list[tuple[date, int]]:
-    """When how much of a charge opened or closed. A payment counts from the day on which the bank
-    booked it, whenever we matched it."""
-    rows = Transfer.objects.filter(charge=charge_id).select_related("line", "debit")
-    return [
-        (
-            row.line.booked_on if row.line and not row.reverses_id else row.happened_on,
-            row.amount if row.debit.kind == "receivable" else -row.amount,
-        )
-        for row in rows.order_by("recorded_at", "id")
-    ]

@@ -39,20 +39,25 @@ MEASURES = (
     _measure("charged", "Số phải thu phát sinh", "Charged"),
     _measure("received", "Số đã thu", "Received"),
     _measure("refunded", "Số đã hoàn trả", "Refunded"),
+    _measure("remitted", "Số đã nộp ngân sách", "Paid over to the budget"),
     _measure("waived", "Số miễn, giảm", "Waived or reduced"),
     _measure("written_off", "Số xóa nợ", "Written off"),
 )
-# Which measure a reason counts for, and with which sign; a reversal counts against it.
+# Which measure a reason counts for, and with which sign; a reversal counts against it. What is
+# paid over counts when it has left, whole, for the items of its statement.
 _COUNTS = {
     "charged": ("charged", 1), "cancelled": ("charged", -1),
     "paid": ("received", 1), "cash": ("received", 1), "credit_used": ("received", 1),
     "overpaid": ("received", -1), "refunded": ("refunded", 1),
+    "remitted": ("remitted", 1), "handed_over": ("remitted", 1),
     "waived": ("waived", 1), "reduced": ("waived", 1), "written_off": ("written_off", 1),
 }  # fmt: skip
 _MOVED = """
-SELECT t.happened_on, t.reason, coalesce(c.budget_item, ''),
-       sum(CASE WHEN t.reverses_id IS NULL THEN t.amount ELSE -t.amount END)::bigint
+SELECT t.happened_on, t.reason, coalesce(c.budget_item, l.budget_item, ''),
+       sum(CASE WHEN t.reverses_id IS NULL THEN 1 ELSE -1 END
+           * coalesce(l.amount, t.amount))::bigint
 FROM ledger_transfer t LEFT JOIN ledger_charge c ON c.id = t.charge_id
+LEFT JOIN ledger_remittanceline l ON l.remittance_id = t.decision_id
 WHERE t.unit_id = %s AND t.happened_on <= %s AND t.happened_on > %s AND t.reason = ANY(%s)
 GROUP BY 1, 2, 3
 """

@@ -1,7 +1,8 @@
-"""Money let go, given back or set off: one person proposes, another decides."""
+"""Money let go, given back, set off or paid over: one person proposes, another decides."""
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -17,13 +18,14 @@ from opendistrict.registers.ledger import rules
 from opendistrict.registers.ledger.actions.matching import Part, write
 from opendistrict.registers.ledger.actions.posting import (
     announce,
+    coded,
     issue_receipts,
     lock_charges,
     lock_credit,
     lock_lines,
-    next_code,
     post,
 )
+from opendistrict.registers.ledger.actions.remitting import book_remittance
 from opendistrict.registers.ledger.models import BankLine, Charge, Decision, Match
 from opendistrict.registers.ledger.queries.sums import credit_of, sums_of, unmatched_of
 from opendistrict.registers.ledger.shapes import Move, Reason, Sums
@@ -47,7 +49,7 @@ def propose(
 ) -> UUID:
     """Propose to waive, reduce or write off a charge, to use a payer's credit for one, or to refund
     a credit (`party_id`, `unit_id`) or a bank line (`line_id`). Somebody else decides."""
-    if kind not in Decision.Kind.values:
+    if kind not in Decision.Kind.values or kind == Decision.Kind.REMIT:
         raise Refused("decision_kind_is_unknown", given=kind)
     about = (charge_id is not None, party_id is not None, line_id is not None)
     fits = {
@@ -66,16 +68,21 @@ def propose(
     row = Decision(
         id=uuid7(), unit_id=of_unit, kind=kind, charge_id=charge_id, party_id=party_id,
         line_id=line_id, amount=amount.dong, legal_basis=nfc(legal_basis.strip())[:300],
-        reason=nfc(reason.strip())[:500], code=next_code(), proposed_at=at,
-        proposed_by_id=actor.id, proposed_by=actor.label,
+        reason=nfc(reason.strip())[:500], proposed_at=at, proposed_by_id=actor.id,
+        proposed_by=actor.label,
     )  # fmt: skip
     _refuse_too_much(row)
-    row.save(force_insert=True)
+    coded(partial(_keep, row))
     base.record(
         action="ledger.propose", actor=actor, at=at, subject=f"ledger.decision:{row.pk}",
         kind=kind, amount=amount.dong, basis=legal_basis, reason=reason,
     )  # fmt: skip
     return row.pk
+
+
+def _keep(row: Decision, code: str) -> None:
+    row.code = code
+    row.save(force_insert=True)
 
 
 def _unit(charge_id: UUID | None, line_id: UUID | None, unit_id: UUID | None) -> UUID:
@@ -216,10 +223,15 @@ def _refund(row: Decision, actor: Actor, at: datetime) -> None:
     post([move], unit_id=row.unit_id, batch=f"decision:{row.pk}", at=at)
 
 
+def _remit(row: Decision, actor: Actor, at: datetime) -> None:
+    book_remittance(row, at)
+
+
 _DONE: dict[str, Callable[[Decision, Actor, datetime], None]] = {
     "waive": _let_go,
     "reduce": _let_go,
     "write_off": _write_off,
     "credit_use": _use_credit,
     "refund": _refund,
+    "remit": _remit,
 }

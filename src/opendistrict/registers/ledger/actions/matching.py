@@ -1,4 +1,5 @@
-"""What rules know of bank lines: by the code of a bill or of a refund, nothing by likeness.
+"""What rules know of bank lines: by the code of a bill, a refund or a
+remittance, nothing by likeness.
 
 A line that was matched once, and undone by a person, is not matched again by a rule.
 """
@@ -15,6 +16,7 @@ from django.db.models import Exists, OuterRef
 from opendistrict.kernel import vietqr
 from opendistrict.kernel.actor import SYSTEM
 from opendistrict.kernel.money import Money
+from opendistrict.registers.base import actions as base
 from opendistrict.registers.ledger import rules
 from opendistrict.registers.ledger.actions.posting import (
     announce,
@@ -31,10 +33,10 @@ from opendistrict.registers.ledger.models import (
     Decision,
     Match,
 )
-from opendistrict.registers.ledger.queries.sums import refunds_due, sums_of
+from opendistrict.registers.ledger.queries.sums import due_out, sums_of
 from opendistrict.registers.ledger.shapes import Matched, Move, Reason, Sums
 
-EXACT = frozenset({"exact", "refund"})
+EXACT = frozenset({"exact", "refund", "remit"})
 EVERY = EXACT | {"partial", "surplus", "double", "several"}
 BATCH = 500  # lines of one transaction
 LOOKED_BACK = timedelta(days=45)  # by the clock; older lines are for a person
@@ -55,14 +57,14 @@ class Part:
 
 @dataclass
 class _Known:
-    """Bills and refunds that are named by some lines, and what is open of them; kept up while
-    lines are shared out, so that two lines of one batch do not pay the same twice."""
+    """Bills, refunds and remittances that are named by some lines, and what is open of them; kept
+    up while lines are shared out, so that two lines of one batch do not pay the same twice."""
 
     bills: dict[str, Bill]
     asked: Mapping[UUID, Sequence[rules.Asked]]
     charges: Mapping[UUID, Charge]
     before: Mapping[UUID, Sums]
-    refunds: dict[str, Decision]
+    outgoing: dict[str, Decision]
     opens: dict[UUID, int] = field(default_factory=dict)
     due: dict[UUID, int] = field(default_factory=dict)
 
@@ -71,7 +73,7 @@ class _Known:
 
 
 def match_exact(*, line_ids: Collection[UUID], at: datetime) -> Matched:
-    """Match lines that name one bill or refund and pay exactly what is open of it."""
+    """Match lines that name one bill, refund or remittance and pay exactly what is open of it."""
     return _match(line_ids, EXACT, at)
 
 
@@ -126,8 +128,7 @@ def _untouched(lines: Sequence[BankLine]) -> list[BankLine]:
     """Locked lines that nobody ever matched: whoever was first has done it."""
     ids = [line.pk for line in lines]
     touched = set(Match.objects.filter(line__in=ids).values_list("line_id", flat=True))
-    rows = BankLine.objects.select_related("account").in_bulk([*set(ids) - touched])
-    return list(rows.values())
+    return [line for line in lines if line.pk not in touched]
 
 
 def _known(codes: Collection[str], unit_id: UUID) -> _Known:
@@ -137,38 +138,44 @@ def _known(codes: Collection[str], unit_id: UUID) -> _Known:
     for row in rows.order_by("bill_id", "charge_id"):
         asked[row.bill_id].append(rules.Asked(row.charge_id, row.charge.due_on, row.amount))
     charges = lock_charges(one.charge_id for some in asked.values() for one in some)
-    refunds = {row.code: row for row in lock_refunds(code__in=codes, unit=unit_id)}
+    outgoing = {row.code: row for row in lock_outgoing(code__in=codes, unit=unit_id)}
     before = sums_of(charges)
-    due = refunds_due([row.pk for row in refunds.values()])
+    due = due_out([row.pk for row in outgoing.values()])
     return _Known(
-        bills, asked, charges, before, refunds,
+        bills, asked, charges, before, outgoing,
         {key: sums.open.dong for key, sums in before.items()},
         {key: money.dong for key, money in due.items()},
     )  # fmt: skip
 
 
-def lock_refunds(**which: object) -> list[Decision]:
-    """Refunds that were decided; locked, so that none is paid out twice. Taken after charges."""
+def lock_outgoing(**which: object) -> list[Decision]:
+    """Refunds and remittances that were approved; locked, so that none is paid out twice. Taken
+    after charges."""
     rows = Decision.objects.select_for_update(of=("self",), no_key=True)
-    return list(rows.filter(kind="refund", is_approved=True, **which).order_by("pk"))
+    rows = rows.select_related("remittance")
+    return list(
+        rows.filter(kind__in=("refund", "remit"), is_approved=True).filter(**which).order_by("pk")
+    )
 
 
 def _parts(
     line: BankLine, codes: Sequence[str], known: _Known, allowed: Collection[str]
 ) -> list[Part]:
     if line.amount < 0:
-        found = _of_refund(line, codes, known)
+        found = _of_outgoing(line, codes, known)
     else:
         found = _of_bills(line, [known.bills[one] for one in codes if one in known.bills], known)
     return found if found and found[0].rule in allowed else []
 
 
-def _of_refund(line: BankLine, codes: Sequence[str], known: _Known) -> list[Part]:
-    named = [known.refunds[one] for one in codes if one in known.refunds]
+def _of_outgoing(line: BankLine, codes: Sequence[str], known: _Known) -> list[Part]:
+    named = [known.outgoing[one] for one in codes if one in known.outgoing]
     if len(named) != 1 or known.due[named[0].pk] != -line.amount:
         return []
     row = named[0]
-    return [Part(Match.Kind.REFUND, -line.amount, "refund", row.code, decision_id=row.pk)]
+    if row.kind == "remit" and row.remittance.account_id != line.account_id:
+        return []
+    return [Part(Match.Kind(row.kind), -line.amount, row.kind, row.code, decision_id=row.pk)]
 
 
 def _of_bills(line: BankLine, bills: Sequence[Bill], known: _Known) -> list[Part]:
@@ -228,27 +235,27 @@ def write(
         )
     )
     moves: list[Move] = []
-    rows: list[Match] = []
+    rows: list[dict[str, object]] = []
+    payments: list[tuple[UUID, UUID, int]] = []
     for line, parts in shared:
         for place, part in enumerate(parts, earlier[line.pk] + 1):
             key = f"match:{line.pk}:{place}"
+            transfer_id = rules.key_id(key)
             moves.append(_move(key, line, part, charges))
-            rows.append(
-                Match(
-                    id=rules.key_id(f"{key}:row"), line=line, transfer_id=rules.key_id(key),
-                    kind=part.kind, charge_id=part.charge_id, amount=part.dong, rule=part.rule,
-                    reason=part.reason, matched_at=at, matched_by=by,
-                )
-            )  # fmt: skip
-    post(
-        moves, unit_id=unit_id, batch=f"match:{rules.key_id(moves[0].key)}" if moves else "", at=at
-    )
-    Match.objects.bulk_create(rows)
+            rows.append({
+                "id": rules.key_id(f"{key}:row"), "line_id": line.pk, "transfer_id": transfer_id,
+                "kind": part.kind, "charge_id": part.charge_id, "amount": part.dong,
+                "rule": part.rule, "reason": part.reason, "matched_at": at, "matched_by": by,
+                "undone_by": "", "undone_because": "",
+            })  # fmt: skip
+            if part.charge_id:
+                payments.append((part.charge_id, transfer_id, part.dong))
+    if not rows:
+        return
+    post(moves, unit_id=unit_id, batch=f"match:{rows[0]['transfer_id']}", at=at)
+    base.write(base.rows("ledger_match", rows))
     announce(charges, before, at=at)
-    issue_receipts(
-        [(row.charge_id, row.transfer_id, row.amount) for row in rows if row.charge_id],
-        unit_id=unit_id, at=at,
-    )  # fmt: skip
+    issue_receipts(payments, unit_id=unit_id, at=at)
 
 
 def _move(key: str, line: BankLine, part: Part, charges: Mapping[UUID, Charge]) -> Move:
@@ -260,6 +267,7 @@ def _move(key: str, line: BankLine, part: Part, charges: Mapping[UUID, Charge]) 
         Match.Kind.CREDIT: (rules.CREDIT, Reason.CREDITED),
         Match.Kind.RETURNED: (rules.REFUND_DUE, Reason.RETURNED),
         Match.Kind.REFUND: (rules.REFUND_DUE, Reason.REFUNDED),
+        Match.Kind.REMIT: (rules.REMIT_DUE, Reason.REMITTED),
         Match.Kind.DEPOSIT: (rules.CASH, Reason.DEPOSITED),
         Match.Kind.MOVED: (rules.TRANSIT, Reason.MOVED),
         Match.Kind.BANK: (

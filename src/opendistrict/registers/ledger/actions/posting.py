@@ -1,24 +1,28 @@
 """The one place where money moves, and what follows from it: locks, announcements, receipts."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from opendistrict.kernel import vietqr
 from opendistrict.kernel.days import day_of
 from opendistrict.kernel.ids import uuid7
+from opendistrict.kernel.money import Money
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.base import actions as base
 from opendistrict.registers.base import queries as base_queries
 from opendistrict.registers.base.shapes import Leaf
 from opendistrict.registers.ledger import rules
-from opendistrict.registers.ledger.models import BankLine, Charge, Receipt, Transfer
+from opendistrict.registers.ledger.models import BankLine, Charge, Transfer
 from opendistrict.registers.ledger.queries.sums import sums_of
-from opendistrict.registers.ledger.shapes import Move, Sums
+from opendistrict.registers.ledger.shapes import Move, Reason, Sums
 
+DRAWS = 9  # of a code, each free but for one in thousands: after so many something else is wrong
+_Kept = TypeVar("_Kept")
 _POST = "SELECT ledger_post(%s::uuid, %s::timestamptz, %s::text, %s::json)"
 
 
@@ -44,11 +48,17 @@ def _told(move: Move) -> dict[str, object]:
         "id": str(rules.key_id(move.key)), "debit": move.debit, "credit": move.credit,
         "amount": move.amount.dong, "reason": move.reason, "day": move.happened_on.isoformat(),
     }  # fmt: skip
-    about = {
-        "charge": move.charge_id, "line": move.line_id, "party": move.party_id,
-        "decision": move.decision_id, "undone": move.reverses_id,
-    }  # fmt: skip
-    return found | {name: str(key) for name, key in about.items() if key}
+    if move.charge_id:
+        found["charge"] = str(move.charge_id)
+    if move.line_id:
+        found["line"] = str(move.line_id)
+    if move.party_id:
+        found["party"] = str(move.party_id)
+    if move.decision_id:
+        found["decision"] = str(move.decision_id)
+    if move.reverses_id:
+        found["undone"] = str(move.reverses_id)
+    return found
 
 
 def _refuse_told_otherwise(moves: Sequence[Move]) -> None:
@@ -61,6 +71,16 @@ def _refuse_told_otherwise(moves: Sequence[Move]) -> None:
         )  # fmt: skip
         if not same:
             raise Refused("transfer_was_told_otherwise", key=move.key, amount=row.amount)
+
+
+def mirrored(transfer: Transfer, *, at: datetime) -> Move:
+    """What undoes a transfer: the same the other way, of today. Its accounts are read with it."""
+    return Move(
+        key=f"reverse:{transfer.pk}", debit=transfer.credit.code, credit=transfer.debit.code,
+        amount=Money(transfer.amount), reason=Reason(transfer.reason), happened_on=day_of(at),
+        charge_id=transfer.charge_id, line_id=transfer.line_id, party_id=transfer.party_id,
+        decision_id=transfer.decision_id, reverses_id=transfer.pk,
+    )  # fmt: skip
 
 
 # ---- locks, always in this order
@@ -101,16 +121,15 @@ def announce(charges: Mapping[UUID, Charge], before: Mapping[UUID, Sums], *, at:
     """Tell rooms above which of these charges became settled, and which are open again. Called
     with the charges locked: each change is told once."""
     after = sums_of(charges)
+    told = []
     for charge_id, row in sorted(charges.items()):
         was, now = is_settled(before[charge_id]), is_settled(after[charge_id])
-        if was == now:
-            continue
-        base.publish(
-            topic="ledger.charge_paid" if now else "ledger.charge_reopened",
-            at=at,
-            charge=charge_id,
-            subject=row.subject,
-        )
+        if was != now:
+            topic = "ledger.charge_paid" if now else "ledger.charge_reopened"
+            told.append((topic, {"charge": charge_id, "subject": row.subject}))
+    part = base.announced(told, at=at)
+    if part:
+        base.write(part)
 
 
 def issue_receipts(
@@ -131,17 +150,29 @@ def issue_receipts(
         )
         for number, (charge_id, _, dong) in numbered
     ])  # fmt: skip
-    Receipt.objects.bulk_create(
-        Receipt(
-            id=uuid7(), unit_id=unit_id, year=year, number=number, charge_id=charge_id,
-            transfer_id=transfer_id, amount=dong, issued_at=at, leaf_id=leaf,
-        )
+    base.write(base.rows("ledger_receipt", [
+        {
+            "id": uuid7(), "unit_id": unit_id, "year": year, "number": number,
+            "charge_id": charge_id, "transfer_id": transfer_id, "amount": dong, "issued_at": at,
+            "leaf_id": leaf, "voided_because": "",
+        }
         for (number, (charge_id, transfer_id, dong)), leaf in zip(numbered, leaves, strict=True)
-    )  # fmt: skip
+    ]))  # fmt: skip
 
 
-def next_code() -> str:
-    """A code that a transfer can be known by; never given before."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('ledger_code')")
-        return vietqr.code_of(int(cursor.fetchone()[0]))
+def coded(keep: Callable[[str], _Kept]) -> _Kept:
+    """What `keep` keeps under a code that a transfer can be known by: drawn anew as long as the
+    database has the code already, which is rare (there are 31^6)."""
+    for _ in range(DRAWS):
+        try:
+            with transaction.atomic():
+                return keep(vietqr.new_code())
+        except IntegrityError as refused:
+            if not _is_about_code(refused):
+                raise
+    return keep(vietqr.new_code())
+
+
+def _is_about_code(refused: IntegrityError) -> bool:
+    diag = getattr(refused.__cause__, "diag", None)
+    return "_code_" in (getattr(diag, "constraint_name", None) or "")

@@ -15,13 +15,14 @@ from opendistrict.kernel.money import Money
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.base import actions as base
 from opendistrict.registers.ledger import rules
-from opendistrict.registers.ledger.actions.matching import Part, lock_refunds, write
+from opendistrict.registers.ledger.actions.matching import Part, lock_outgoing, write
 from opendistrict.registers.ledger.actions.posting import (
     announce,
     issue_receipts,
     lock_charges,
     lock_credit,
     lock_lines,
+    mirrored,
     post,
 )
 from opendistrict.registers.ledger.models import (
@@ -35,7 +36,7 @@ from opendistrict.registers.ledger.models import (
 )
 from opendistrict.registers.ledger.queries.sums import (
     credit_of,
-    refunds_due,
+    due_out,
     sums_of,
     unmatched_of,
 )
@@ -46,15 +47,15 @@ SETTLE, RECEIVE = "ledger.settle", "ledger.receive"
 # comes from a decision.
 _NAMES = {
     "charge": "charge_id", "credit": "party_id", "refund": "decision_id",
-    "deposit": "", "moved": "", "bank": "",
+    "remit": "decision_id", "deposit": "", "moved": "", "bank": "",
 }  # fmt: skip
-_IN, _OUT = {"charge", "credit", "deposit"}, {"refund"}
+_IN, _OUT = {"charge", "credit", "deposit"}, {"refund", "remit"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Use:
     """What a person says that a part of a line was for: `kind` is one of charge (which one),
-    credit (whose), refund (by which decision), deposit, moved, bank."""
+    credit (whose), refund or remit (by which decision), deposit, moved, bank."""
 
     kind: str
     amount: Money
@@ -81,7 +82,7 @@ def settle_line(
     wrong = (
         _weigh(uses, line, left)
         or _weigh_charges(uses, line, charges, before, account.unit_id)
-        or _weigh_refunds(uses, account.unit_id)
+        or _weigh_decided(uses, account)
     )
     if wrong:
         raise Refused(wrong, left=abs(left.dong))
@@ -138,17 +139,22 @@ def _weigh_charges(
     return "line_pays_this_charge_already" if live.exists() else ""
 
 
-def _weigh_refunds(uses: Sequence[Use], unit_id: UUID) -> str:
-    paid: Counter[UUID] = Counter()
+def _weigh_decided(uses: Sequence[Use], account: BankAccount) -> str:
+    paid: Counter[tuple[UUID, str]] = Counter()
     for use in uses:
         if use.decision_id:
-            paid[use.decision_id] += use.amount.dong
+            paid[use.decision_id, use.kind] += use.amount.dong
     if not paid:
         return ""
-    decided = {row.pk for row in lock_refunds(pk__in=list(paid), unit=unit_id)}
-    due = refunds_due(list(paid))
-    if any(one not in decided or dong > due[one].dong for one, dong in paid.items()):
-        return "refund_is_not_due"
+    ids = [key for key, _kind in paid]
+    decided = {row.pk: row for row in lock_outgoing(pk__in=ids, unit=account.unit_id)}
+    due = due_out(ids)
+    for (key, kind), dong in paid.items():
+        row = decided.get(key)
+        if row is None or row.kind != kind or dong > due[key].dong:
+            return "refund_is_not_due" if kind == "refund" else "remittance_is_not_due"
+        if kind == "remit" and (dong != due[key].dong or row.remittance.account_id != account.pk):
+            return "remittance_is_not_due"  # it leaves whole, and from the account that it names
     return ""
 
 
@@ -198,18 +204,8 @@ def _refuse_spent(row: Match, transfer: Transfer, before: Mapping[UUID, Sums]) -
 
 def _reverse(transfer: Transfer, *, at: datetime) -> None:
     post(
-        [
-            Move(
-                key=f"reverse:{transfer.pk}", debit=transfer.credit.code,
-                credit=transfer.debit.code, amount=Money(transfer.amount),
-                reason=Reason(transfer.reason), happened_on=day_of(at),
-                charge_id=transfer.charge_id, line_id=transfer.line_id,
-                party_id=transfer.party_id, decision_id=transfer.decision_id,
-                reverses_id=transfer.pk,
-            )
-        ],
-        unit_id=transfer.unit_id, batch=f"reverse:{transfer.pk}", at=at,
-    )  # fmt: skip
+        [mirrored(transfer, at=at)], unit_id=transfer.unit_id, batch=f"reverse:{transfer.pk}", at=at
+    )
 
 
 @transaction.atomic

@@ -23,6 +23,7 @@ from opendistrict.registers.ledger.models.charges import (
     Instalment,
     Receipt,
 )
+from opendistrict.registers.ledger.models.remitting import Remittance, RemittanceLine
 
 __all__ = [
     "Account",
@@ -40,6 +41,8 @@ __all__ = [
     "Match",
     "Note",
     "Receipt",
+    "Remittance",
+    "RemittanceLine",
     "Statement",
     "Transfer",
 ]

@@ -18,6 +18,8 @@ class Account(models.Model):
         CREDIT = "credit"  # paid too much; it is the payers'
         REFUND_DUE = "refund_due"  # to be given back, decided
         WRITE_OFF = "write_off"
+        REMITTED = "remitted"  # paid over to the budget, by its item
+        REMIT_DUE = "remit_due"  # to be paid over, decided
         TRANSIT = "transit"  # left one bank account of ours, not yet come to the other
 
     id = models.AutoField(primary_key=True)
@@ -34,7 +36,7 @@ class Account(models.Model):
                 condition=Q(
                     kind__in=[
                         "bank", "cash", "receivable", "revenue", "unmatched", "credit",
-                        "refund_due", "write_off", "transit",
+                        "refund_due", "write_off", "transit", "remitted", "remit_due",
                     ]
                 ),
                 name="account_kind",

@@ -146,6 +146,7 @@ class Match(models.Model):
         CREDIT = "credit"  # too much: it is kept for the payer
         RETURNED = "returned"  # to be given back to whom it came from
         REFUND = "refund"  # money out: a refund that was decided
+        REMIT = "remit"  # money out: paid over to the budget, by a statement that was approved
         DEPOSIT = "deposit"  # cash of the counter, brought to the bank
         MOVED = "moved"  # between two bank accounts of ours
         BANK = "bank"  # the bank's fee or interest

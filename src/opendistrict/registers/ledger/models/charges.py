@@ -179,7 +179,7 @@ class Receipt(models.Model):
 
 
 class Decision(models.Model):
-    """Money that is let go, given back or set off: one proposes, another decides."""
+    """Money that is let go, given back, set off or paid over: one proposes, another decides."""
 
     class Kind(models.TextChoices):
         WAIVE = "waive"  # all that is open of a charge
@@ -187,6 +187,7 @@ class Decision(models.Model):
         WRITE_OFF = "write_off"  # it cannot be had
         REFUND = "refund"  # a payer's credit, or a bank line that was not for us
         CREDIT_USE = "credit_use"  # a payer's credit for another charge
+        REMIT = "remit"  # what was collected, paid over to the budget
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     unit = models.ForeignKey("orgs.Unit", on_delete=models.PROTECT, related_name="+")
@@ -232,6 +233,7 @@ class Decision(models.Model):
                     Q(kind="refund", charge__isnull=True)
                     & (Q(party__isnull=True) ^ Q(line__isnull=True))
                 )
+                | Q(kind="remit", charge__isnull=True, party__isnull=True, line__isnull=True)
                 | Q(
                     kind="credit_use", charge__isnull=False, party__isnull=False, line__isnull=True
                 ),

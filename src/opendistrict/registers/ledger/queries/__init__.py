@@ -1,6 +1,7 @@
 """What is owed, paid, unexplained and closed; what accounts hold. Nothing here writes."""
 
 from opendistrict.registers.ledger.queries.closing import OLD_AFTER, closing_sheet, last_closed
+from opendistrict.registers.ledger.queries.lateness import late_due
 from opendistrict.registers.ledger.queries.lines import (
     account_numbered,
     account_of,
@@ -22,9 +23,10 @@ from opendistrict.registers.ledger.queries.listing import (
     closings,
     decisions_about,
     decisions_waiting,
+    even_parts,
     held,
-    instalments,
     receipts_of,
+    received_for,
 )
 from opendistrict.registers.ledger.queries.looking import (
     COUNTED,
@@ -42,20 +44,21 @@ from opendistrict.registers.ledger.queries.looking import (
     closed_day,
     credits,
     decision,
+    decision_coded,
     decisions,
     layouts,
     receipt,
-    refunds,
     standing,
     statement,
     statements,
     transfers_of,
     units,
 )
+from opendistrict.registers.ledger.queries.remitting import remittance, remittances, to_remit
 from opendistrict.registers.ledger.queries.sums import (
     balances,
     credit_of,
-    refunds_due,
+    due_out,
     sums_of,
     unmatched_of,
 )
@@ -93,24 +96,29 @@ __all__ = [
     "credit_of",
     "credits",
     "decision",
+    "decision_coded",
     "decisions",
     "decisions_about",
     "decisions_waiting",
+    "due_out",
+    "even_parts",
     "held",
-    "instalments",
     "last_closed",
+    "late_due",
     "layouts",
     "line",
     "lines_left",
     "lines_told",
     "receipt",
     "receipts_of",
-    "refunds",
-    "refunds_due",
+    "received_for",
+    "remittance",
+    "remittances",
     "standing",
     "statement",
     "statements",
     "sums_of",
+    "to_remit",
     "transfers_of",
     "units",
     "unmatched_of",

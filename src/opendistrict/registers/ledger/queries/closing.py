@@ -5,11 +5,10 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from opendistrict.registers.ledger import registry
 from opendistrict.registers.ledger.models import Closing
-from opendistrict.registers.ledger.queries.sums import moved_until
+from opendistrict.registers.ledger.queries.remitting import budget_sheet
+from opendistrict.registers.ledger.queries.sums import moved_until, rows_of
 from opendistrict.registers.ledger.rules import BANK_COSTS, BANK_INTEREST
 from opendistrict.registers.ledger.shapes import Difference, Reason
 
@@ -99,12 +98,6 @@ WHERE x.dong <> 0 ORDER BY l.booked_on, l.id LIMIT 200
 """
 
 
-def _rows(sql: str, params: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        return list(cursor.fetchall())
-
-
 def last_closed(unit_id: UUID) -> date | None:
     """The last day of a unit that is closed."""
     row = Closing.objects.filter(unit=unit_id).order_by("-day").first()
@@ -119,7 +112,7 @@ def closing_sheet(
     since = last + timedelta(days=1) if last else date.min
     params = {"unit": unit_id, "day": day, "since": since, "old": day - timedelta(days=old_after)}
     reasons = {str(one): _zeroes() for one in Reason}
-    for reason, amount, undone, count, undone_count in _rows(_BY_REASON, params):
+    for reason, amount, undone, count, undone_count in rows_of(_BY_REASON, params):
         reasons[reason] = {
             "amount": amount, "undone": undone, "count": count, "undone_count": undone_count,
         }  # fmt: skip
@@ -128,8 +121,9 @@ def closing_sheet(
         code: {"before": before, "debit": debit, "credit": credit, "after": before + debit - credit}
         for _, code, before, debit, credit in moved
     }
-    ((count, came, went),) = _rows(_LINES, params)
-    old = [(name, dong) for name, dong in _rows(_OLD, params)]
+    ((count, came, went),) = rows_of(_LINES, params)
+    budget, unexplained = budget_sheet(accounts, params)
+    old = [(name, dong) for name, dong in rows_of(_OLD, params)]
     checks = {
         name: [str(one) for one in what(unit_id, day)] for name, what in registry.checks().items()
     }
@@ -139,6 +133,7 @@ def closing_sheet(
         "since": since.isoformat() if last else None,
         "lines": {"count": count, "in": came, "out": went, **_explained(reasons, accounts)},
         "charges": _charges(reasons, accounts),
+        "budget": budget,
         "reasons": {name: one for name, one in reasons.items() if one["count"]},
         "accounts": accounts,
         "sum": sum(one["after"] for one in accounts.values()),
@@ -147,6 +142,7 @@ def closing_sheet(
     }
     found = [
         *_weigh_sums(sheet, reasons, came, went, params),
+        *unexplained,
         *_weigh_banks(params),
         *(Difference("line_is_old_and_unexplained", name, dong, 0) for name, dong in old),
         *(
@@ -180,6 +176,7 @@ def _explained(
         "credited": _net(reasons, "credited"),
         "returned": _net(reasons, "returned"),
         "refunded": _net(reasons, "refunded"),
+        "remitted": _net(reasons, "remitted"),
         "unmatched_before": -_of_kind(accounts, "unmatched", "before"),
         "unmatched": -_of_kind(accounts, "unmatched", "after"),
     }
@@ -212,8 +209,8 @@ def _weigh_sums(
     gone = sum(charges[name] for name in ("paid", "waived", "written_off", "cancelled"))
     lines = sheet["lines"]
     explained = lines["unmatched_before"] + came - went - _used(accounts, reasons)
-    ((charged,),) = _rows(_CHARGES, params)
-    ((paid, received),) = _rows(_RECEIPTS, params)
+    ((charged,),) = rows_of(_CHARGES, params)
+    ((paid, received),) = rows_of(_RECEIPTS, params)
     pairs = [
         ("books_do_not_add_up", "", sheet["sum"], 0),
         ("bank_lines_differ", "+", reasons["received"]["amount"], came),
@@ -226,7 +223,7 @@ def _weigh_sums(
         ("cash_is_below_nothing", "", min(_of_kind(accounts, "cash", "after"), 0), 0),
     ]  # fmt: skip
     pairs += [
-        ("matches_differ", reason, made, moved) for reason, moved, made in _rows(_MATCHES, params)
+        ("matches_differ", reason, made, moved) for reason, moved, made in rows_of(_MATCHES, params)
     ]
     return [Difference(*pair) for pair in pairs if pair[2] != pair[3]]
 
@@ -235,7 +232,8 @@ def _used(
     accounts: Mapping[str, Mapping[str, int]], reasons: Mapping[str, Mapping[str, int]]
 ) -> int:
     """What was taken out of unmatched lines for a reason; money out counts against it."""
-    taken = _net(reasons, "paid", "credited", "returned", "deposited") - _net(reasons, "refunded")
+    taken = _net(reasons, "paid", "credited", "returned", "deposited")
+    taken -= _net(reasons, "refunded", "remitted")
     # Between our own accounts, and with the bank, money goes both ways under one reason.
     transit = _of_kind(accounts, "transit", "credit") - _of_kind(accounts, "transit", "debit")
     bank = [accounts.get(code, {}) for code in (BANK_INTEREST, BANK_COSTS)]
@@ -246,15 +244,15 @@ def _weigh_banks(params: Mapping[str, Any]) -> Sequence[Difference]:
     return [
         *(
             Difference("bank_line_is_not_booked", reference, 0, amount)
-            for reference, amount in _rows(_ASTRAY, params)
+            for reference, amount in rows_of(_ASTRAY, params)
         ),
         *(
             Difference("bank_balance_differs", number, ours, theirs)
-            for number, theirs, ours in _rows(_STATEMENTS, params)
+            for number, theirs, ours in rows_of(_STATEMENTS, params)
             if ours != theirs
         ),
         *(
             Difference("line_is_not_on_the_statement", reference, amount, 0)
-            for reference, amount in _rows(_UNCONFIRMED, params)
+            for reference, amount in rows_of(_UNCONFIRMED, params)
         ),
     ]

@@ -1,11 +1,12 @@
 """Charges, bills, bank lines, receipts, decisions as they are shown."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
-from opendistrict.kernel import vietqr
 from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.money import NOTHING, Money
 from opendistrict.kernel.refusals import Refused
@@ -26,6 +27,7 @@ from opendistrict.registers.ledger.shapes import (
     ClosingShape,
     DecisionShape,
     InstalmentShape,
+    PlanShape,
     ReceiptShape,
     Sums,
 )
@@ -38,20 +40,53 @@ PAGE = 50
 # ---- charges
 
 
-def _charge(row: Charge, sums: Sums) -> ChargeShape:
+def _charge(row: Charge, sums: Sums, plan: PlanShape | None) -> ChargeShape:
     return ChargeShape(
         id=row.pk, key=row.key, unit_id=row.unit_id, payer_id=row.payer_id, subject=row.subject,
         title=row.title, legal_basis=row.legal_basis, regime=row.regime,
         derivation=row.derivation, amount=Money(row.amount), budget_item=row.budget_item,
         arose_on=row.arose_on, due_on=row.due_on, interest_on_id=row.interest_on_id,
-        made_at=row.made_at, sums=sums,
+        made_at=row.made_at, sums=sums, plan=plan,
     )  # fmt: skip
 
 
 def charge_shapes(rows: Iterable[Charge]) -> list[ChargeShape]:
     every = list(rows)
     sums = sums_of([row.pk for row in every])
-    return [_charge(row, sums[row.pk]) for row in every]
+    plans = _plans(every, sums)
+    return [_charge(row, sums[row.pk], plans.get(row.pk)) for row in every]
+
+
+def _plans(charges: Sequence[Charge], sums: Mapping[UUID, Sums]) -> dict[UUID, PlanShape]:
+    """The plans that stand. One of a single part, by the charge's own day, is none: it ended
+    another."""
+    rows: defaultdict[UUID, list[Instalment]] = defaultdict(list)
+    ids = [row.pk for row in charges]
+    for row in Instalment.objects.filter(charge__in=ids).order_by("charge_id", "-plan", "part"):
+        some = rows[row.charge_id]
+        if not some or some[0].plan == row.plan:
+            some.append(row)
+    due = {row.pk: row.due_on for row in charges}
+    return {
+        key: _plan(some, sums[key])
+        for key, some in rows.items()
+        if len(some) > 1 or some[0].due_on != due[key]
+    }
+
+
+def _plan(rows: Sequence[Instalment], sums: Sums) -> PlanShape:
+    gone = sum(row.amount for row in rows) - sums.open.dong
+    opens = rules.filled([row.amount for row in rows], max(gone, 0))
+    return PlanShape(
+        number=rows[0].plan, legal_basis=rows[0].legal_basis, agreed_at=rows[0].agreed_at,
+        agreed_by=rows[0].agreed_by, uncovered=Money(max(-gone, 0)),
+        parts=tuple(
+            InstalmentShape(
+                part=row.part, due_on=row.due_on, amount=Money(row.amount), open=Money(left)
+            )
+            for row, left in zip(rows, opens, strict=True)
+        ),
+    )  # fmt: skip
 
 
 def charge(charge_id: UUID) -> ChargeShape:
@@ -72,6 +107,14 @@ def charges_about(subjects: Collection[str]) -> list[ChargeShape]:
     return charge_shapes(Charge.objects.filter(subject__in=subjects).order_by("made_at", "id"))
 
 
+def received_for(subject: str) -> Money:
+    """What came in for a thing of which nothing is open; nothing otherwise."""
+    charges = charges_of(subject)
+    if any(not one.is_settled for one in charges):
+        return NOTHING
+    return Money(sum(one.sums.received.dong for one in charges))
+
+
 def charges_of_payer(payer_id: UUID, *, actor: Actor) -> list[ChargeShape]:
     """What somebody owes or owed: for officers in their scope, for citizens their own."""
     rows = Charge.objects.filter(payer=payer_id)
@@ -80,19 +123,9 @@ def charges_of_payer(payer_id: UUID, *, actor: Actor) -> list[ChargeShape]:
     return charge_shapes(rows.order_by("due_on", "id")[: 10 * PAGE])
 
 
-def instalments(charge_id: UUID) -> list[InstalmentShape]:
-    """The parts of the plan that stands; none without a plan."""
-    rows = list(Instalment.objects.filter(charge=charge_id).order_by("-plan", "part"))
-    rows = [row for row in rows if row.plan == rows[0].plan]
-    sums = sums_of([charge_id])[charge_id]
-    gone = sum(row.amount for row in rows) - sums.open.dong
-    opens = rules.filled([row.amount for row in rows], max(gone, 0))
-    return [
-        InstalmentShape(
-            part=row.part, due_on=row.due_on, amount=Money(row.amount), open=Money(left)
-        )
-        for row, left in zip(rows, opens, strict=True)
-    ]
+def even_parts(left: Money, count: int, first: date) -> list[tuple[date, Money]]:
+    """A plan to begin from: so many parts alike, a month apart."""
+    return [(day, Money(dong)) for day, dong in rules.even_parts(left.dong, count, first)]
 
 
 # ---- bills
@@ -100,27 +133,37 @@ def instalments(charge_id: UUID) -> list[InstalmentShape]:
 
 def bill(bill_id: UUID) -> BillShape:
     """A bill as it stands, with its VietQR code for what it still asks."""
-    row = Bill.objects.select_related("account__bank").filter(pk=bill_id).first()
-    if row is None:
+    found = bill_shapes(Bill.objects.filter(pk=bill_id))
+    if not found:
         raise Refused("bill_is_unknown")
-    lines = BillLine.objects.filter(bill=row).order_by("charge__due_on", "charge_id")
+    return found[0]
+
+
+def bill_shapes(rows: QuerySet[Bill]) -> list[BillShape]:
+    every = list(rows.select_related("account__bank"))
+    lines: defaultdict[UUID, list[BillLine]] = defaultdict(list)
+    asked = BillLine.objects.filter(bill__in=every).select_related("charge")
+    for line in asked.order_by("charge__due_on", "charge_id"):
+        lines[line.bill_id].append(line)
+    every_charge = {line.charge_id: line.charge for some in lines.values() for line in some}
+    charges = {one.id: one for one in charge_shapes(every_charge.values())}
+    return [_bill(row, lines[row.pk], charges) for row in every]
+
+
+def _bill(
+    row: Bill, lines: Sequence[BillLine], charges: Mapping[UUID, ChargeShape]
+) -> BillShape:  # fmt: skip
     asked = {line.charge_id: line.amount for line in lines}
-    sums = sums_of(asked)
-    left = Money(sum(min(amount, sums[one].open.dong) for one, amount in asked.items()))
+    left = sum(min(amount, charges[one].sums.open.dong) for one, amount in asked.items())
+    now = sum(min(amount, charges[one].next_part.dong) for one, amount in asked.items())
     account = row.account
-    payload = ""
-    if left:
-        payload = vietqr.encode(vietqr.Payment(
-            bank=account.bank_id, account=account.number, amount=left, purpose=row.purpose,
-            bill_number=row.code,
-        ))  # fmt: skip
     return BillShape(
         id=row.pk, number=bill_number(row), code=row.code, unit_id=row.unit_id,
         payer_id=row.payer_id, account_id=account.pk, bank=account.bank_id,
         bank_name=account.bank.name, account_number=account.number, holder=account.holder,
         purpose=row.purpose, made_at=row.made_at,
-        lines=tuple((one, Money(amount)) for one, amount in asked.items()), open=left,
-        payload=payload,
+        lines=tuple((one, Money(amount)) for one, amount in asked.items()), open=Money(left),
+        next=Money(now),
     )  # fmt: skip
 
 
@@ -128,12 +171,12 @@ def bill_number(row: Bill) -> str:
     return f"{row.year}-{row.number:06d}"
 
 
-def bills_of(charge_ids: Collection[UUID]) -> list[UUID]:
+def bills_of(charge_ids: Collection[UUID]) -> list[BillShape]:
     """The bills that ask for any of these charges, the oldest first."""
     rows = Bill.objects.filter(
         Exists(BillLine.objects.filter(bill=OuterRef("pk"), charge__in=charge_ids))
     )
-    return list(rows.order_by("made_at", "id").values_list("pk", flat=True))
+    return bill_shapes(rows.order_by("made_at", "id"))
 
 
 # ---- receipts, decisions, closings

@@ -3,11 +3,10 @@ a statement brought, how a unit stands today. Every list starts from the actor's
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, When
+from django.db.models.functions import Coalesce
 
 from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.money import Money
@@ -21,6 +20,7 @@ from opendistrict.registers.ledger.models import (
     Charge,
     Closing,
     Decision,
+    Instalment,
     Layout,
     Receipt,
     Statement,
@@ -31,12 +31,13 @@ from opendistrict.registers.ledger.queries.lines import left_over
 from opendistrict.registers.ledger.queries.listing import (
     PAGE,
     READ,
-    bill,
+    bill_shapes,
     charge_shapes,
     closing_shape,
     decision_shape,
     receipt_shape,
 )
+from opendistrict.registers.ledger.queries.sums import rows_of
 from opendistrict.registers.ledger.shapes import (
     BillShape,
     ChargeShape,
@@ -95,7 +96,17 @@ def _standing(rows: QuerySet[Charge], state: str, today: date) -> QuerySet[Charg
     if state == SETTLED:
         return rows.filter(left=0)
     rows = rows.filter(left__gt=0)
-    return rows.filter(due_on__lt=today) if state == OVERDUE else rows
+    return _late(rows, today) if state == OVERDUE else rows
+
+
+def _late(rows: QuerySet[Charge], today: date) -> QuerySet[Charge]:
+    """As `ChargeShape.late_on`: more is open than what the parts of its plan leave for later."""
+    last = Instalment.objects.filter(charge=OuterRef("charge")).order_by("-plan").values("plan")
+    parts = Instalment.objects.filter(charge=OuterRef("pk"), plan=Subquery(last[:1]))
+    ahead = parts.filter(due_on__gte=today).order_by().values("charge")
+    later = Subquery(ahead.annotate(dong=Sum("amount")).values("dong"))
+    is_past = Q(due_on__lt=today) | Exists(parts.filter(due_on__lt=today))
+    return rows.annotate(later=Coalesce(later, 0)).filter(is_past, Q(left__gt=F("later")))
 
 
 def charges(
@@ -152,8 +163,8 @@ def transfers_of(charge_id: UUID) -> list[TransferShape]:
 
 
 def bill_seen(bill_id: UUID, *, actor: Actor) -> BillShape | None:
-    known = Bill.objects.filter(pk=bill_id, unit__in=orgs.scope(actor, READ)).exists()
-    return bill(bill_id) if known else None
+    rows = Bill.objects.filter(pk=bill_id, unit__in=orgs.scope(actor, READ))
+    return next(iter(bill_shapes(rows)), None)
 
 
 def bills_named(text: str, *, actor: Actor) -> list[UUID]:
@@ -174,8 +185,7 @@ def _is_small(text: str) -> bool:
 
 def bill_by_code(code: str) -> BillShape | None:
     """For who knows the code of a bill; None where there is none."""
-    found = Bill.objects.filter(code=code).values_list("pk", flat=True).first()
-    return bill(found) if found else None
+    return next(iter(bill_shapes(Bill.objects.filter(code=code))), None)
 
 
 def bills_open(payer_id: UUID, *, actor: Actor) -> list[BillShape]:
@@ -183,8 +193,7 @@ def bills_open(payer_id: UUID, *, actor: Actor) -> list[BillShape]:
     if actor.party_id != payer_id:
         return []
     rows = Bill.objects.filter(payer=payer_id).order_by("made_at", "id")
-    found = [bill(key) for key in rows.values_list("pk", flat=True)[:PAGE]]
-    return [one for one in found if one.open]
+    return [one for one in bill_shapes(rows[:PAGE]) if one.open]
 
 
 def receipt(receipt_id: UUID) -> tuple[ReceiptShape, str] | None:
@@ -273,17 +282,23 @@ def _moved(unit_id: UUID, on: date, reason: Reason) -> Money:
 def charge_sums(unit_id: UUID, today: date) -> dict[str, tuple[int, Money]]:
     """How many charges are open and overdue, and how much of them."""
     sql = """
-    SELECT count(*), coalesce(sum(dong), 0)::bigint, count(*) FILTER (WHERE due_on < %s),
-           coalesce(sum(dong) FILTER (WHERE due_on < %s), 0)::bigint
-    FROM (SELECT c.due_on, sum(
+    SELECT count(*), coalesce(sum(dong), 0)::bigint, count(*) FILTER (WHERE late > 0),
+           coalesce(sum(late) FILTER (WHERE late > 0), 0)::bigint
+    FROM (SELECT x.dong, CASE WHEN least(x.due_on, p.first) < %s
+                              THEN x.dong - coalesce(p.later, 0) ELSE 0 END AS late
+    FROM (SELECT c.id, c.due_on, sum(
             CASE WHEN (t.reason IN ('charged', 'overpaid')) = (t.reverses_id IS NULL)
                  THEN t.amount ELSE -t.amount END) AS dong
           FROM ledger_charge c JOIN ledger_transfer t ON t.charge_id = c.id
           WHERE c.unit_id = %s GROUP BY c.id HAVING sum(
             CASE WHEN (t.reason IN ('charged', 'overpaid')) = (t.reverses_id IS NULL)
                  THEN t.amount ELSE -t.amount END) > 0) x
+    LEFT JOIN LATERAL (
+        SELECT min(i.due_on) AS first, sum(i.amount) FILTER (WHERE i.due_on >= %s) AS later
+        FROM ledger_instalment i WHERE i.charge_id = x.id AND i.plan = (
+            SELECT max(n.plan) FROM ledger_instalment n WHERE n.charge_id = x.id)) p ON true) y
     """
-    ((count, dong, late, late_dong),) = _rows(sql, [today, today, unit_id])
+    ((count, dong, late, late_dong),) = rows_of(sql, [today, unit_id, today])
     return {OPEN: (count, Money(dong)), OVERDUE: (late, Money(late_dong))}
 
 
@@ -291,13 +306,7 @@ def credits(unit_id: UUID, *, actor: Actor) -> Sequence[tuple[UUID, Money]]:
     """Payers who paid a unit too much, and how much of it is theirs still; the most first."""
     if not actor.may(READ, unit_id):
         return []
-    return [(party, Money(dong)) for party, dong in _rows(_CREDITS, [unit_id, PAGE])]
-
-
-def _rows(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        return list(cursor.fetchall())
+    return [(party, Money(dong)) for party, dong in rows_of(_CREDITS, [unit_id, PAGE])]
 
 
 def decisions(unit_id: UUID, *, actor: Actor) -> list[DecisionShape]:
@@ -316,10 +325,10 @@ def decision(decision_id: UUID, *, actor: Actor) -> DecisionShape | None:
     return decision_shape(row) if row else None
 
 
-def refunds(unit_id: UUID) -> list[DecisionShape]:
-    """Refunds of a unit that were approved lately: which of them a line of money out may be."""
-    rows = Decision.objects.filter(unit=unit_id, kind="refund", is_approved=True)
-    return [decision_shape(row) for row in rows.order_by("-decided_at", "-id")[:PAGE]]
+def decision_coded(code: str, *, unit_id: UUID, kind: str) -> UUID | None:
+    """The refund or remittance of a unit that was approved and has this code."""
+    rows = Decision.objects.filter(code=code, unit=unit_id, kind=kind, is_approved=True)
+    return rows.values_list("pk", flat=True).first()
 
 
 def closed_day(unit_id: UUID, day: date, *, actor: Actor) -> ClosingShape | None:

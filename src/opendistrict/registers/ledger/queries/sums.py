@@ -31,10 +31,10 @@ FROM ledger_transfer t
 JOIN ledger_account d ON d.id = t.debit_id JOIN ledger_account c ON c.id = t.credit_id
 WHERE t.unit_id = %s AND t.party_id = %s
 """
-_OF_REFUNDS = """
+_OF_DECISIONS = """
 SELECT t.decision_id,
-       sum(CASE WHEN c.kind = 'refund_due' THEN t.amount ELSE 0 END
-           - CASE WHEN d.kind = 'refund_due' THEN t.amount ELSE 0 END)::bigint
+       sum(CASE WHEN c.kind IN ('refund_due', 'remit_due') THEN t.amount ELSE 0 END
+           - CASE WHEN d.kind IN ('refund_due', 'remit_due') THEN t.amount ELSE 0 END)::bigint
 FROM ledger_transfer t
 JOIN ledger_account d ON d.id = t.debit_id JOIN ledger_account c ON c.id = t.credit_id
 WHERE t.decision_id = ANY(%s) GROUP BY 1
@@ -64,7 +64,7 @@ WHERE a.unit_id = %(unit)s ORDER BY a.code
 """
 
 
-def _rows(sql: str, params: Any) -> list[tuple[Any, ...]]:
+def rows_of(sql: str, params: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return list(cursor.fetchall())
@@ -73,25 +73,25 @@ def _rows(sql: str, params: Any) -> list[tuple[Any, ...]]:
 def sums_of(charge_ids: Collection[UUID]) -> Mapping[UUID, Sums]:
     """What became of each of these charges; one query."""
     found: defaultdict[UUID, dict[str, Money]] = defaultdict(dict)
-    for charge_id, reason, dong in _rows(_OF_CHARGES, [list(charge_ids)]):
+    for charge_id, reason, dong in rows_of(_OF_CHARGES, [list(charge_ids)]):
         found[charge_id][reason] = Money(dong)
     return {one: Sums(**found[one]) for one in charge_ids}
 
 
 def unmatched_of(line_ids: Collection[UUID]) -> Mapping[UUID, Money]:
     """What of each bank line nobody has explained, with its sign; one query."""
-    found = {line_id: Money(dong) for line_id, dong in _rows(_OF_LINES, [list(line_ids)])}
+    found = {line_id: Money(dong) for line_id, dong in rows_of(_OF_LINES, [list(line_ids)])}
     return {one: found.get(one, NOTHING) for one in line_ids}
 
 
 def credit_of(unit_id: UUID, party_id: UUID) -> Money:
     """What a payer has paid a unit too much, and neither used nor got back."""
-    return Money(_rows(_OF_CREDIT, [unit_id, party_id])[0][0])
+    return Money(rows_of(_OF_CREDIT, [unit_id, party_id])[0][0])
 
 
-def refunds_due(decision_ids: Collection[UUID]) -> Mapping[UUID, Money]:
-    """What of each decided refund has not left the bank yet."""
-    found = {one: Money(dong) for one, dong in _rows(_OF_REFUNDS, [list(decision_ids)])}
+def due_out(decision_ids: Collection[UUID]) -> Mapping[UUID, Money]:
+    """What of each refund or remittance that was approved has not left yet; one query."""
+    found = {one: Money(dong) for one, dong in rows_of(_OF_DECISIONS, [list(decision_ids)])}
     return {one: found.get(one, NOTHING) for one in decision_ids}
 
 
@@ -100,7 +100,7 @@ def moved_until(unit_id: UUID, on: date) -> list[tuple[int, str, int, int, int]]
     and credits after it."""
     return [
         (int(key), str(code), int(before), int(debit), int(credit))
-        for key, code, before, debit, credit in _rows(_OF_ACCOUNTS, {"unit": unit_id, "on": on})
+        for key, code, before, debit, credit in rows_of(_OF_ACCOUNTS, {"unit": unit_id, "on": on})
     ]
 
 

@@ -1,0 +1,67 @@
+from opendistrict.registers.ledger.shapes.banks import (
+    BankAccountShape,
+    BankRow,
+    Candidate,
+    Imported,
+    LayoutRow,
+    LineShape,
+    Matched,
+    MatchShape,
+    StatementShape,
+)
+from opendistrict.registers.ledger.shapes.lateness import LateDue, LateRate, LateStep
+from opendistrict.registers.ledger.shapes.moving import (
+    ClosingShape,
+    Difference,
+    Move,
+    Reason,
+    StandingShape,
+    Sums,
+    TransferShape,
+)
+from opendistrict.registers.ledger.shapes.owed import (
+    BillShape,
+    ChargeShape,
+    DecisionShape,
+    InstalmentShape,
+    PlanShape,
+    ReceiptShape,
+)
+from opendistrict.registers.ledger.shapes.remitting import (
+    ItemDue,
+    RemittanceShape,
+    SourceShape,
+    ToRemit,
+)
+
+__all__ = [
+    "BankAccountShape",
+    "BankRow",
+    "BillShape",
+    "Candidate",
+    "ChargeShape",
+    "ClosingShape",
+    "DecisionShape",
+    "Difference",
+    "Imported",
+    "InstalmentShape",
+    "ItemDue",
+    "LateDue",
+    "LateRate",
+    "LateStep",
+    "LayoutRow",
+    "LineShape",
+    "MatchShape",
+    "Matched",
+    "Move",
+    "PlanShape",
+    "Reason",
+    "ReceiptShape",
+    "RemittanceShape",
+    "SourceShape",
+    "StandingShape",
+    "StatementShape",
+    "Sums",
+    "ToRemit",
+    "TransferShape",
+]

@@ -252,13 +252,14 @@ def bulk(ward: Ward, rounds: int) -> None:
 
 
 def size(ward: Ward, dossiers: int) -> None:
-    """Bytes of a finished dossier, of all its rows with the log; and its plain rows."""
+    """Bytes of a finished dossier, of all its rows with the log, their indexes and pages; and of
+    the rows alone, as they are told."""
     from django.db import connection
 
     with connection.cursor() as cursor:
         for table in _sizes():
             cursor.execute(f"VACUUM FULL {table}")
-    before = _sizes()
+    before, raw = _sizes(), _raw()
     for _ in range(dossiers):
         for _, act in ward.life(ward.open()):
             act()
@@ -275,6 +276,21 @@ def size(ward: Ward, dossiers: int) -> None:
     print(
         f"\nbytes a finished dossier: {whole:,.0f} ({parts}); without log and outbox {plain:,.0f}"
     )
+    rows = (_raw() - raw) / dossiers
+    print(
+        f"bytes of these rows alone: {rows:,.0f}; with indexes and pages {whole / rows:.2f} times"
+    )
+
+
+def _raw() -> int:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        told = 0
+        for table in _sizes():
+            cursor.execute(f"SELECT coalesce(sum(pg_column_size(t.*)), 0) FROM {table} t")
+            told += cursor.fetchone()[0]
+    return told
 
 
 def _sizes() -> dict[str, int]:

@@ -100,7 +100,7 @@ def in_a_table(promises: int) -> None:
         rules, _ = queries.rules_of(version.pk)
         assert rules.term is not None
         filed = datetime(2026, 11, 23, 2, tzinfo=UTC)
-        due = Clock(now, HOURS).due(filed, rules.term.term()).at
+        due = Clock(now.country, HOURS).due(filed, rules.term.term()).at
         with connection.cursor() as cursor:
             cursor.execute(
                 "UPDATE cases_dossier SET is_open = true, finished_at = NULL, "

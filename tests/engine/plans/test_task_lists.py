@@ -13,7 +13,10 @@ from opendistrict.engine.plans import actions as plans
 from opendistrict.engine.plans import queries
 from opendistrict.engine.plans.queries.tasks import PAGE
 from opendistrict.engine.plans.shapes.tasks import Group, Relation, TaskFilter, TaskRow
+from opendistrict.kernel.actor import SYSTEM
 from opendistrict.kernel.refusals import Refused
+from opendistrict.registers.orgs import actions as orgs
+from opendistrict.registers.orgs.shapes import LocalDayRow
 
 pytestmark = pytest.mark.django_db
 
@@ -230,3 +233,27 @@ def test_the_number_of_queries_does_not_grow(
         queries.overdue_by_person(actor=chair, on=DAY)
     with django_assert_max_num_queries(BUDGET["to_urge"]):
         assert len(queries.to_urge(actor=chair, on=DAY, limit=50)) > 20
+
+
+def test_a_day_off_of_the_leading_unit_counts_for_its_tasks_alone(ids: dict[str, UUID]) -> None:
+    """The same answer in the list, on the line, in the sums and in what to urge."""
+    due = date(2023, 12, 28)  # the fourth working day from Friday the 22nd
+    give(ids, title="Của Kế hoạch", due_on=due)
+    give(ids, title="Của Văn hóa", unit="culture", due_on=due)
+
+    def soon() -> tuple[list[str], list[str], list[str], int]:
+        page = queries.tasks(actor=chair, filters=TaskFilter(), after=None, on=DAY)
+        said = [row.title for row in page.rows if row.status.is_soon]
+        urged = titles(queries.to_urge(actor=chair, on=DAY, limit=9))
+        loads = queries.workload(actor=chair, on=DAY)
+        return listed("chair", group=Group.SOON), said, urged, loads.soon
+
+    chair = officer("chair")
+    assert soon() == ([], [], [], 0)
+    row = LocalDayRow(
+        unit_id=ids["planning"], day=date(2023, 12, 27), kind="off", closed_from=None,
+        closed_until=None, name="Dời trụ sở", basis="Thông báo mẫu", confidence="sample",
+    )  # fmt: skip
+    orgs.load_local_days(rows=[row], actor=SYSTEM, at=MORNING)
+    own = ["Của Kế hoạch"]
+    assert soon() == (own, own, own, 1)

@@ -8,20 +8,18 @@ from opendistrict.engine.cases.queries.standing import Case
 from opendistrict.engine.cases.rules import courses
 from opendistrict.kernel.days import day_of
 from opendistrict.kernel.workclock import Clock
-from opendistrict.registers.base import queries as base
 from opendistrict.registers.orgs import queries as orgs
 
 Pauses = Sequence[tuple[str, datetime, datetime | None]]
 
 
 def clock_of(unit_id: UUID, on: date) -> Clock:
-    return Clock(base.work_calendar(), orgs.office_hours(unit_id, on))
+    return orgs.work_clock(unit_id, on)
 
 
 def clock_for(case: Case, on: date) -> Clock:
     """Of the dossier's office; without a query, for what it rests on was read with the dossier."""
-    hours = orgs.office_hours(case.standing.office_id, on, case.orgs_turn)
-    return Clock(base.work_calendar(case.calendar_turn), hours)
+    return orgs.work_clock(case.standing.office_id, on, case.calendar_turn, case.orgs_turn)
 
 
 def due_at(case: Case, pauses: Pauses, *, received_at: datetime | None = None) -> datetime | None:

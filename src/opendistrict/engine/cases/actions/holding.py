@@ -14,15 +14,18 @@ Holder = tuple[UUID | None, UUID]
 
 def choose(
     procedure: Procedure,
-    act: str,
+    step: StepRow,
     office_id: UUID,
     on: date,
     *,
     turn: int,
     orgs_turn: str,
 ) -> Holder:
-    """The holder of a step: those of the first rank in turn."""
-    first = in_turn(candidates(procedure, act, office_id, on, orgs_turn), turn)
+    """The holder of a step: those of the first rank in turn. A step nobody may do waits for
+    somebody in the office; one of another level is not sent where nobody is."""
+    first = in_turn(candidates(procedure, step, office_id, on, orgs_turn), turn)
+    if first is None and step.place:
+        raise Refused("nobody_there_does_this_step", step=step.name.vi, level=step.place)
     return (first.id, first.unit_id) if first else (None, office_id)
 
 
@@ -31,7 +34,7 @@ def next_holder(case: Case, step: StepRow, on: date, wanted: UUID | None = None)
     who share it by the number of the day."""
     if wanted is None:
         return choose(
-            case.procedure, step.act, case.standing.office_id, on, turn=turn_of(case),
+            case.procedure, step, case.standing.office_id, on, turn=turn_of(case),
             orgs_turn=case.orgs_turn,
         )  # fmt: skip
     found, _ = who_gets(case, step.code, on)

@@ -7,7 +7,7 @@ one the rules were weighed on: of two officers who act at once one is told so, c
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -19,6 +19,7 @@ from opendistrict.engine.cases.flow import ENDED, National, national, step_of
 from opendistrict.engine.cases.queries.standing import Case
 from opendistrict.engine.cases.rules import guards
 from opendistrict.kernel.actor import Actor
+from opendistrict.kernel.days import day_of
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.base import actions as base
 from opendistrict.registers.base.shapes import Leaf, Part
@@ -34,6 +35,9 @@ _CHANGES = {
     "supplements": "smallint", "apologised_at": "timestamptz", "decided_at": "timestamptz",
     "fee": "bigint", "paid": "bigint", "reopened": "smallint", "form": "jsonb",
 }  # fmt: skip
+
+# By how much the clocks of two machines, or two requests at once, may differ.
+_CLOCKS_DIFFER = timedelta(minutes=5)
 
 
 def require(reasons: str) -> None:
@@ -113,6 +117,7 @@ def plan_line(
     """
     standing = case.standing
     assert changes.keys() <= _CHANGES.keys(), changes
+    _check_clock(case, actor, at)
     moves = holder is not None and holder[0] != standing.holder_id
     post, unit = holder if holder is not None else (standing.holder_id, standing.holder_unit_id)
     stays = not moves and step_of(state) == step_of(standing.state)
@@ -128,6 +133,16 @@ def plan_line(
         case=case, state=state, row=row, changes=tuple(sorted(changes)), tells=tells,
         leaves=leaves, topics=topics, also=also,
     )  # fmt: skip
+
+
+def _check_clock(case: Case, actor: Actor, at: datetime) -> None:
+    """Nobody acts on a day before the last act: the machine's clock went back, and terms and rights
+    would be weighed for a wrong day. Within a day, and where the house acts by itself, the line is
+    written as it is: the trail keeps its order by number."""
+    if actor.kind in ("system", "operator") or case.moved_at is None:
+        return
+    if day_of(at + _CLOCKS_DIFFER) < day_of(case.moved_at):
+        raise Refused("clock_is_behind", code=case.standing.code, last=case.moved_at)
 
 
 def move(case: Case, transition: str, *, actor: Actor, at: datetime, **line: Any) -> str:

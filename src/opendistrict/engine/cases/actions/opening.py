@@ -54,6 +54,7 @@ def file_dossier(
     values: Mapping[str, object],
     papers: Iterable[Brought] = (),
     representative_id: UUID | None = None,
+    authority: str = "",
     intake_unit_id: UUID | None = None,
     national_code: str | None = None,
     held: Mapping[str, object] | None = None,
@@ -65,7 +66,13 @@ def file_dossier(
 
     `held`: what the State already knows of the applicant (identity), taken instead of asked.
     `intake_unit_id`: the one-stop shop that takes it, which may be another ward's.
+    `representative_id`: who files for the applicant, by the paper `authority` (giấy ủy quyền,
+    quyết định giám hộ …); letters go to both.
+
+    :raises Refused: `representative_is_the_applicant`, `authority_is_missing` and what else is in
+        the way.
     """
+    by = _authority(applicant_id, representative_id, authority)
     version = _in_force(procedure, at)
     rules, _ = queries.rules_of(version.id)
     turn = base_queries.turn("orgs")
@@ -78,7 +85,7 @@ def file_dossier(
     if applicant is None or applicant.is_erased or applicant.is_restricted:
         raise Refused("applicant_is_unknown")
     # The unit that will work on it may see the dossier from the beginning.
-    first = rules.steps[0].act
+    first = rules.steps[0]
     lead = holding.choose(rules, first, office_id, day_of(at), turn=0, orgs_turn=turn)[1]
     office = orgs.tree_on(day_of(at), turn).units[office_id]
     prefix = office.code or office.slug
@@ -94,7 +101,7 @@ def file_dossier(
         "state": National.FILED, "office_id": office_id, "unit_id": lead,
         "intake_unit_id": intake, "holder_unit_id": intake, "held_since": at, "channel": channel,
         "subject": subject, "applicant_id": applicant_id, "applicant_name": applicant.full_name,
-        "representative_id": representative_id, "filed_at": at, "bundle": bundle,
+        "representative_id": representative_id, "authority": by, "filed_at": at, "bundle": bundle,
         "form": sealing.sealed(rules, dict(checked.values), key),
         "fee": fees.fee(rules, checked.values, day_of(at)).total if charge is None else charge,
     }  # fmt: skip
@@ -114,6 +121,17 @@ def file_dossier(
     ]  # fmt: skip
     base.write(*(part for part in parts if part is not None))
     return Opened(key, code, token, National.FILED, None)
+
+
+def _authority(applicant_id: UUID, representative_id: UUID | None, told: str) -> str:
+    if representative_id is None:
+        return ""
+    if representative_id == applicant_id:
+        raise Refused("representative_is_the_applicant")
+    said = " ".join(nfc(told).split())[:300]
+    if not said:
+        raise Refused("authority_is_missing")
+    return said
 
 
 def _in_force(procedure: str, at: datetime) -> VersionShape:

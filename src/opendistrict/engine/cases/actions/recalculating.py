@@ -12,8 +12,10 @@ from opendistrict.engine.cases.shapes.dossier import Moved
 from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.base import actions as base
-from opendistrict.registers.base import queries as base_queries
 from opendistrict.registers.base.shapes import CalendarDayRow, Leaf
+from opendistrict.registers.orgs import actions as orgs
+from opendistrict.registers.orgs import queries as orgs_queries
+from opendistrict.registers.orgs.shapes import LocalDayRow
 
 CHUNK = 1_000
 # The dossier's row and the line of its trail for many at once. One that moved
@@ -38,18 +40,25 @@ SELECT id, revision, 'recalculate', state, %s, %s, %s, %s, %s, holder_id, %s,
 
 @transaction.atomic
 def apply_calendar(
-    *, days: Sequence[CalendarDayRow], basis: str, actor: Actor, at: datetime
+    *,
+    days: Sequence[CalendarDayRow] = (),
+    local: Sequence[LocalDayRow] = (),
+    basis: str,
+    actor: Actor,
+    at: datetime,
 ) -> tuple[Moved, ...]:
     """Make the calendar say what a decision says, and move every open promise that rests on it.
 
+    `days`: of the whole country; `local`: of a unit and all under it, whose promises alone move.
     Each dossier keeps what was promised before and why it moved; its applicant is told, and so is
     who holds it; what became late by it is named to the holder apart. Gives back what moved.
     """
-    if actor.kind not in ("system", "operator") and not actor.may_somewhere(guards.CONFIGURE):
-        raise Refused("may_not_change_the_calendar")
-    if base.load_calendar(days=days, actor=actor, at=at) == 0:
+    _weigh(days, local, actor)
+    of_all = base.load_calendar(days=days, actor=actor, at=at)
+    if of_all + orgs.load_local_days(rows=local, actor=actor, at=at) == 0:
         return ()
-    moved = tuple(queries.moved_by(base_queries.work_calendar(), at))
+    offices = None if of_all else queries.offices_of(local)
+    moved = tuple(queries.moved_by(orgs_queries.Calendars(), at, offices=offices))
     for chunk in _chunks(moved):
         with connection.cursor() as cursor:
             cursor.execute(
@@ -68,6 +77,17 @@ def apply_calendar(
         if one.is_late_by_it:
             base.publish(topic="cases.late_by_calendar", at=at, dossier=one.id)
     return moved
+
+
+def _weigh(days: Sequence[CalendarDayRow], local: Sequence[LocalDayRow], actor: Actor) -> None:
+    """The country's days are for who configures; those of a unit also for who operates there."""
+    if actor.kind in ("system", "operator"):
+        return
+    rights = (guards.CONFIGURE, guards.OPERATE)
+    units = {one.unit_id for one in local}
+    is_theirs = all(any(actor.may(right, unit) for right in rights) for unit in units)
+    if not is_theirs or (days and not actor.may_somewhere(guards.CONFIGURE)):
+        raise Refused("may_not_change_the_calendar")
 
 
 def _leaf(one: Moved, basis: str, at: datetime) -> Leaf:

@@ -81,7 +81,7 @@ def done(case: Case, *, at: datetime) -> list[Telling]:
     is_on_time = due is not None and at <= due and case.standing.supplements <= 1
     trail = queries.planned(_TRAIL, (case.standing.id,))
     lines = [waiting.Line(*one[:3]) for one in trail]
-    found = waiting.stretches(lines, case.procedure, at)
+    found = waiting.stretches(lines, case.procedure, at, level=_level(case, at))
     step = "-" if is_on_time else waiting.late_at(found, _step_due(case)) or "-"
     act = f"done{case.standing.reopened or ''}"
     first = telling(
@@ -93,6 +93,11 @@ def done(case: Case, *, at: datetime) -> list[Telling]:
         for who, days in waiting.days_by_who(found).items()
     ]
     return [first, *waited]
+
+
+def _level(case: Case, at: datetime) -> str:
+    office = orgs.tree_on(day_of(at), case.orgs_turn).units.get(case.standing.office_id)
+    return office.kind if office else ""
 
 
 def _step_due(case: Case) -> waiting.StepDue:

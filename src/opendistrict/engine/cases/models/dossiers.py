@@ -63,6 +63,7 @@ class Dossier(models.Model):
     representative = models.ForeignKey(
         "people.Party", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
+    authority = models.CharField(max_length=300, blank=True, db_default="")  # to represent
     form = models.JSONField(default=dict)  # what is sealed is sealed in it
     filed_at = models.DateTimeField()
     received_at = models.DateTimeField(null=True)
@@ -82,6 +83,15 @@ class Dossier(models.Model):
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(representative__isnull=True, authority="")
+                | (
+                    Q(representative__isnull=False)
+                    & ~Q(authority="")
+                    & ~Q(representative=models.F("applicant"))
+                ),
+                name="who_represents_another_has_authority",
+            ),
             models.CheckConstraint(
                 condition=Q(channel__in=["counter", "online", "post"]), name="dossier_channel"
             ),

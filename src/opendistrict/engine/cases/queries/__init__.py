@@ -14,7 +14,12 @@ from opendistrict.engine.cases.queries.procedures import (
     version,
     versions,
 )
-from opendistrict.engine.cases.queries.promises import calendar_with, moved_by
+from opendistrict.engine.cases.queries.promises import (
+    calendar_with,
+    moved_by,
+    offices_of,
+    would_move,
+)
 from opendistrict.engine.cases.queries.standing import Case, case, cases, is_granted
 
 __all__ = [
@@ -29,6 +34,7 @@ __all__ = [
     "is_granted",
     "moved_by",
     "national",
+    "offices_of",
     "open_on",
     "rules_for",
     "rules_of",
@@ -39,4 +45,5 @@ __all__ = [
     "version",
     "versions",
     "will_be_late",
+    "would_move",
 ]

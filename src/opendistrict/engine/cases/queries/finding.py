@@ -11,8 +11,7 @@ from opendistrict.engine.cases.shapes.dossier import VersionShape
 from opendistrict.engine.cases.shapes.following import Promise
 from opendistrict.engine.cases.shapes.procedure import Procedure
 from opendistrict.kernel.days import day_of
-from opendistrict.kernel.workclock import Clock, Every, Term
-from opendistrict.registers.base import queries as base
+from opendistrict.kernel.workclock import Every, Term
 from opendistrict.registers.orgs import queries as orgs
 
 ANSWERED_WITHIN = Term(asking.ANSWER_HOURS, Every.WORKING_HOUR)
@@ -53,7 +52,7 @@ def fields_in_use(on: date) -> list[str]:
 def promise(procedure: Procedure, office_id: UUID, at: datetime) -> Promise:
     """What an office promises to who files now: brought to the counter, it is received at once;
     sent online, within eight working hours (Decree 118/2025/NĐ-CP)."""
-    clock = Clock(base.work_calendar(), orgs.office_hours(office_id, day_of(at)))
+    clock = orgs.work_clock(office_id, day_of(at))
     received = clock.due(at, ANSWERED_WITHIN).at
     assert received is not None, "nothing pauses what begins"
     return Promise(

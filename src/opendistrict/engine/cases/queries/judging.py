@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from opendistrict.engine.cases.models import ProcedureVersion
+from opendistrict.engine.cases.queries.holders import candidates
 from opendistrict.engine.cases.queries.procedures import open_on
 from opendistrict.engine.cases.rules import applying, cleaning, guards
 from opendistrict.engine.cases.rules.diffing import Change, Kind, Weight, diff
@@ -15,6 +16,7 @@ from opendistrict.engine.cases.rules.form import Checked, FieldProblem, check, j
 from opendistrict.engine.cases.rules.linting import lint
 from opendistrict.engine.cases.rules.reading import Read, read_procedure
 from opendistrict.engine.cases.shapes.procedure import Procedure
+from opendistrict.registers.base import queries as base
 from opendistrict.registers.orgs import queries as orgs
 
 __all__ = [
@@ -48,14 +50,23 @@ def without_holder(procedure: Procedure, days: Iterable[date]) -> Mapping[str, f
 
     Give the day of publication, and the first day of a reform that is decided.
     """
-    acts = {guards.RECEIVE, guards.RETURN, *(step.act for step in procedure.steps)}
+    acts = sorted(
+        {procedure.act(one) for one in (guards.RECEIVE, guards.RETURN)}
+        | {procedure.act(step.act) for step in procedure.steps if step.place is None}
+    )
+    elsewhere = [step for step in procedure.steps if step.place is not None]
     found: dict[str, set[str]] = {}
+    turn = base.turn("orgs")
     for day in days:
         offices = [one for one in orgs.tree_on(day).units.values() if one.kind in procedure.offices]
         for office in offices:
-            for act in sorted(procedure.act(one) for one in acts):
-                if not orgs.who_may({act}, office.id, on=day):
+            held = orgs.held_over(acts, office.id, on=day)
+            for act in acts:
+                if act not in held:
                     found.setdefault(act, set()).add(office.name)
+            for step in elsewhere:
+                if not candidates(procedure, step, office.id, day, turn):
+                    found.setdefault(procedure.part(step), set()).add(office.name)
     return {act: frozenset(names) for act, names in found.items()}
 
 

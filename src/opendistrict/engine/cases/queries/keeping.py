@@ -12,7 +12,7 @@ from opendistrict.engine.cases.queries.holders import candidates
 from opendistrict.engine.cases.queries.procedures import rules_of, shape
 from opendistrict.engine.cases.rules import guards
 from opendistrict.engine.cases.shapes.dossier import VersionShape
-from opendistrict.engine.cases.shapes.procedure import Procedure
+from opendistrict.engine.cases.shapes.procedure import Procedure, StepRow
 from opendistrict.registers.base import queries as base
 from opendistrict.registers.orgs import queries as orgs
 from opendistrict.registers.orgs.shapes import PostShape, UnitShape
@@ -116,12 +116,12 @@ def holders(
     """For each office that does a procedure, who may do each part of it: receiving, the steps by
     their codes, returning."""
     turn = base.turn("orgs")
-    parts = [
-        (guards.RECEIVE, guards.RECEIVE), *((one.code, one.act) for one in procedure.steps),
+    parts: list[tuple[str, StepRow | str]] = [
+        (guards.RECEIVE, guards.RECEIVE), *((one.code, one) for one in procedure.steps),
         (guards.RETURN, guards.RETURN),
     ]  # fmt: skip
     offices = [one for one in orgs.tree_on(on).units.values() if one.kind in procedure.offices]
     return [
-        (office, [(name, candidates(procedure, act, office.id, on, turn)) for name, act in parts])
+        (office, [(name, candidates(procedure, part, office.id, on, turn)) for name, part in parts])
         for office in sorted(offices, key=lambda one: (one.place_in_line, one.name))
     ]

@@ -25,7 +25,6 @@ from opendistrict.engine.cases.rules import courses
 from opendistrict.engine.cases.shapes.measured import Life, Span
 from opendistrict.kernel.days import HERE, day_of
 from opendistrict.kernel.workclock import Clock
-from opendistrict.registers.base import queries as base
 from opendistrict.registers.orgs import queries as orgs
 
 _COLUMNS = (
@@ -80,7 +79,8 @@ class _Beside:
         keys = rows.order_by().values("id")
         self.days = Days()
         self._asked = _asked([row["id"] for row in found if row["supplements"]])
-        self._again = _reopened([row["id"] for row in found if row["reopened"]], self.days)
+        reopened = {row["id"]: row["unit_id"] for row in found if row["reopened"]}
+        self._again = _reopened(reopened, self.days)
         self._papers = {
             row["dossier_id"]: (row["n"], row["files"], row["reused"])
             for row in Attachment.objects.filter(dossier__in=keys)
@@ -155,24 +155,25 @@ class _Beside:
 
 
 class Days:
-    """The working days and the clocks of the offices, each asked for once."""
+    """The working days of units and the clocks of offices, each asked for once."""
 
     def __init__(self) -> None:
-        self.calendar = base.work_calendar()
+        self._calendars = orgs.Calendars()
         self._clocks: dict[tuple[UUID, date], Clock] = {}
-        self._worked: dict[tuple[date, date], int] = {}
+        self._worked: dict[tuple[UUID | None, date, date], int] = {}
 
     def clock(self, office_id: UUID, on: date) -> Clock:
         key = (office_id, on.replace(day=1))
         if key not in self._clocks:
-            self._clocks[key] = Clock(self.calendar, orgs.office_hours(office_id, on))
+            self._clocks[key] = self._calendars.clock(office_id, on)
         return self._clocks[key]
 
-    def worked(self, since: date, until: date) -> int:
-        """The working days after the first, up to the second."""
-        key = since, until
+    def worked(self, since: date, until: date, unit_id: UUID | None = None) -> int:
+        """The working days after the first, up to the second, of a unit; without one, those of the
+        country, by which units are compared."""
+        key = unit_id, since, until
         if key not in self._worked:
-            self._worked[key] = self.calendar.between(since, until)
+            self._worked[key] = self._calendars.of(unit_id).between(since, until)
         return self._worked[key]
 
 
@@ -191,14 +192,14 @@ def _asked(keys: Sequence[UUID]) -> Mapping[UUID, _Asked]:
     return found
 
 
-def _reopened(keys: Sequence[UUID], days: Days) -> Mapping[UUID, int]:
-    """The working days from the end of a dossier to its first reopening."""
-    rows = Step.objects.filter(dossier_id__in=keys).order_by("dossier_id", "n")
+def _reopened(units: Mapping[UUID, UUID], days: Days) -> Mapping[UUID, int]:
+    """The working days from the end of a dossier to its first reopening; `units`: whose it is."""
+    rows = Step.objects.filter(dossier_id__in=list(units)).order_by("dossier_id", "n")
     found: dict[UUID, int] = {}
     ended: dict[UUID, datetime] = {}
     for key, transition, state, at in rows.values_list("dossier_id", "transition", "state", "at"):
         if transition == "reopen" and key in ended:
-            found.setdefault(key, days.worked(day_of(ended[key]), day_of(at)))
+            found.setdefault(key, days.worked(day_of(ended[key]), day_of(at), units[key]))
         elif state in ("8", "9") and transition != "pay":
             ended[key] = at
     return found

@@ -34,8 +34,7 @@ from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.days import day_of
 from opendistrict.kernel.flow import Verdict
 from opendistrict.kernel.refusals import Refused
-from opendistrict.kernel.workclock import Clock, Due
-from opendistrict.registers.base import queries as base
+from opendistrict.kernel.workclock import Due
 from opendistrict.registers.orgs import queries as orgs
 from opendistrict.registers.orgs.shapes import PostShape
 
@@ -128,8 +127,9 @@ def due_of(one: Case) -> Due | None:
     received = one.standing.received_at
     if received is None:
         return None
-    hours = orgs.office_hours(one.standing.office_id, day_of(received))
-    clock = Clock(base.work_calendar(), hours)
+    clock = orgs.work_clock(
+        one.standing.office_id, day_of(received), one.calendar_turn, one.orgs_turn
+    )
     return courses.due(clock, one.procedure, received, one.standing.pauses, one.standing.extension)
 
 
@@ -140,7 +140,7 @@ def _line(row: Step, posts: Mapping[UUID, PostShape]) -> StepLine:
         row.n, row.transition, row.state, row.at, row.actor_label, row.actor_kind,
         post.title if post else "", post.title_en if post else "",
         holder.title if holder else "", holder.title_en if holder else "",
-        row.note, row.details or {},
+        holder.unit_id if holder else None, row.note, row.details or {},
     )  # fmt: skip
 
 

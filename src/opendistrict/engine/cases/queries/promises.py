@@ -1,6 +1,6 @@
 """Open promises, found anew by another calendar, a page of rows at a time."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
@@ -11,10 +11,10 @@ from opendistrict.engine.cases.rules import courses
 from opendistrict.engine.cases.shapes.dossier import Moved
 from opendistrict.engine.cases.shapes.procedure import Procedure
 from opendistrict.kernel.days import HERE, day_of
-from opendistrict.kernel.workclock import Clock, Every, OfficeHours, WorkCalendar
-from opendistrict.registers.base import queries as base
+from opendistrict.kernel.workclock import Clock, Every, OfficeHours
 from opendistrict.registers.base.shapes import CalendarDayRow
 from opendistrict.registers.orgs import queries as orgs
+from opendistrict.registers.orgs.shapes import LocalDayRow
 
 CHUNK = 5_000
 _COLUMNS = (
@@ -25,20 +25,42 @@ _COLUMNS = (
 Key = tuple[UUID, UUID | None, UUID, date, bool]
 
 
-def calendar_with(days: list[CalendarDayRow]) -> WorkCalendar:
-    """The calendar as it would be with some days told anew."""
-    known = base.work_calendar()
-    return WorkCalendar(
-        dict(known.exceptions) | {row.day: row.kind == "work" for row in days}, known.notes
-    )
+def calendar_with(
+    days: Sequence[CalendarDayRow], local: Sequence[LocalDayRow] = ()
+) -> orgs.Calendars:
+    """The calendars as they would be with some days told anew, for all or for some units."""
+    return orgs.WhatIf(days, local)
 
 
-def moved_by(calendar: WorkCalendar, at: datetime) -> Iterator[Moved]:
-    """Every open promise whose due date is another by this calendar, by its key."""
-    found = _Finder(calendar)
+def would_move(
+    days: Sequence[CalendarDayRow], local: Sequence[LocalDayRow], at: datetime
+) -> Iterator[Moved]:
+    """What would move if some days were told; those of units move only what is theirs."""
+    offices = None if days else offices_of(local)
+    return moved_by(calendar_with(days, local), at, offices=offices)
+
+
+def offices_of(local: Sequence[LocalDayRow]) -> frozenset[UUID]:
+    """The units for which days of units hold: those that say so and all under them."""
+    found: set[UUID] = set()
+    for row in local:
+        tree = orgs.tree_on(row.day)
+        if row.unit_id in tree.units:
+            found |= tree.under(row.unit_id)
+    return frozenset(found)
+
+
+def moved_by(
+    calendars: orgs.Calendars, at: datetime, *, offices: Collection[UUID] | None = None
+) -> Iterator[Moved]:
+    """Every open promise whose due date is another by these calendars, by its key. `offices`: only
+    of these."""
+    found = _Finder(calendars)
     last: UUID | None = None
     while True:
         rows = Dossier.objects.filter(is_open=True, finished_at=None, due_at__isnull=False)
+        if offices is not None:
+            rows = rows.filter(office__in=offices)
         if last is not None:
             rows = rows.filter(id__gt=last)
         chunk = list(rows.order_by("id").values(*_COLUMNS)[:CHUNK])
@@ -55,11 +77,11 @@ def moved_by(calendar: WorkCalendar, at: datetime) -> Iterator[Moved]:
 
 
 class _Finder:
-    """Due dates by one calendar. What was received on one day, before the office stops counting,
+    """Due dates by some calendars. What was received on one day, before the office stops counting,
     under one version and without a pause is due on one day: found once."""
 
-    def __init__(self, calendar: WorkCalendar) -> None:
-        self._calendar = calendar
+    def __init__(self, calendars: orgs.Calendars) -> None:
+        self._calendars = calendars
         self._clocks: dict[tuple[UUID, date], Clock] = {}
         self._known: dict[Key, datetime] = {}
 
@@ -86,7 +108,7 @@ class _Finder:
     def _clock(self, office_id: UUID, on: date) -> Clock:
         key = (office_id, on.replace(day=1))
         if key not in self._clocks:
-            self._clocks[key] = Clock(self._calendar, orgs.office_hours(office_id, on))
+            self._clocks[key] = self._calendars.clock(office_id, on)
         return self._clocks[key]
 
 

@@ -16,7 +16,7 @@ from opendistrict.engine.cases.queries.heirs import Heirs
 from opendistrict.engine.cases.queries.holders import candidates, in_turn
 from opendistrict.engine.cases.queries.procedures import rules_for, rules_of
 from opendistrict.engine.cases.rules import courses, guards, rehousing
-from opendistrict.engine.cases.shapes.procedure import Procedure
+from opendistrict.engine.cases.shapes.procedure import Procedure, StepRow
 from opendistrict.engine.cases.shapes.rehousing import (
     UNITS,
     VERSION,
@@ -28,7 +28,6 @@ from opendistrict.engine.cases.shapes.rehousing import (
     RehousingPlan,
 )
 from opendistrict.kernel.days import day_of
-from opendistrict.kernel.workclock import Clock
 from opendistrict.registers.base import queries as base
 from opendistrict.registers.orgs import queries as orgs
 
@@ -84,8 +83,7 @@ class Mover:
         self.day = max(what.on, day_of(at))
         self.heirs = Heirs(what, self.day)
         self.turn = base.turn("orgs")
-        self._calendar = base.work_calendar()
-        self._clocks: dict[tuple[UUID, date], Clock] = {}
+        self._calendars = orgs.Calendars(orgs_turn=self.turn)
 
     # ---- which
 
@@ -177,15 +175,13 @@ class Mover:
 
     def _due(self, row: Mapping[str, Any], place: Place) -> datetime | None:
         received = row["received_at"]
-        key = (place.office_id, day_of(received))
-        if key not in self._clocks:
-            self._clocks[key] = Clock(self._calendar, orgs.office_hours(*key))
+        clock = self._calendars.clock(place.office_id, day_of(received))
         pauses = [
             (why, datetime.fromisoformat(since), datetime.fromisoformat(until) if until else None)
             for why, since, until in row["pauses"]
         ]
         procedure, _ = rules_for(place.version_id, place.term_of_id)
-        return courses.due(self._clocks[key], procedure, received, pauses, row["extension"]).at
+        return courses.due(clock, procedure, received, pauses, row["extension"]).at
 
     def _housed(self, row: Mapping[str, Any], before: Place) -> tuple[Place, str]:
         chosen = self.what.exceptions.get(row["code"])
@@ -205,12 +201,13 @@ class Mover:
         Before the work and after it, the counter has it."""
         step = step_of(place.state)
         is_work = step not in ("", INTAKE)
+        part: StepRow | str
         if is_work:
-            act, where = procedure.step(step).act, place.office_id
+            part, where = procedure.step(step), place.office_id
         else:
             done = national(place.state) is National.DONE
-            act, where = guards.RETURN if done else guards.RECEIVE, place.intake_unit_id
-        found = candidates(procedure, act, where, self.day, self.turn)
+            part, where = guards.RETURN if done else guards.RECEIVE, place.intake_unit_id
+        found = candidates(procedure, part, where, self.day, self.turn)
         if not found:
             return None, "nobody_holds_the_step" if is_work else "nobody_at_the_counter"
         post = next((one for one in found if one.id == place.holder_id), None)
@@ -224,7 +221,7 @@ class Mover:
         """The unit that works on it: the one it had, or that of the first step."""
         if place.unit_id not in self.heirs.gone:
             return place.unit_id
-        first = procedure.steps[0].act
+        first = procedure.steps[0]
         post = in_turn(candidates(procedure, first, place.office_id, self.day, self.turn), 0)
         return post.unit_id if post else place.office_id
 

@@ -21,9 +21,9 @@ from opendistrict.registers.base import queries as base
 _COLUMNS = (
     "id", "code", "version_id", "state", "is_open", "revision", "office_id", "unit_id",
     "intake_unit_id", "holder_id", "holder_unit_id", "held_since", "hops", "channel",
-    "applicant_id", "representative_id", "filed_at", "received_at", "due_at", "promised_at",
-    "finished_at", "returned_at", "extension", "supplements", "apologised_at", "decided_at", "fee",
-    "paid", "reopened", "bundle",
+    "applicant_id", "representative_id", "authority", "filed_at", "received_at", "due_at",
+    "promised_at", "finished_at", "returned_at", "extension", "supplements", "apologised_at",
+    "decided_at", "fee", "paid", "reopened", "bundle",
 )  # fmt: skip
 _STANDING = f"""
 SELECT {", ".join(f"d.{one}" for one in _COLUMNS)}, d.pauses, d.form, d.applicant_name, d.subject,
@@ -33,6 +33,7 @@ SELECT {", ".join(f"d.{one}" for one in _COLUMNS)}, d.pauses, d.form, d.applican
   (SELECT s.until FROM cases_supplement s WHERE s.dossier_id = d.id AND s.answered_at IS NULL
    ORDER BY s.n DESC LIMIT 1) AS supplement_until,
   (SELECT array_agg(a.paper) FROM cases_attachment a WHERE a.dossier_id = d.id) AS papers,
+  (SELECT s.at FROM cases_step s WHERE s.dossier_id = d.id AND s.n = d.revision) AS moved_at,
   (SELECT t.value FROM base_turn t WHERE t.name = 'orgs')::text AS orgs_turn,
   (SELECT t.value FROM base_turn t WHERE t.name = 'calendar')::text AS calendar_turn
 FROM cases_dossier d WHERE d.id = """
@@ -50,6 +51,7 @@ class Case:
     applicant_name: str
     subject: str
     token: str
+    moved_at: datetime | None  # the last line of its trail
     orgs_turn: str  # base.queries.turn("orgs"), read with the dossier
     calendar_turn: str  # likewise
 
@@ -91,7 +93,7 @@ def _case(row: dict[str, Any]) -> Case:
     )
     return Case(
         standing, procedure, flow, row["form"], row["applicant_name"], row["subject"],
-        row["token"], row["orgs_turn"] or "", row["calendar_turn"] or "",
+        row["token"], row["moved_at"], row["orgs_turn"] or "", row["calendar_turn"] or "",
     )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ def curves(units: Collection[UUID], span: Span, at: datetime) -> Mapping[str, Cu
 def curves_of(lives: Sequence[Life], at: datetime, days: Days) -> Mapping[str, Curve]:
     waited: defaultdict[str, list[Waited]] = defaultdict(list)
     for one in lives:
-        passed = days.worked(day_of(one.received_at), day_of(one.ended_at or at))
+        passed = days.worked(day_of(one.received_at), day_of(one.ended_at or at), one.unit_id)
         row = Waited(passed, one.is_done)
         waited[one.procedure].append(row)
         waited[""].append(row)

@@ -12,8 +12,7 @@ from opendistrict.engine.cases.rules.form import Checked
 from opendistrict.engine.cases.shapes.dossier import VersionShape
 from opendistrict.engine.cases.shapes.procedure import FormField, PaperRow, Procedure
 from opendistrict.kernel.days import day_of
-from opendistrict.kernel.workclock import Clock, Due
-from opendistrict.registers.base import queries as base
+from opendistrict.kernel.workclock import Due
 from opendistrict.registers.orgs import queries as orgs
 
 
@@ -61,7 +60,7 @@ def promise(procedure: Procedure, office_id: UUID, at: datetime) -> Due | None:
     """When an application received now would be due, and why; None without a legal term."""
     if procedure.term is None:
         return None
-    clock = Clock(base.work_calendar(), orgs.office_hours(office_id, day_of(at)))
+    clock = orgs.work_clock(office_id, day_of(at))
     return courses.due(clock, procedure, at, (), None)
 
 

@@ -13,7 +13,7 @@ from opendistrict.kernel.actor import Actor, allow
 
 RECEIVE, RETURN, EXAMINE, SIGN = "cases.receive", "cases.return", "cases.examine", "cases.sign"
 READ, ASSIGN, REOPEN, CONFIGURE = "cases.read", "cases.assign", "cases.reopen", "cases.configure"
-ANSWER = "cases.answer"
+ANSWER, OPERATE = "cases.answer", "base.operate"
 
 
 def holds(
@@ -27,8 +27,12 @@ def _of_people(standing: Standing, procedure: Procedure, actor: Actor) -> dict[s
     rights = {one.code: one.act for one in procedure.steps}
     has_right = step in rights and _may(actor, procedure.act(rights[step]), standing)
     is_holder = actor.post_id is not None and actor.post_id == standing.holder_id
-    # A dossier nobody holds (its post is gone) is open to whoever has the right of the step.
-    holds_it = has_right and (is_holder or standing.holder_id is None)
+    # A dossier nobody holds (its post is gone) is open to whoever has the right of the step; at a
+    # step of another level to nobody, until the head of the unit where it lies gives it to one.
+    is_open = standing.holder_id is None and not any(
+        one.place for one in procedure.steps if one.code == step
+    )
+    holds_it = has_right and (is_holder or is_open)
     receives = actor.may(procedure.act(RECEIVE), standing.intake_unit_id)
     assigns = actor.may(ASSIGN, standing.holder_unit_id)
     own = actor.party_id is not None and actor.party_id in (

@@ -42,8 +42,9 @@ def lint(
     """All that is wrong, in the order of the file's sections.
 
     `holders`: for each right of a step, narrowed to the procedure ("cases.sign:ho-tich/khai-sinh";
-    receiving and returning too), the offices in which nobody has it; None leaves that question
-    out. `state_held`: the kinds of papers nobody may be asked for.
+    receiving and returning too; "…@district" of a step for which a level is named), the offices in
+    which nobody has it; None leaves that question out. `state_held`: the kinds of papers nobody
+    may be asked for.
     """
     checks: Sequence[Callable[[Procedure], Iterable[Finding]]] = (
         translation_findings, _codes, _terms, field_findings,
@@ -153,13 +154,20 @@ def _after_the_signature(n: int, step: StepRow) -> Iterator[Finding]:
 
 
 def _holders(procedure: Procedure, holders: Mapping[str, Collection[str]]) -> Iterator[Finding]:
-    acts: list[tuple[Loc, str]] = [(("receive",), RECEIVE)]
-    acts += [(("steps", n, "act"), step.act) for n, step in enumerate(procedure.steps)]
-    acts.append((("give_back",), RETURN))
-    for where, act in acts:
-        for office in sorted(holders.get(procedure.act(act), ())):
+    acts: list[tuple[Loc, str, str]] = [(("receive",), RECEIVE, procedure.act(RECEIVE))]
+    acts += [
+        (("steps", n, "place" if step.place else "act"), step.act, procedure.part(step))
+        for n, step in enumerate(procedure.steps)
+    ]
+    acts.append((("give_back",), RETURN, procedure.act(RETURN)))
+    for where, act, part in acts:
+        for office in sorted(holders.get(part, ())):
             details = {"office": office, "act": act, "field": procedure.field}
-            yield Finding("step_has_no_holder", where, details)
+            level = part.partition("@")[2]
+            if level:
+                yield Finding("step_has_no_holder_there", where, {**details, "level": level})
+            else:
+                yield Finding("step_has_no_holder", where, details)
 
 
 # ------------------------------------------------------------------ fees

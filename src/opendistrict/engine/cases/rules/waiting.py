@@ -32,9 +32,16 @@ class Stretch:
     until: datetime
 
 
-def stretches(lines: Sequence[Line], procedure: Procedure, until: datetime) -> list[Stretch]:
-    """The whole life of a dossier, without a hole and without an overlap."""
+def stretches(
+    lines: Sequence[Line], procedure: Procedure, until: datetime, *, level: str = ""
+) -> list[Stretch]:
+    """The whole life of a dossier, without a hole and without an overlap.
+
+    `level`: of the office that answers for it. What lies at a step of another level waits for
+    another agency, for its signature too.
+    """
     signing = {step.code for step in procedure.steps if step.signs}
+    elsewhere = {step.code for step in procedure.steps if step.place not in (None, level)}
     found: list[Stretch] = []
     taken, asked = False, 0
     ends = [*(line.at for line in lines[1:]), until]
@@ -45,14 +52,15 @@ def stretches(lines: Sequence[Line], procedure: Procedure, until: datetime) -> l
         if verb in ("pass_on", "send_back", "forward", "hand_over", "reopen"):
             taken = False
         taken = taken or verb in ("take", "supplement", "paid", "answer")
-        found.append(Stretch(step, _who(code, step in signing, taken, asked > 0), line.at, end))
+        is_away = asked > 0 or (code == "4" and step in elsewhere)
+        found.append(Stretch(step, _who(code, step in signing, taken, is_away), line.at, end))
     return [one for one in found if one.since < one.until]
 
 
-def _who(code: str, is_signing: bool, is_taken: bool, is_asked: bool) -> str:
+def _who(code: str, is_signing: bool, is_taken: bool, is_away: bool) -> str:
     if code in ("5", "6"):
         return "applicant"
-    if is_asked:
+    if is_away:
         return "other"
     if is_signing:
         return "signature"

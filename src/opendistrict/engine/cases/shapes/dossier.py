@@ -44,6 +44,7 @@ class Standing:
     channel: str
     applicant_id: UUID
     representative_id: UUID | None
+    authority: str  # by what paper the representative stands for the applicant
     filed_at: datetime
     received_at: datetime | None
     due_at: datetime | None
@@ -80,6 +81,7 @@ class StepLine:
     post_title_en: str
     holder_title: str
     holder_title_en: str
+    holder_unit_id: UUID | None  # of the post that had it from then on
     note: str
     details: Mapping[str, object]
 

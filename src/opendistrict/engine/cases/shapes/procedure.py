@@ -169,13 +169,21 @@ class MayDo(StrEnum):
     COORDINATE = "coordinate"
 
 
+PlaceKind = Literal["ward", "district", "city"]
+
+
 class StepRow(PackRow):
     """One step of the work, in the order of the file. `act`: the right its holder needs, by which
-    the holder is found ("cases.examine"; the field of the procedure is added to it)."""
+    the holder is found ("cases.examine"; the field of the procedure is added to it).
+
+    `place`: only a post of that level does it ("district": of the district over the ward where the
+    dossier was filed); without it the nearest does who has the right.
+    """
 
     code: Code
     name: Bilingual
     act: Annotated[str, StringConstraints(pattern=r"^cases\.[a-z]+$"), Refers("act")]
+    place: PlaceKind | None = None
     term: TermRow | None = None
     may: frozenset[MayDo] = frozenset()
     back_to: tuple[Code, ...] = ()
@@ -287,7 +295,7 @@ class Procedure(PackRow):
     field: Annotated[Slug, Refers("field")]
     words: tuple[str, ...] = ()  # how people ask for it: "sao y", "photo công chứng"
     authority: Bilingual
-    offices: Annotated[frozenset[Literal["ward", "district", "city"]], Field(min_length=1)]
+    offices: Annotated[frozenset[PlaceKind], Field(min_length=1)]
     level: Level
     subjects: Annotated[frozenset[Subject], Field(min_length=1)]
     channels: Annotated[frozenset[Channel], Field(min_length=1)]
@@ -312,6 +320,10 @@ class Procedure(PackRow):
     def act(self, act: str) -> str:
         """The right narrowed to this procedure: "cases.sign:ho-tich/khai-sinh"."""
         return f"{act}:{self.field}/{self.code}"
+
+    def part(self, step: StepRow) -> str:
+        """The right of a step as who may do it is asked: with the level, where it names one."""
+        return self.act(step.act) + (f"@{step.place}" if step.place else "")
 
     def step(self, code: str) -> StepRow:
         return next(step for step in self.steps if step.code == code)

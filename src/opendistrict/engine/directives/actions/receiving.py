@@ -18,7 +18,6 @@ from opendistrict.kernel.days import day_of
 from opendistrict.kernel.fold import nfc
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.base import actions as base
-from opendistrict.registers.base import queries as base_queries
 from opendistrict.registers.documents import actions as documents
 from opendistrict.registers.documents import queries as kept
 from opendistrict.registers.orgs import queries as orgs
@@ -92,14 +91,16 @@ def _own_units(unit_id: UUID, on: date) -> frozenset[str]:
     return frozenset(str(unit) for unit in tree.under(tree.place_of(unit_id)))
 
 
-def _reading(text: str, issued_on: date | None, at: datetime) -> tuple[reader.Reading, date | None]:
+def _reading(
+    text: str, issued_on: date | None, unit_id: UUID, at: datetime
+) -> tuple[reader.Reading, date | None]:
     """Two passes where the document itself says when it was issued: the day decides the units."""
     if issued_on is None:
         issued_on = reader.read(text).header.issued_on
     reading = reader.read(
         text,
         dated_on=issued_on,
-        calendar=base_queries.work_calendar(),
+        calendar=orgs.work_calendar(unit_id),
         units=known_units(issued_on or day_of(at)),
     )
     return reading, issued_on
@@ -118,7 +119,7 @@ def read(*, directive_id: UUID, at: datetime) -> None:
     except Refused as refusal:  # nothing to be read in it, or the kept file is not what was kept
         _leave_unread(directive, refusal, at)
         return
-    reading, issued_on = _reading(extracted.text, directive.issued_on, at)
+    reading, issued_on = _reading(extracted.text, directive.issued_on, directive.unit_id, at)
     header = reading.header
     directive.state = DirectiveState.READ
     directive.text = extracted.text

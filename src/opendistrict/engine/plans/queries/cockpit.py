@@ -19,7 +19,7 @@ from opendistrict.engine.plans.queries.judging import (
     set_shape,
     sets_of,
 )
-from opendistrict.engine.plans.queries.tasks import rows
+from opendistrict.engine.plans.queries.tasks import due_within, rows
 from opendistrict.engine.plans.rules import cockpit as rules
 from opendistrict.engine.plans.rules.tasks import WARNING_DAYS
 from opendistrict.engine.plans.shapes.cockpit import (
@@ -34,7 +34,6 @@ from opendistrict.engine.plans.shapes.targets import SetShape, SetView, TargetVi
 from opendistrict.engine.plans.shapes.tasks import TaskRow
 from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.workclock import WorkCalendar
-from opendistrict.registers.base import queries as base
 from opendistrict.registers.orgs import queries as orgs
 from opendistrict.registers.orgs.shapes import PostShape, UnitShape
 
@@ -146,7 +145,7 @@ def reminded(
 def biggest_slips(*, actor: Actor, since: date, on: date, most: int) -> Slips:
     """The slips of [since, on] that cost the most working days. Ten queries; only what is shown
     is looked up by name."""
-    calendar = base.work_calendar()
+    calendars = orgs.Calendars()
     passed, moved = slipped(actor, since, on)
     groups: defaultdict[tuple[object, ...], list[Task | TaskStep]] = defaultdict(list)
     for task in passed:
@@ -159,7 +158,8 @@ def biggest_slips(*, actor: Actor, since: date, on: date, most: int) -> Slips:
         before, after = (
             (one.due_on, on) if isinstance(one, Task) else (one.due_before, one.due_after)
         )
-        return calendar.between(before, after) if before and after else 0
+        unit = one.lead_unit_id if isinstance(one, Task) else one.task.lead_unit_id
+        return calendars.of(unit).between(before, after) if before and after else 0
 
     ordered = sorted(groups.values(), key=lambda some: (-cost(some[0]), -len(some)))[:most]
     tasks = [one if isinstance(one, Task) else one.task for one, *_ in ordered]
@@ -183,8 +183,7 @@ def urgent(*, actor: Actor, on: date, most: int) -> tuple[tuple[TaskRow, ...], .
     that many groups. Who may urge nobody sees what is late where he may read. Only what is shown
     is looked up by name."""
     units = orgs.scope(actor, "plans.nudge") or orgs.scope(actor, READ)
-    last = base.work_calendar().add(on, WARNING_DAYS)
-    wanted = Q(state__in=sorted(AT_WORK), due_on__lte=last, lead_unit_id__in=units)
+    wanted = Q(state__in=sorted(AT_WORK), lead_unit_id__in=units) & due_within(on, WARNING_DAYS)
     groups: defaultdict[tuple[UUID, date | None], list[Task]] = defaultdict(list)
     for task in Task.objects.filter(wanted).order_by("due_on", "pk")[:LOOKED_AT]:
         groups[task.batch or task.pk, task.due_on].append(task)
@@ -199,8 +198,8 @@ def urgent(*, actor: Actor, on: date, most: int) -> tuple[tuple[TaskRow, ...], .
 def workload(*, actor: Actor, on: date) -> Loads:
     """What is to do, late and due soon in the units one may read, by unit and by person: the
     named post's person, else the unit's head. Five queries."""
-    calendar = base.work_calendar()
-    lines = _counted(actor, on, calendar)
+    calendars = orgs.Calendars()
+    lines = _counted(actor, on)
     units = orgs.units({line["lead_unit_id"] for line in lines}, on=on)
     seats = orgs.posts_in(set(units), on=on)
     posts = {post.id: post for post in seats}
@@ -225,10 +224,10 @@ def workload(*, actor: Actor, on: date) -> Loads:
             total.update({name: line[name] for name in _COUNTS})
     return Loads(
         by_unit=_sorted(
-            _load(units[unit_id], None, sums, on, calendar) for unit_id, sums in of_unit.items()
+            _load(units[unit_id], None, sums, on, calendars) for unit_id, sums in of_unit.items()
         ),
         by_person=_sorted(
-            _load(units[holders[key][0]], holders[key][1], sums, on, calendar)
+            _load(units[holders[key][0]], holders[key][1], sums, on, calendars)
             for key, sums in of_person.items()
         ),
         to_do=total["to_do"], late=total["late"], soon=total["soon"], waiting=total["waiting"],
@@ -239,19 +238,18 @@ def workload(*, actor: Actor, on: date) -> Loads:
 _COUNTS = ("to_do", "late", "soon", "waiting")
 
 
-def _counted(actor: Actor, on: date, calendar: WorkCalendar) -> list[dict[str, Any]]:
+def _counted(actor: Actor, on: date) -> list[dict[str, Any]]:
     """One row for each pair of lead unit and named post, counted by the database."""
     wanted = orgs.scope(actor, READ)
     to_do = Q(state__in=sorted(AT_WORK))
     late = to_do & Q(due_on__lt=on)
-    last = calendar.add(on, WARNING_DAYS)
     counted: Any = (
         Task.objects.filter(lead_unit_id__in=wanted, state__in=sorted(OPEN_STATES))
         .values("lead_unit_id", "lead_post_id")
         .annotate(
             to_do=Count("id", filter=to_do),
             late=Count("id", filter=late),
-            soon=Count("id", filter=to_do & Q(due_on__gte=on, due_on__lte=last)),
+            soon=Count("id", filter=to_do & Q(due_on__gte=on) & due_within(on, WARNING_DAYS)),
             waiting=Count("id", filter=Q(state__in=[State.REPORTED, State.RETURNED])),
             oldest=Min("due_on", filter=late),
         )
@@ -273,7 +271,7 @@ def _add(sums: dict[str, Any], line: Mapping[str, Any]) -> None:
 
 def _load(
     unit: UnitShape, post: PostShape | None, sums: Mapping[str, Any], on: date,
-    calendar: WorkCalendar,
+    calendars: orgs.Calendars,
 ) -> Load:  # fmt: skip
     oldest: date | None = sums["oldest"]
     return Load(
@@ -288,7 +286,7 @@ def _load(
         soon=sums["soon"],
         waiting=sums["waiting"],
         oldest_due_on=oldest,
-        oldest_days=-_days_since(oldest, on, calendar),
+        oldest_days=-_days_since(oldest, on, calendars.of(unit.id)),
     )
 
 

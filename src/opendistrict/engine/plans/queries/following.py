@@ -17,12 +17,11 @@ from opendistrict.engine.plans.models import (
     TaskUnit,
 )
 from opendistrict.engine.plans.queries.judging import sets_of
-from opendistrict.engine.plans.queries.tasks import rows, status_of, visible
+from opendistrict.engine.plans.queries.tasks import due_within, rows, status_of, visible
 from opendistrict.engine.plans.rules import tasks as rules
 from opendistrict.engine.plans.shapes.tasks import Outcome, OverdueCount, Slip, TaskRow
 from opendistrict.kernel import days
 from opendistrict.kernel.actor import Actor
-from opendistrict.registers.base import queries as base
 from opendistrict.registers.orgs import queries as orgs
 from opendistrict.registers.orgs.shapes import PostShape, UnitShape
 
@@ -94,8 +93,8 @@ def to_urge(*, actor: Actor, on: date, limit: int) -> tuple[TaskRow, ...]:
     """What to follow up first: late ones with the oldest date, then those due within the warning
     window; only where the actor may urge."""
     units = orgs.scope(actor, "plans.nudge")
-    last = base.work_calendar().add(on, rules.WARNING_DAYS)
-    wanted = Q(state__in=sorted(AT_WORK), due_on__lte=last, lead_unit_id__in=units)
+    wanted = Q(state__in=sorted(AT_WORK), lead_unit_id__in=units)
+    wanted &= due_within(on, rules.WARNING_DAYS)
     return rows(list(Task.objects.filter(wanted).order_by("due_on", "pk")[:limit]), on)
 
 
@@ -152,9 +151,9 @@ def outcomes(
     """
     scope = orgs.scope(actor, "plans.read")
     found: defaultdict[UUID, list[Outcome]] = defaultdict(list)
-    calendar = base.work_calendar()
+    calendars = orgs.Calendars()
     for task in Task.objects.filter(visible(actor), passage_id__in=passage_ids).order_by("number"):
-        code = status_of(task, on or task.given_on, calendar).code
+        code = status_of(task, on or task.given_on, calendars).code
         if task.passage_id:
             found[task.passage_id].append(
                 Outcome("task", task.pk, task.number, task.title, str(code))

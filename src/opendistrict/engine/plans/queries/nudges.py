@@ -25,7 +25,6 @@ from opendistrict.engine.plans.shapes.nudges import (
 from opendistrict.kernel import days
 from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.refusals import Refused
-from opendistrict.registers.base import queries as base
 from opendistrict.registers.orgs import queries as orgs
 from opendistrict.registers.people import queries as people
 
@@ -176,7 +175,7 @@ def views_for_person(rows: Sequence[Nudge], actor: Actor, on: date) -> tuple[Nud
     posts = orgs.posts({row.post_id for row in rows}, on=on)
     persons = people.people({row.person_id for row in rows if row.person_id})
     passed_over = _passed_over(rows)
-    calendar = base.work_calendar()
+    calendars = orgs.Calendars()
     views = []
     for row in rows:
         until = _until(row)
@@ -195,7 +194,7 @@ def views_for_person(rows: Sequence[Nudge], actor: Actor, on: date) -> tuple[Nud
                 title_en=row.dossier.version.name_en if row.dossier else "",
                 unit_name=units[_unit_id(row)].name,
                 due_on=due_on,
-                days_left=rules.days_left(on, due_on, calendar),
+                days_left=rules.days_left(on, due_on, calendars.of(_unit_id(row))),
                 is_open=is_open(row),
                 is_superseded=is_superseded(row),
                 on=row.on,
@@ -349,7 +348,7 @@ def nudge_form(
         title=title,
         unit_name=rungs.name(unit_id),
         due_on=due_on,
-        days_left=rules.days_left(on, due_on, base.work_calendar()),
+        days_left=rules.days_left(on, due_on, orgs.work_calendar(unit_id)),
         choices=tuple(choices.values()),
         is_sample=is_sample,
         quiet_until=leave if leave > at else None,

@@ -35,7 +35,6 @@ from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.periods import Period
 from opendistrict.kernel.refusals import Refused
 from opendistrict.kernel.workclock import WorkCalendar
-from opendistrict.registers.base import queries as base
 from opendistrict.registers.orgs import queries as orgs
 from opendistrict.registers.orgs.shapes import UnitShape
 
@@ -63,13 +62,13 @@ def report_material(
         actor, READ
     )
     within = replace(actor, rights={READ: under})
-    calendar = base.work_calendar()
+    calendars = orgs.Calendars()
     every = Task.objects.filter(lead_unit_id__in=under)
     of_period = every.filter(_in_period(period, on))
     sets = _sets(within, period, on, known_on)
     codes = {one.target.indicator for view in sets for one in view.targets if one.target.indicator}
     units = _Names(on)
-    late, late_count = _late(of_period, on, calendar, units)
+    late, late_count = _late(of_period, on, calendars, units)
     after = following(period)
     coming, next_count = _coming(every, on, after, units)
     return ReportMaterial(
@@ -197,7 +196,7 @@ def _by_programme(
 
 
 def _late(
-    found: QuerySet[Task, Task], on: date, calendar: WorkCalendar, units: _Names
+    found: QuerySet[Task, Task], on: date, calendars: orgs.Calendars, units: _Names
 ) -> tuple[tuple[ReportedTask, ...], int]:
     """Late and not finished, then finished late; the oldest due date first."""
     is_open = Q(state__in=sorted(AT_WORK), due_on__lt=on) | Q(
@@ -208,7 +207,9 @@ def _late(
     rows = list(every.order_by("due_on", "pk")[:MOST_LATE])
     units.learn(row.lead_unit_id for row in rows)
     reasons = _reasons([row.pk for row in rows], on)
-    told = [_reported(row, on, calendar, units, reasons[row.pk]) for row in rows]
+    told = [
+        _reported(row, on, calendars.of(row.lead_unit_id), units, reasons[row.pk]) for row in rows
+    ]
     told.sort(key=lambda one: one.done_on is not None)
     return tuple(told), len(rows) if len(rows) < MOST_LATE else every.count()
 

@@ -29,8 +29,6 @@ from opendistrict.engine.plans.shapes.tasks import (
 )
 from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.refusals import Refused
-from opendistrict.kernel.workclock import WorkCalendar
-from opendistrict.registers.base import queries as base
 from opendistrict.registers.documents import queries as documents
 from opendistrict.registers.orgs import queries as orgs
 
@@ -79,11 +77,11 @@ def task(*, task_id: UUID, actor: Actor, on: date) -> TaskView:
     if found is None:
         raise Refused("task_is_unknown")
     facts = facts_of(found, on)
-    names, calendar = Names([found], on), base.work_calendar()
-    (row,) = named_rows([found], names, calendar)
+    names, calendars = Names([found], on), orgs.Calendars()
+    (row,) = named_rows([found], names, calendars)
     with_units = orgs.units(facts.with_unit_ids, on=on)
-    needs = _refs(TaskNeed.objects.filter(task=found).values("needed_id"), actor, on, calendar)
-    needed_by = _refs(TaskNeed.objects.filter(needed=found).values("task_id"), actor, on, calendar)
+    needs = _refs(TaskNeed.objects.filter(task=found).values("needed_id"), actor, on, calendars)
+    needed_by = _refs(TaskNeed.objects.filter(needed=found).values("task_id"), actor, on, calendars)
     return TaskView(
         row=row,
         product=found.product,
@@ -191,11 +189,11 @@ def _steps(task: Task, on: date) -> tuple[StepView, ...]:
 
 
 def _refs(
-    ids: QuerySet[TaskNeed, Any], actor: Actor, on: date, calendar: WorkCalendar
+    ids: QuerySet[TaskNeed, Any], actor: Actor, on: date, calendars: orgs.Calendars
 ) -> tuple[TaskRef, ...]:
     found = Task.objects.filter(visible(actor), pk__in=ids).order_by("due_on", "pk")[:MANY]
     return tuple(
-        TaskRef(task.pk, task.number, task.title, status_of(task, on, calendar), task.is_sample)
+        TaskRef(task.pk, task.number, task.title, status_of(task, on, calendars), task.is_sample)
         for task in found
     )
 

@@ -22,8 +22,6 @@ from opendistrict.engine.plans.shapes.tasks import (
 from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.fold import fold
 from opendistrict.kernel.refusals import Refused
-from opendistrict.kernel.workclock import WorkCalendar
-from opendistrict.registers.base import queries as base
 from opendistrict.registers.orgs import queries as orgs
 from opendistrict.registers.orgs.shapes import PostShape
 
@@ -88,23 +86,26 @@ class Names:
         )
 
 
-def status_of(task: Task, on: date, calendar: WorkCalendar) -> Status:
+def status_of(task: Task, on: date, calendars: orgs.Calendars) -> Status:
+    """By the working days of the unit that leads."""
     return rules.status(
         state=task.state,
         due_on=task.due_on,
         reported_on=task.reported_on,
         done_on=task.done_on,
         today=on,
-        calendar=calendar,
+        calendar=calendars.of(task.lead_unit_id),
     )
 
 
 def rows(tasks: Sequence[Task], on: date) -> tuple[TaskRow, ...]:
     """The tasks as lines of a list, in the order given; at most seven queries."""
-    return named_rows(tasks, Names(tasks, on), base.work_calendar()) if tasks else ()
+    return named_rows(tasks, Names(tasks, on), orgs.Calendars()) if tasks else ()
 
 
-def named_rows(tasks: Sequence[Task], names: Names, calendar: WorkCalendar) -> tuple[TaskRow, ...]:
+def named_rows(
+    tasks: Sequence[Task], names: Names, calendars: orgs.Calendars
+) -> tuple[TaskRow, ...]:
     counted = (
         Milestone.objects.filter(task_id__in=[task.pk for task in tasks])
         .values_list("task_id")
@@ -113,7 +114,7 @@ def named_rows(tasks: Sequence[Task], names: Names, calendar: WorkCalendar) -> t
     )
     milestones = {task_id: (total, confirmed) for task_id, total, confirmed in counted}
     return tuple(
-        _row(task, names, status_of(task, names.on, calendar), milestones.get(task.pk, (0, 0)))
+        _row(task, names, status_of(task, names.on, calendars), milestones.get(task.pk, (0, 0)))
         for task in tasks
     )
 
@@ -239,9 +240,18 @@ def in_group(group: Group, on: date) -> Q:
     if group is Group.LATE:
         return to_do & Q(due_on__lt=on)
     if group is Group.SOON:
-        last = base.work_calendar().add(on, rules.WARNING_DAYS)
-        return to_do & Q(due_on__gte=on, due_on__lte=last)
+        return to_do & Q(due_on__gte=on) & due_within(on, rules.WARNING_DAYS)
     return to_do
+
+
+def due_within(on: date, days: int) -> Q:
+    """Due at the latest so many working days after a day, by those of the unit that leads."""
+    last, others = orgs.Calendars().ends(on, days)
+    found = Q(due_on__lte=last)
+    for day, units in others.items():
+        own = Q(lead_unit_id__in=units)
+        found = (found & ~own) | (own & Q(due_on__lte=day))
+    return found
 
 
 def _related(relation: Relation, actor: Actor) -> Q:

@@ -7,7 +7,7 @@ from threading import Barrier
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 from tests.services import ground
 from tests.services.test_inspection_rules import jpeg
 
@@ -257,7 +257,7 @@ def test_photos_are_of_a_finding_one_may_record_and_not_without_end(kerb: UUID):
         photograph(found.id, jpeg())
 
 
-# ------------------------------------------------------------------ records and fines
+# ------------------------------------------------------------------ records
 
 
 def firm() -> UUID:
@@ -287,33 +287,6 @@ def test_a_record_has_its_number_its_paper_and_the_range_of_its_day(kerb, is_fir
     assert Record.objects.count() == 1
 
 
-def test_a_fine_is_decided_by_who_may_and_within_the_range(kerb: UUID):
-    found, me = finding(), inspector()
-    send(visit(kerb, found))
-    chair = ground.officer("inspections.decide", "inspections.read")
-    fine = {"finding_id": found.id, "at": AT}
-    with pytest.raises(Refused, match="wrong_state"):
-        actions.decide_fine(**fine, amount=Money(2_500_000), actor=chair)
-    actions.record_violation(finding_id=found.id, whose=ground.party(), actor=me, at=AT)
-    with pytest.raises(Refused, match="right_is_missing"):
-        actions.decide_fine(**fine, amount=Money(2_500_000), actor=me)
-    for wrong in (1_999_999, 3_000_001):
-        with pytest.raises(Refused, match="fine_is_outside_range"):
-            actions.decide_fine(**fine, amount=Money(wrong), actor=chair)
-    actions.decide_fine(**fine, amount=Money(3_000_000), actor=chair)
-    with pytest.raises(Refused, match="wrong_state"):
-        actions.decide_fine(**fine, amount=Money(2_000_000), actor=chair)
-    shown = queries.finding(found.id, chair)
-    assert (shown.state, shown.record.fine) == ("fined", Money(3_000_000))
-    assert LogLeaf.objects.filter(kind="inspections.fine").count() == 1
-    with pytest.raises(IntegrityError, match="a_fine_lies_within"), transaction.atomic():
-        Record.objects.update(fine=1)
-    with pytest.raises(Refused, match="reason_is_missing"):
-        actions.close(finding_id=found.id, why=" ", actor=me, at=AT)
-    actions.close(finding_id=found.id, why="Đã nộp phạt", actor=me, at=AT)
-    assert queries.findings(me, state="open") == []
-
-
 def test_what_is_recorded_of_somebody_is_kept_and_in_their_export(kerb: UUID):
     found, seen = finding(), ground.party("Lê Mẫu Chi")
     party = ground.party()
@@ -334,12 +307,9 @@ def test_a_range_that_is_not_known_stays_a_gap(kerb: UUID):
     party, me = ground.party(), inspector()
     with pytest.raises(Refused, match="fine_depends_on_area"):
         actions.record_violation(finding_id=unmeasured.id, whose=party, actor=me, at=AT)
-    chair = ground.officer("inspections.decide", "inspections.read")
     for one in (other, large):
         actions.record_violation(finding_id=one.id, whose=party, actor=me, at=AT)
         assert queries.finding(one.id, me).record.least is None
-        with pytest.raises(Refused, match="fine_range_is_not_known"):
-            actions.decide_fine(finding_id=one.id, amount=Money(1), actor=chair, at=AT)
     with pytest.raises(Refused, match="party_is_unknown"):
         actions.record_violation(finding_id=unmeasured.id, whose=uuid4(), actor=me, at=AT)
     numbers = Record.objects.order_by("number").values_list("number", flat=True)

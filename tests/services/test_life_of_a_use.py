@@ -2,6 +2,7 @@
 part of the charge that falls away is decided by two."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -12,10 +13,12 @@ from tests.services import ground
 from opendistrict.engine.cases import actions as cases
 from opendistrict.engine.cases import queries as cases_queries
 from opendistrict.engine.cases.shapes.dossier import Opened
+from opendistrict.faces.kit import sidewalk_words
 from opendistrict.kernel.actor import SYSTEM, Actor
 from opendistrict.kernel.money import Money
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.facts import queries as facts
+from opendistrict.registers.facts.models import Fact
 from opendistrict.registers.facts.shapes import Ask
 from opendistrict.registers.ledger import actions as ledger
 from opendistrict.registers.ledger import queries as ledger_queries
@@ -83,14 +86,16 @@ def hold(party: UUID, at: datetime = MONDAY, **more: object) -> UseShape:
     )  # fmt: skip
 
 
-def file(use: UseShape, at: datetime = MONDAY, **more: object) -> Opened:
+def file(
+    use: UseShape, at: datetime = MONDAY, *, subject: str = "household_business", **more: object
+) -> Opened:  # fmt: skip
     values = {
         "giu_cho": use.number, "tuyen_duong": "Hàm Nghi", "area_m2": "2", "con_lai_m": "2",
         "tu_ngay": "2025-09-01", "den_ngay": "2025-11-14", "dien_thoai": "0903123456",
     }  # fmt: skip
     return cases.file_dossier(
         procedure="dang-ky-he-pho", office_id=unit_id(WARD), channel="online",
-        subject="household_business", applicant_id=use.party_id, values=values | more,
+        subject=subject, applicant_id=use.party_id, values=values | more,
         actor=ground.citizen(use.party_id), at=at,
     )  # fmt: skip
 
@@ -280,3 +285,70 @@ def test_a_list_of_streets_is_published_whole_or_not_at_all(quan1: None):
     assert caught.value.details["streets"] == ["Đường Không Có"]
     assert actions.publish_list(streets=["dong khoi", "", "Nguyễn Huệ"], **told) == 2
     assert actions.publish_list(streets=["Đồng Khởi"], **told) == 0
+
+
+def test_payments_undone_and_made_anew_before_anybody_heard_count_once(quan1: None):
+    use = hold(shop())
+    opened = file(use)
+    examined(opened)
+    cases.ask_payment(dossier_id=opened.id, actor=holder(opened), at=MONDAY + HOUR)
+    drain(MONDAY + HOUR)
+    (charge,) = queries.charges(use.id)
+    for words in ("ab", "cd"):
+        for word in words:
+            paid = ledger.take_cash(
+                key=f"{use.number}:{word}", charge_id=charge.id, amount=charge.amount,
+                actor=clerk("receive"), at=MONDAY + DAY,
+            )  # fmt: skip
+            if word != words[-1]:
+                ledger.give_cash_back(
+                    transfer_id=paid, reason="nhầm", actor=clerk("receive"), at=MONDAY + DAY
+                )
+        drain(MONDAY + DAY)
+        assert _collected() == 500_000, words
+        if words == "ab":
+            ledger.give_cash_back(
+                transfer_id=paid, reason="nhầm", actor=clerk("receive"), at=MONDAY + DAY
+            )
+            drain(MONDAY + DAY)
+            assert _collected() == 0
+
+
+def _collected() -> int:
+    rows = Fact.objects.filter(series__measure="sidewalks.collected")
+    return int(sum(rows.values_list("quantity", flat=True)))
+
+
+def test_what_is_ended_from_a_later_day_on_stands_until_then(quan1: None):
+    use = hold(shop())
+    opened = file(use)
+    examined(opened)
+    granted(opened, MONDAY + DAY)
+    pays(use, MONDAY + DAY)
+    autumn = datetime(2025, 10, 6, 9, 0, tzinfo=HERE)
+    last = date(2025, 10, 20)
+    actions.end(
+        use_id=use.id, on=last + DAY, why="Sửa hè", revoked=True, actor=post("chu-tich"), at=autumn
+    )
+    reader = post("chu-tich")
+
+    def stands(day: date) -> list[bool]:
+        seen = now(use)
+        overview = queries.overview([unit_id(WARD)], day)
+        return [
+            use.id in {one.id for one in queries.uses_on(reader, day)},
+            sidewalk_words.state(seen, day)[0] == "ok",
+            overview.used == 200,
+        ]
+
+    assert stands(autumn.date()) == stands(last) == [True] * 3
+    assert stands(last + DAY) == [False] * 3
+    assert "20/10/2025" in sidewalk_words.state(now(use), last)[1]
+    neighbour = shop("Lê Mẫu Cúc")
+    after = replace(use.wanted, since=last + DAY, until=last + 10 * DAY)
+    held = actions.hold(
+        wanted=after, segment_id=use.segment_id, frontage_id=use.frontage_id,
+        party_id=neighbour, actor=ground.citizen(neighbour), at=autumn,
+    )  # fmt: skip
+    actions.end(use_id=held.id, on=last + 5 * DAY, why="Thôi", actor=post("chu-tich"), at=autumn)
+    assert now(held).ended_on == autumn.date(), "nobody used it yet"

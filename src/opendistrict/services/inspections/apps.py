@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 
+from opendistrict.registers.base import registry as base
 from opendistrict.registers.facts import registry as facts
+from opendistrict.registers.ledger import registry as ledger
 from opendistrict.registers.orgs import registry as orgs
 from opendistrict.registers.people import registry as people
 
@@ -17,5 +19,8 @@ class InspectionsConfig(AppConfig):
             inspections__record="Kiểm tra tại chỗ, lập biên bản vi phạm",
             inspections__decide="Quyết định mức phạt trong khung",
         )
+        ledger.late("inspections.decision", handlers.late_rates)
         facts.declare(*MEASURES)
         people.holds("inspections.findings", handlers.held)
+        base.listen("ledger.charge_paid", handlers.on_charge_paid)
+        base.listen("ledger.charge_reopened", handlers.on_charge_reopened)

@@ -16,9 +16,12 @@ FLOW = Flow(
         _to("follow_up", State.FOLLOWED_UP, State.REMINDED),
         _to("record", State.RECORDED, State.FOUND, State.REMINDED, State.FOLLOWED_UP),
         _to("fine", State.FINED, State.RECORDED),
+        _to("pay", State.PAID, State.FINED),
+        _to("reopen", State.FINED, State.PAID),
+        _to("annul", State.RECORDED, State.FINED, State.PAID),
         _to(
             "close", State.CLOSED, State.FOUND, State.REMINDED, State.FOLLOWED_UP, State.RECORDED,
-            State.FINED,
+            State.FINED, State.PAID,
         ),
     ],
 )  # fmt: skip

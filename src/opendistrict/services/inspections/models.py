@@ -1,6 +1,8 @@
-from django.contrib.postgres.fields import DateRangeField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import ExtractYear
 
 from opendistrict.kernel.ids import uuid7
 from opendistrict.services.inspections.shapes import State
@@ -35,6 +37,31 @@ class Sanction(models.Model):
     data = models.JSONField()
     basis = models.CharField(max_length=300)
     confidence = models.CharField(max_length=200)
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class LateRate(models.Model):
+    """What being late with a fine costs a day, as the pack tells it: 0.0005 is 0.05 %."""
+
+    code = models.CharField(max_length=96, primary_key=True)
+    valid = DateRangeField()
+    rate_per_day = models.DecimalField(max_digits=9, decimal_places=8)
+    basis = models.CharField(max_length=300)
+    confidence = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(rate_per_day__gt=0) & ~Q(basis=""), name="a_late_rate_has_its_basis"
+            ),
+            ExclusionConstraint(
+                name="one_late_rate_a_day",
+                expressions=[("valid", RangeOperators.OVERLAPS)],
+                deferrable=models.Deferrable.DEFERRED,  # a pack may move the day of a change
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.code
@@ -168,7 +195,7 @@ class Photo(models.Model):
 
 class Record(models.Model):
     """A record of violation (biên bản). The range is the one in force on its day, kept as it was;
-    the fine is decided by a person who may."""
+    the fine is that of the decision that stands, made by a person who may."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     finding = models.OneToOneField(Finding, on_delete=models.PROTECT, related_name="record")
@@ -203,6 +230,55 @@ class Record(models.Model):
                 name="a_fine_lies_within_its_range",
             ),
         ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Decision(models.Model):
+    """A decision to fine (quyết định xử phạt), numbered and signed by the office; its money is a
+    charge. One that was annulled keeps its number."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="decisions")
+    unit = models.ForeignKey("orgs.Unit", on_delete=models.PROTECT, related_name="+")
+    charge = models.ForeignKey("ledger.Charge", on_delete=models.PROTECT, related_name="+")
+    number = models.CharField(max_length=40)
+    basis = models.CharField(max_length=300)
+    amount = models.BigIntegerField()  # đồng
+    decided_on = models.DateField()
+    due_on = models.DateField()
+    decided_by = models.CharField(max_length=200)
+    made_at = models.DateTimeField()
+    annulled_on = models.DateField(null=True)
+    annulled_by = models.CharField(max_length=200, blank=True)
+    annulled_why = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["record"],
+                condition=Q(annulled_on__isnull=True),
+                name="one_decision_stands_on_a_record",
+            ),
+            models.UniqueConstraint(
+                F("unit"),
+                ExtractYear("decided_on"),
+                F("number"),
+                name="a_decision_number_is_given_once_a_year",
+            ),
+            models.CheckConstraint(
+                condition=Q(amount__gt=0, due_on__gte=F("decided_on"))
+                & ~Q(number="")
+                & ~Q(basis=""),
+                name="a_fine_has_its_number_basis_and_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(annulled_on__isnull=True, annulled_by="", annulled_why="")
+                | (Q(annulled_on__isnull=False) & ~Q(annulled_by="") & ~Q(annulled_why="")),
+                name="a_decision_is_annulled_for_a_reason",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.number

@@ -1,5 +1,6 @@
 """Every read. Lists begin from the units where the actor may read."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -11,12 +12,15 @@ from django.db.models import Q, QuerySet
 
 from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.money import Money
+from opendistrict.registers.ledger import queries as ledger
+from opendistrict.registers.ledger.shapes import ChargeShape, LateRate
 from opendistrict.registers.orgs import queries as orgs
 from opendistrict.registers.places import queries as places
 from opendistrict.registers.places.shapes import Lonlat
 from opendistrict.services.inspections import models, rules
 from opendistrict.services.inspections.flow import FLOW, OPEN
 from opendistrict.services.inspections.shapes import (
+    DecisionShape,
     FindingShape,
     KindShape,
     PhotoShape,
@@ -69,6 +73,17 @@ def sanction_of(found: FindingShape, on: date) -> SanctionShape | None:
     return rules.sanction_for(sanctions(found.kind), found.kind, on, found.square_metres)
 
 
+def late_rates() -> list[LateRate]:
+    """What being late with a fine costs, of every day."""
+    return [
+        LateRate(
+            code=row.code, rate_per_day=row.rate_per_day.normalize(), legal_basis=row.basis,
+            confidence=row.confidence, since=row.valid.lower or date.min, until=row.valid.upper,
+        )
+        for row in models.LateRate.objects.order_by("valid")
+    ]  # fmt: skip
+
+
 # ------------------------------------------------------------------ ways
 
 
@@ -87,7 +102,7 @@ def next_acts(found: FindingShape) -> list[str]:
 
 def _findings(actor: Actor) -> QuerySet[models.Finding]:
     rows = models.Finding.objects.filter(unit_id__in=orgs.scope(actor, READ))
-    return rows.select_related("visit", "record").prefetch_related("photos")
+    return rows.select_related("visit", "record").prefetch_related("photos", "record__decisions")
 
 
 def finding(finding_id: UUID, actor: Actor) -> FindingShape | None:
@@ -186,6 +201,49 @@ def photo_file(photo_id: UUID, actor: Actor) -> UUID | None:
     return rows.values_list("file_id", flat=True).first()
 
 
+# ------------------------------------------------------------------ fines and their money
+
+_ABOUT = "inspections.decision:"
+
+
+def subject(decision_id: UUID) -> str:
+    """What the charge of a decision is about."""
+    return f"{_ABOUT}{decision_id}"
+
+
+def decision_of(about: str) -> UUID | None:
+    return UUID(about.removeprefix(_ABOUT)) if about.startswith(_ABOUT) else None
+
+
+def open_fine(row: models.Finding) -> Money:
+    """What is open of the fines of a finding."""
+    ids = models.Decision.objects.filter(record__finding=row).values_list("pk", flat=True)
+    charges = ledger.charges_about({subject(key) for key in ids})
+    return Money(sum(one.sums.open.dong for one in charges))
+
+
+def bill_code(found: FindingShape) -> str:
+    """The code of the last bill of the fine that stands; empty where none was made."""
+    decision = found.record.decision if found.record else None
+    bills = ledger.bills_of([decision.charge_id]) if decision else []
+    return bills[-1].code if bills else ""
+
+
+def pay_until(decided_on: date) -> date:
+    """A proposal of the day by which a fine is to be paid; see `rules.pay_until`."""
+    return rules.pay_until(decided_on)
+
+
+def _charges(some: Sequence[models.Finding]) -> Mapping[str, Sequence[ChargeShape]]:
+    """What was charged for the decisions about some findings, by subject."""
+    records = [row.record for row in some if hasattr(row, "record")]
+    about = {subject(one.pk) for record in records for one in record.decisions.all()}
+    found: defaultdict[str, list[ChargeShape]] = defaultdict(list)
+    for one in ledger.charges_about(about) if about else ():
+        found[one.subject].append(one)
+    return found
+
+
 # ------------------------------------------------------------------ shapes
 
 
@@ -193,7 +251,8 @@ def shapes(rows: Iterable[models.Finding]) -> list[FindingShape]:
     """With the street and the nearest house of each, in two queries for all."""
     some = list(rows)
     words = where([_spot(row.visit) for row in some], some[0].visit.happened_on) if some else []
-    return [_shape(row, *word) for row, word in zip(some, words, strict=True)]
+    charges = _charges(some)
+    return [_shape(row, *word, charges) for row, word in zip(some, words, strict=True)]
 
 
 def where(spots: Sequence[Spot], on: date) -> list[tuple[str, str]]:
@@ -224,7 +283,9 @@ def _spot(row: models.Visit) -> Spot:
     )  # fmt: skip
 
 
-def _shape(row: models.Finding, street: str, number: str) -> FindingShape:
+def _shape(
+    row: models.Finding, street: str, number: str, charges: Mapping[str, Sequence[ChargeShape]]
+) -> FindingShape:
     visit, record = row.visit, getattr(row, "record", None)
     return FindingShape(
         id=row.pk, visit_id=visit.pk, unit_id=row.unit_id, kind=row.kind_id, state=row.state,
@@ -233,7 +294,7 @@ def _shape(row: models.Finding, street: str, number: str) -> FindingShape:
         length_cm=row.length, depth_cm=row.depth, note=row.note, inspector=visit.inspector,
         follow_up_on=row.follow_up_on, closed_why=row.closed_why,
         photos=[_photo(one) for one in sorted(row.photos.all(), key=lambda one: one.kept_at)],
-        record=_record(record) if record else None,
+        record=_record(record, charges) if record else None,
     )  # fmt: skip
 
 
@@ -248,10 +309,24 @@ def _money(dong: int | None) -> Money | None:
     return None if dong is None else Money(dong)
 
 
-def _record(row: models.Record) -> RecordShape:
+def _decision(row: models.Decision, charges: Sequence[ChargeShape]) -> DecisionShape:
+    return DecisionShape(
+        id=row.pk, number=row.number, basis=row.basis, amount=Money(row.amount),
+        decided_on=row.decided_on, due_on=row.due_on, decided_by=row.decided_by,
+        annulled_on=row.annulled_on, annulled_by=row.annulled_by, annulled_why=row.annulled_why,
+        charge_id=row.charge_id, paid=Money(sum(one.sums.received.dong for one in charges)),
+        open=Money(sum(one.sums.open.dong for one in charges)),
+    )  # fmt: skip
+
+
+def _record(
+    row: models.Record, charges: Mapping[str, Sequence[ChargeShape]]
+) -> RecordShape:  # fmt: skip
+    decisions = sorted(row.decisions.all(), key=lambda one: (one.made_at, one.pk))
     return RecordShape(
         paper_id=row.paper_id, number=row.number, party_id=row.party_id,
         is_organisation=row.is_organisation, sanction=row.sanction, least=_money(row.least),
         most=_money(row.most), basis=row.basis, confidence=row.confidence, remedy=row.remedy,
         made_on=row.made_on, fine=_money(row.fine), fined_by=row.fined_by, fined_on=row.fined_on,
+        decisions=[_decision(one, charges.get(subject(one.pk), ())) for one in decisions],
     )  # fmt: skip

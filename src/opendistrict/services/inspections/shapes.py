@@ -25,6 +25,7 @@ class State(StrEnum):
     FOLLOWED_UP = "followed_up"
     RECORDED = "recorded"
     FINED = "fined"
+    PAID = "paid"  # the fine
     CLOSED = "closed"
 
 
@@ -141,8 +142,29 @@ class PhotoShape:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionShape:
+    """A decision to fine (quyết định xử phạt) and its money: of `amount`, `paid` came in; `open`
+    is still owed, with what was charged for being late."""
+
+    id: UUID
+    number: str
+    basis: str
+    amount: Money
+    decided_on: date
+    due_on: date
+    decided_by: str
+    annulled_on: date | None
+    annulled_by: str
+    annulled_why: str
+    charge_id: UUID
+    paid: Money
+    open: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordShape:
-    """A record of violation (biên bản), with the range that was in force on its day."""
+    """A record of violation (biên bản), with the range that was in force on its day. `decisions`:
+    the oldest first, those that were annulled too."""
 
     paper_id: UUID
     number: str
@@ -158,6 +180,12 @@ class RecordShape:
     fine: Money | None
     fined_by: str
     fined_on: date | None
+    decisions: Sequence[DecisionShape] = ()
+
+    @property
+    def decision(self) -> DecisionShape | None:
+        """The one that stands."""
+        return next((one for one in self.decisions if one.annulled_on is None), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,5 +38,9 @@ class SidewalksConfig(AppConfig):
         base.every(name="sidewalks.count_in_use", cron="20 17 * * *", what=actions.count_in_use)
         base.every(name="sidewalks.pass_on", cron="30 17 * * *", what=actions.pass_on_all)
         base.every(
+            name="sidewalks.remind_of_ending", cron="0 1 * * *", what=actions.remind_of_ending
+        )
+        base.every(name="sidewalks.close_rounds", cron="*/5 * * * *", what=actions.close_rounds)
+        base.every(
             name="sidewalks.let_go_of_holds", cron="*/10 * * * *", what=actions.let_go_of_holds
         )

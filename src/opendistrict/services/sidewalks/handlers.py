@@ -38,5 +38,5 @@ def on_freed(payload: Mapping[str, str], at: datetime) -> None:
 
 
 def paid_permits(unit_id: UUID, day: date) -> Sequence[str]:
-    """For the closing of a day: no use in force whose charge is open and past its day."""
+    """For the closing of a day: no use in force without money, or a decision, for its fee."""
     return queries.in_force_unpaid(unit_id, day)

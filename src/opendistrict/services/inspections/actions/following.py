@@ -7,14 +7,13 @@ from django.db import transaction
 
 from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.days import day_of
-from opendistrict.kernel.money import Money
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.base import actions as base
+from opendistrict.services.inspections import queries
 from opendistrict.services.inspections.actions.visiting import RECORD, follow_up_day
 from opendistrict.services.inspections.flow import FLOW
-from opendistrict.services.inspections.models import Finding, Record
+from opendistrict.services.inspections.models import Finding
 
-DECIDE = "inspections.decide"
 MOST_DAYS = 90  # working days to a follow-up: what is put off longer is not followed up
 
 
@@ -74,41 +73,21 @@ def plan_follow_up(*, finding_id: UUID, follow_up_in: int, actor: Actor, at: dat
 def _plan(row: Finding, follow_up_in: int, at: datetime) -> None:
     if not 1 <= follow_up_in <= MOST_DAYS:
         raise Refused("follow_up_is_too_far", most=MOST_DAYS)
-    row.follow_up_on = follow_up_day(day_of(at), follow_up_in)
-
-
-@transaction.atomic
-def decide_fine(*, finding_id: UUID, amount: Money, actor: Actor, at: datetime) -> None:
-    """The fine that a person decided, within the range of the record.
-
-    :raises Refused: `finding_is_unknown`, `right_is_missing`, `wrong_state`,
-        `fine_range_is_not_known`, `fine_is_outside_range`.
-    """
-    row = locked(finding_id, DECIDE, actor)
-    record = Record.objects.select_for_update(of=("self",)).filter(finding=row).first()
-    if record is None:
-        raise Refused("wrong_state")
-    if record.least is None or record.most is None:
-        raise Refused("fine_range_is_not_known")
-    if not record.least <= amount.dong <= record.most:
-        raise Refused("fine_is_outside_range", least=record.least, most=record.most)
-    moved(row, "fine", actor, at, amount=amount.dong, record=record.number)
-    record.fine, record.fined_by, record.fined_on = amount.dong, actor.label, day_of(at)
-    record.save(update_fields=["fine", "fined_by", "fined_on"])
-    base.log(
-        kind="inspections.fine", subject=f"inspections.finding:{row.pk}", at=at,
-        body={"record": record.number, "amount": amount.dong, "basis": record.basis},
-    )  # fmt: skip
+    row.follow_up_on = follow_up_day(day_of(at), follow_up_in, row.unit_id)
 
 
 @transaction.atomic
 def close(*, finding_id: UUID, why: str, actor: Actor, at: datetime) -> None:
     """Nothing more is to be done, for a reason.
 
-    :raises Refused: `finding_is_unknown`, `right_is_missing`, `reason_is_missing`, `wrong_state`.
+    :raises Refused: `finding_is_unknown`, `right_is_missing`, `reason_is_missing`, `wrong_state`,
+        `fine_is_open`: it is paid, or let go of in the books, before.
     """
     row = locked(finding_id, RECORD, actor)
     if not why.strip():
         raise Refused("reason_is_missing")
+    left = queries.open_fine(row)
+    if left:
+        raise Refused("fine_is_open", open=left.dong)
     row.closed_why = why.strip()
     moved(row, "close", actor, at, why=row.closed_why)

@@ -10,16 +10,18 @@ from django.db.models import Model
 from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.money import Money
 from opendistrict.registers.base import actions as base
-from opendistrict.services.inspections.models import Kind, Sanction
+from opendistrict.registers.ledger.shapes import LateRate as LateRateShape
+from opendistrict.services.inspections.models import Kind, LateRate, Sanction
 from opendistrict.services.inspections.shapes import KindShape, SanctionShape
 
 
 @transaction.atomic
 def load_sanctions(
-    *, kinds: Sequence[KindShape], sanctions: Sequence[SanctionShape], actor: Actor, at: datetime
-) -> int:
-    """Make kinds and ranges be as a pack says; returns how many changed. Records that were made
-    keep the range of their day."""
+    *, kinds: Sequence[KindShape], sanctions: Sequence[SanctionShape],
+    late_rates: Sequence[LateRateShape] = (), actor: Actor, at: datetime,
+) -> int:  # fmt: skip
+    """Make kinds, ranges and late rates be as a pack says; returns how many changed. Records that
+    were made keep the range of their day."""
     told = [
         one.code
         for n, one in enumerate(kinds)
@@ -31,6 +33,12 @@ def load_sanctions(
         for one in sanctions
         if _put(Sanction, one.code, kind_id=one.kind, valid=DateRange(one.since, one.until),
                 data=_data(one), basis=one.basis, confidence=one.confidence)
+    ]  # fmt: skip
+    told += [
+        one.code
+        for one in late_rates
+        if _put(LateRate, one.code, valid=DateRange(one.since, one.until),
+                rate_per_day=one.rate_per_day, basis=one.legal_basis, confidence=one.confidence)
     ]  # fmt: skip
     for code in told:
         base.record(

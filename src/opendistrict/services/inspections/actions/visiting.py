@@ -4,14 +4,15 @@ times."""
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from uuid import UUID
 
 from django.db import transaction
 
 from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.base import actions as base
-from opendistrict.registers.base import queries as base_queries
 from opendistrict.registers.facts import actions as facts
+from opendistrict.registers.orgs import queries as orgs
 from opendistrict.registers.places import queries as places
 from opendistrict.registers.places.shapes import PlaceAsked, PlaceShape
 from opendistrict.services.inspections import rules
@@ -137,7 +138,7 @@ def _find(row: Visit, one: FindingGiven, actor: Actor, at: datetime) -> None:
     state, follow_up_on = State.FOUND, None
     if one.is_reminded:
         state = State(FLOW.move(State.FOUND, "remind", {}))
-        follow_up_on = follow_up_day(row.happened_on, one.follow_up_in)
+        follow_up_on = follow_up_day(row.happened_on, one.follow_up_in, row.unit_id)
     Finding.objects.create(
         id=one.id, visit=row, unit_id=row.unit_id, kind_id=one.kind, noticed_at=one.noticed_at,
         length=one.length_cm, depth=one.depth_cm, measured_by=one.measured_by, note=one.note,
@@ -154,11 +155,11 @@ def _find(row: Visit, one: FindingGiven, actor: Actor, at: datetime) -> None:
     )  # fmt: skip
 
 
-def follow_up_day(on: date, working_days: int | None) -> date | None:
-    """The day on which to look again, so many working days after one."""
+def follow_up_day(on: date, working_days: int | None, unit_id: UUID) -> date | None:
+    """The day on which to look again, so many working days of the unit after one."""
     if working_days is None:
         return None
-    return base_queries.work_calendar().add(on, working_days)
+    return orgs.work_calendar(unit_id).add(on, working_days)
 
 
 def _look_again(row: Visit, again: LookedGiven, actor: Actor, at: datetime) -> bool:

@@ -1,10 +1,19 @@
-"""Which text's range is for a finding."""
+"""Which text's range is for a finding, and by when a fine is paid."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from opendistrict.services.inspections.shapes import SanctionShape
+
+# What is known of the law's term ("pay in 10 days", M-high: close to certain, the text itself was
+# not read). A proposal: who decides types the day.
+PAY_WITHIN = timedelta(days=10)
+
+
+def pay_until(decided_on: date) -> date:
+    """The day by which a fine of a decision is usually paid."""
+    return decided_on + PAY_WITHIN
 
 
 def sanction_for(

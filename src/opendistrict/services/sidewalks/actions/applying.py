@@ -11,7 +11,6 @@ from opendistrict.engine.cases.registry import Filed
 from opendistrict.kernel.actor import SYSTEM, Actor
 from opendistrict.kernel.days import day_of
 from opendistrict.kernel.refusals import Refused
-from opendistrict.registers.facts import actions as facts
 from opendistrict.registers.ledger import actions as ledger
 from opendistrict.registers.ledger import queries as ledger_queries
 from opendistrict.registers.ledger.shapes import ChargeShape
@@ -101,7 +100,8 @@ def paid(use_id: UUID, at: datetime) -> None:
     if row is None:
         return
     charges = queries.charges(use_id)
-    _tell_collected(row, charges, at)
+    told = measures.collected(queries.use_of(row), row.area_id, day_of(at))
+    ledger.tell_received(queries.subject(use_id), told, at=at)
     if row.state != "held":
         return
     if row.dossier is not None:
@@ -109,31 +109,13 @@ def paid(use_id: UUID, at: datetime) -> None:
     _settle(row, at)
 
 
-def _tell_collected(row: Use, charges: list[ChargeShape], at: datetime) -> None:
-    """Once for each time it came to be paid: a receipt more is another time."""
-    if any(not one.is_settled for one in charges):
-        return
-    received = sum(one.sums.received.dong for one in charges)
-    receipts = [one for c in charges for one in ledger_queries.receipts_of(c.id)]
-    act = f"paid:{len(receipts)}"
-    facts.tell(
-        measures.collected(queries.use_of(row), row.area_id, day_of(at), received, act), at=at
-    )
-
-
 @transaction.atomic
 def reopened(use_id: UUID, at: datetime) -> None:
-    """A payment was undone: what was told as collected is taken back."""
-    row = Use.objects.filter(pk=use_id).first()
-    if row is None:
-        return
-    charges = queries.charges(use_id)
-    receipts = [one for c in charges for one in ledger_queries.receipts_of(c.id)]
-    for count in range(1, len(receipts) + 1):
-        facts.take_back(
-            measure=measures.COLLECTED.code, act=f"sidewalks.use:{use_id}:paid:{count}",
-            reason="khoản thu đã hủy đối chiếu", actor=SYSTEM, at=at,
-        )  # fmt: skip
+    """A payment was undone: what was told as collected is taken back. Nothing where it was paid
+    anew meanwhile."""
+    about = queries.subject(use_id)
+    if not ledger_queries.received_for(about):
+        ledger.take_back_received(about, measures.COLLECTED, at=at)
 
 
 def _tell_dossier(dossier_id: UUID, charges: list[ChargeShape], at: datetime) -> None:
@@ -194,18 +176,17 @@ def propose_credit(*, use_id: UUID, legal_basis: str, actor: Actor, at: datetime
     """
     row = locked(use_id, "held", "active", "ended", "revoked")
     shape = queries.use_of(row)
-    unused = queries.unused_of(shape)
     charges = [one for one in queries.charges(row.pk) if not one.sums.cancelled]
-    taken_off = sum(one.sums.reduced.dong + one.sums.waived.dong for one in charges)
-    if unused is None or not charges or unused.dong <= taken_off:
+    unused = queries.falls_away([shape]).get(row.pk)
+    if unused is None or not charges:
         raise Refused("nothing_falls_away", number=row.number)
     if queries.is_waiting(charges[0].id):
         raise Refused("credit_is_proposed", number=row.number)
     key = ledger.propose(
-        kind="reduce", amount=unused - type(unused)(taken_off), legal_basis=legal_basis,
+        kind="reduce", amount=unused, legal_basis=legal_basis,
         reason=_reason(shape), charge_id=charges[0].id, actor=actor, at=at,
     )  # fmt: skip
-    tell("propose_credit", row, actor, at, amount=unused.dong - taken_off)
+    tell("propose_credit", row, actor, at, amount=unused.dong)
     return key
 
 

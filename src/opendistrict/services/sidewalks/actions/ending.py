@@ -1,9 +1,9 @@
 """From a hold to its end: confirmed, given up, revoked, run out."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from opendistrict.kernel.actor import SYSTEM, Actor
@@ -13,17 +13,13 @@ from opendistrict.registers.base import actions as base
 from opendistrict.registers.facts import actions as facts
 from opendistrict.registers.places import actions as places
 from opendistrict.services.sidewalks import queries
+from opendistrict.services.sidewalks.actions.filling import fill, followers, queue_up
 from opendistrict.services.sidewalks.models import Held, Use, Wish
 from opendistrict.services.sidewalks.rules import measures
 from opendistrict.services.sidewalks.shapes import UseShape
 
 CONFIRM = "sidewalks.confirm"
-
-
-def queue_up(segment_id: UUID) -> None:
-    """Whoever wants ground of a segment waits here for who came first."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 5))", [str(segment_id)])
+ENDED = "sidewalks.ended"  # by the office: who gives a place back or changes it knows it
 
 
 def tell(act: str, row: Use, actor: Actor, at: datetime, **details: object) -> None:
@@ -56,7 +52,9 @@ def confirm(*, use_id: UUID, actor: Actor, at: datetime) -> UseShape:
 
 
 def activate(row: Use, actor: Actor, at: datetime) -> UseShape:
-    """A locked hold becomes what may be used; its leaf stands in the event log."""
+    """A locked hold becomes what may be used; its leaf stands in the event log. What it follows
+    gives way to it."""
+    _take_the_place(row, actor, at)
     row.state, row.kept_until, row.revision = "active", None, row.revision + 1
     row.save(update_fields=["state", "kept_until", "revision"])
     answered(row, "taken")
@@ -71,6 +69,15 @@ def activate(row: Use, actor: Actor, at: datetime) -> UseShape:
         facts.tell(one, at=at)
     base.publish(topic="sidewalks.confirmed", at=at, use=row.pk)
     return shape
+
+
+def _take_the_place(row: Use, actor: Actor, at: datetime) -> None:
+    if row.follows_id is None:
+        return
+    before = Use.objects.select_for_update(of=("self",)).get(pk=row.follows_id)
+    since = queries.wanted_of(row).since
+    if before.state == "active" and since < queries.wanted_of(before).until:
+        end_row(before, since, "place_was_changed", "ended", actor, at)
 
 
 def answered(row: Use, state: str) -> None:
@@ -95,11 +102,15 @@ def end(
     if not own and not actor.may(CONFIRM, row.unit_id):
         raise Refused("right_is_missing", act=CONFIRM)
     end_row(row, on, why.strip(), "revoked" if revoked else "ended", actor, at)
+    if not own:
+        base.publish(topic=ENDED, at=at, use=row.pk)
     return queries.use_of(row)
 
 
 def end_row(row: Use, on: date, why: str, state: str, actor: Actor, at: datetime) -> None:
     queue_up(row.segment_id)
+    if row.state == "held":  # nobody uses it yet: there is nothing to go on until then
+        on = min(on, day_of(at))
     for piece in Held.objects.filter(use=row):
         begins, ends = queries.piece_of(piece).days
         if begins >= on:
@@ -107,14 +118,14 @@ def end_row(row: Use, on: date, why: str, state: str, actor: Actor, at: datetime
         elif ends > on:
             piece.days = DateRange(begins, on)
             piece.save(update_fields=["days"])
+    for one in followers(row):
+        fill(one)
     row.state, row.ended_on, row.ended_why = state, on, why
     row.kept_until, row.revision = None, row.revision + 1
     row.save(update_fields=["state", "ended_on", "ended_why", "kept_until", "revision"])
     answered(row, "lapsed" if state == "let_go" else "withdrawn")
     tell("end", row, actor, at, on=on, why=why, state=state)
     base.publish(topic="sidewalks.freed", at=at, segment=row.segment_id)
-    if state != "let_go":
-        base.publish(topic="sidewalks.ended", at=at, use=row.pk, state=state)
 
 
 @transaction.atomic
@@ -141,10 +152,8 @@ def pause(
     if since >= until or row.pauses.filter(days__overlap=DateRange(since, until)).exists():
         raise Refused("pause_is_outside_the_use", number=row.number)
     queue_up(row.segment_id)
-    _cut_out(row, since, until)
-    row.pauses.create(
-        days=DateRange(since, until), why=why.strip(), basis=basis.strip(), made_at=at
-    )
+    for one in (row, *followers(row)):
+        _stand_still(one, since, until, why.strip(), basis.strip(), at)
     row.revision += 1
     row.save(update_fields=["revision"])
     tell("pause", row, actor, at, days=[since, until], why=why, basis=basis)
@@ -153,15 +162,14 @@ def pause(
     return queries.use_of(row)
 
 
-def _cut_out(row: Use, since: date, until: date) -> None:
-    """Free some days of every box, which may leave one before and one after them."""
-    for piece in Held.objects.filter(use=row, days__overlap=DateRange(since, until)):
-        begins, ends = queries.piece_of(piece).days
-        piece.delete()
-        for left in ((begins, since), (until, ends)):
-            if left[0] < left[1]:
-                piece.pk, piece.days = None, DateRange(*left)
-                piece.save(force_insert=True)
+def _stand_still(
+    row: Use, since: date, until: date, why: str, basis: str, at: datetime
+) -> None:  # fmt: skip
+    asked = queries.wanted_of(row)
+    since, until = max(since, asked.since), min(until, asked.until)
+    if since < until:
+        row.pauses.create(days=DateRange(since, until), why=why, basis=basis, made_at=at)
+        fill(row)
 
 
 def let_go_of_run_out(segment_id: UUID, at: datetime) -> None:
@@ -184,3 +192,14 @@ def let_go_of_holds(at: datetime) -> int:
                 end_row(row, day_of(at), "hold_ran_out", "let_go", SYSTEM, at)
                 gone += 1
     return gone
+
+
+REMINDED = timedelta(days=7)  # a setting of the office: how long before the end its holder is told
+
+
+def remind_of_ending(at: datetime) -> int:
+    """Every day: tell who has a place for a week more and has not asked for it anew."""
+    numbers = queries.ending_on(day_of(at) + REMINDED)
+    for number in numbers:
+        base.publish(topic="sidewalks.ends_soon", at=at, number=number)
+    return len(numbers)

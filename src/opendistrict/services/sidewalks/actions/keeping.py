@@ -16,7 +16,8 @@ from opendistrict.registers.places import queries as places
 from opendistrict.registers.places.shapes import PlaceAsked
 from opendistrict.services.sidewalks import queries, rules
 from opendistrict.services.sidewalks.actions.ending import activate, tell
-from opendistrict.services.sidewalks.models import Held, Use
+from opendistrict.services.sidewalks.actions.filling import fill, stand_still_for
+from opendistrict.services.sidewalks.models import Use
 from opendistrict.services.sidewalks.shapes import DAY, By, Quote, Wanted
 
 HOLD = "sidewalks.hold"
@@ -25,14 +26,16 @@ HOLDS_FOR = timedelta(days=2)  # a setting of the office: no text read says how 
 
 def keep(
     *, wanted: Wanted, segment_id: UUID, party_id: UUID, purpose: str = "",
-    frontage_id: UUID | None = None, dossier_id: UUID | None = None, is_sample: bool = False,
-    actor: Actor, at: datetime,
+    frontage_id: UUID | None = None, dossier_id: UUID | None = None,
+    follows_id: UUID | None = None, is_sample: bool = False, actor: Actor, at: datetime,
 ) -> Use:  # fmt: skip
     """The row of a hold that nothing hinders.
 
     :raises Refused: as `hold`; nothing is written then.
     """
-    quote = queries.quote(wanted, segment_id=segment_id, frontage_id=frontage_id)
+    quote = queries.quote(
+        wanted, segment_id=segment_id, frontage_id=frontage_id, follows_id=follows_id
+    )
     if not quote.weighed.is_possible or quote.weighed.regime is None:
         raise Refused("stretch_cannot_be_had", hindrances=list(quote.weighed.hindrances))
     unit_id, area_id = _whose(wanted, segment_id)
@@ -41,10 +44,13 @@ def keep(
     row = Use.objects.create(
         number=base.next_number(series=f"VH-{day_of(at).year}"), unit_id=unit_id,
         segment_id=segment_id, frontage_id=frontage_id, area_id=area_id, party_id=party_id,
-        regime_id=quote.weighed.regime.code, purpose=purpose, dossier=dossier_id, state="held",
+        regime_id=quote.weighed.regime.code, purpose=purpose, dossier=dossier_id,
+        follows_id=follows_id, state="held",
         weighed=_derivation(quote), fee=rules.fee_to_data(quote.fee) if quote.fee else None,
         asked_at=at, kept_until=at + HOLDS_FOR, is_sample=is_sample, **columns(wanted),
     )  # fmt: skip
+    for closure in queries.closures_over(wanted, segment_id):
+        stand_still_for(closure, row, at)
     fill(row)
     tell("hold", row, actor, at, days=[wanted.since, wanted.until], use=wanted.use)
     rule = quote.weighed.rule
@@ -83,14 +89,3 @@ def _derivation(quote: Quote) -> dict[str, Any]:
         "cautions": [one.code for one in weighed.cautions],
         "fee_gap": quote.fee_gap.code if quote.fee_gap else "",
     }
-
-
-def fill(row: Use) -> None:
-    Held.objects.bulk_create(
-        Held(
-            use=row, segment_id=row.segment_id, ground=row.ground,
-            along=NumericRange(*one.along), depth=NumericRange(*one.depth),
-            days=DateRange(*one.days), minutes=NumericRange(*one.minutes),
-        )
-        for one in rules.pieces(queries.wanted_of(row))
-    )  # fmt: skip

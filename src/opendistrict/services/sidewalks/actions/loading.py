@@ -9,7 +9,6 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.days import day_of
-from opendistrict.kernel.fold import fold
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.base import actions as base
 from opendistrict.registers.places import actions as drawing
@@ -96,25 +95,19 @@ def publish_list(
         raise Refused("right_is_missing", act=END_REGIME)
     if not basis.strip():
         raise Refused("basis_is_missing")
-    names = [line.strip() for line in streets if line.strip()]
-    if not names:
-        raise Refused("list_is_empty")
-    known = {fold(one.name): one.slug for one in places.streets().values()}
-    unknown = [name for name in names if fold(name) not in known]
-    if unknown:
-        raise Refused("street_is_unknown", streets=unknown)
+    known = queries.named_streets(streets)
     rows = [
-        ListingRow(street=known[fold(name)], since=since, until=until, basis=basis.strip(),
+        ListingRow(street=known[name].slug, since=since, until=until, basis=basis.strip(),
                    confidence="V", use=use)
-        for name in names
+        for name in known
     ]  # fmt: skip
     added = _put_streets(rows, at)
     base.record(
         action="sidewalks.publish_list", actor=actor, at=at, subject="sidewalks.rules", use=use,
-        basis=basis, streets=names,
+        basis=basis, streets=list(known),
     )  # fmt: skip
     base.log(
         kind="sidewalks.publish_list", subject="sidewalks.rules", at=at,
-        body={"use": use, "basis": basis.strip(), "streets": names},
+        body={"use": use, "basis": basis.strip(), "streets": list(known)},
     )  # fmt: skip
     return len(added)

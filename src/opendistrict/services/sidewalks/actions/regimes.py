@@ -9,7 +9,7 @@ from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.base import actions as base
 from opendistrict.services.sidewalks import queries
-from opendistrict.services.sidewalks.actions.ending import end_row
+from opendistrict.services.sidewalks.actions.ending import ENDED, end_row
 from opendistrict.services.sidewalks.actions.loading import END_REGIME
 from opendistrict.services.sidewalks.models import Regime, Use
 from opendistrict.services.sidewalks.shapes import Affected
@@ -44,6 +44,7 @@ def end_regime(
     regime.save(update_fields=["ended_on", "ended_basis"])
     for row in rows:
         end_row(row, on, basis.strip(), "ended", actor, at)
+        base.publish(topic=ENDED, at=at, use=row.pk)
     base.record(
         action="sidewalks.end_regime", actor=actor, at=at, subject=f"sidewalks.regime:{code}",
         on=on, basis=basis, uses=[one.use.number for one in touched],
@@ -54,5 +55,4 @@ def end_regime(
         at=at,
         body={"code": code, "on": on.isoformat(), "basis": basis.strip(), "uses": len(touched)},
     )
-    base.publish(topic="sidewalks.regime_ended", at=at, code=code, on=on.isoformat())
     return touched

@@ -10,7 +10,8 @@ from opendistrict.kernel.days import day_of
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.base import actions as base
 from opendistrict.services.sidewalks import queries, rules
-from opendistrict.services.sidewalks.actions.ending import let_go_of_run_out, queue_up
+from opendistrict.services.sidewalks.actions.ending import let_go_of_run_out
+from opendistrict.services.sidewalks.actions.filling import queue_up
 from opendistrict.services.sidewalks.actions.keeping import columns, keep
 from opendistrict.services.sidewalks.models import Use, Wish
 from opendistrict.services.sidewalks.shapes import Quote, Wanted, WishShape
@@ -69,14 +70,15 @@ def _holds_some(party_id: UUID, quote: Quote) -> bool:
 
 @transaction.atomic
 def withdraw_wish(*, wish_id: UUID, actor: Actor, at: datetime) -> None:
-    """Its owner waits no more.
+    """Its owner waits no more, or gives back a ticket whose list is still open.
 
     :raises Refused: `wish_is_unknown`, also for who does not own it; `wish_is_elsewhere`.
     """
     row = Wish.objects.select_for_update(of=("self",)).filter(pk=wish_id).first()
     if row is None or actor.party_id is None or row.party_id != actor.party_id:
         raise Refused("wish_is_unknown")
-    if row.state != "waiting":
+    is_open = row.state == "entered" and row.round is not None and row.round.state == "open"
+    if row.state != "waiting" and not is_open:
         raise Refused("wish_is_elsewhere", state=row.state)
     _move(row, "withdrawn", actor, at)
 
@@ -106,14 +108,14 @@ def pass_on(segment_id: UUID, at: datetime) -> int:
 
 
 def offer(segment_id: UUID, at: datetime) -> int:
-    """Under the lock of the segment, in the order in which they asked: what of a wish is still
-    ahead is kept for its party if it can be had. One that cannot is asked again next time, before
-    all who came later. Whoever waited longer than the days they asked for waits no more."""
+    """Under the lock of the segment, in the order in which they asked or were drawn: what of a wish
+    is still ahead is kept for its party if it can be had. One that cannot is asked again next time,
+    before all who came later. Whoever waited longer than the days they asked for waits no more."""
     rows = Wish.objects.select_for_update(of=("self",)).filter(
         segment_id=segment_id, state="waiting"
     )
     made = 0
-    for row in rows.order_by("asked_at", "pk"):
+    for row in rows.order_by(*queries.IN_TURN):
         left = queries.left_of(row, day_of(at))
         if left is None:
             _move(row, "lapsed", SYSTEM, at)
@@ -122,7 +124,8 @@ def offer(segment_id: UUID, at: datetime) -> int:
             with transaction.atomic():
                 use = keep(
                     wanted=left, segment_id=segment_id, party_id=row.party_id, actor=SYSTEM,
-                    purpose=row.purpose, frontage_id=row.frontage_id, at=at,
+                    purpose=row.purpose, frontage_id=row.frontage_id,
+                    is_sample=row.round is not None and row.round.is_sample, at=at,
                 )  # fmt: skip
         except Refused:
             continue  # it keeps its place

@@ -80,8 +80,9 @@ def _listed(
     ]
 
 
-def taken(wanted: Wanted, segment_id: UUID) -> list[Taken]:
-    """What others hold of the same stretch on those days, whatever the depth and hour."""
+def taken(wanted: Wanted, segment_id: UUID, *, follows_id: UUID | None = None) -> list[Taken]:
+    """What others hold of the same stretch on those days, whatever the depth and hour; not what
+    the use has that this one is to follow."""
     mine = rules.pieces(wanted)
     rows = models.Held.objects.filter(
         segment_id=segment_id,
@@ -89,7 +90,11 @@ def taken(wanted: Wanted, segment_id: UUID) -> list[Taken]:
         along__overlap=NumericRange(*wanted.along),
         days__overlap=DateRange(mine[0].days[0], mine[-1].days[1]),
     )
-    return [Taken(row.use_id, piece_of(row)) for row in rows.order_by("pk")]
+    return [
+        Taken(row.use_id, piece_of(row))
+        for row in rows.order_by("pk")
+        if row.use_id is not None and row.use_id != follows_id
+    ]
 
 
 def piece_of(row: models.Held) -> Piece:

@@ -1,22 +1,23 @@
 """What maps and open data show of uses: nobody's name."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import F
+from django.db.models import F, Q
 
 from opendistrict.kernel.geo.tiles import Bounds, Feature
 from opendistrict.registers.places import queries as places
 from opendistrict.registers.places.registry import DEEPEST
 from opendistrict.registers.places.shapes import SegmentShape, Sought
 from opendistrict.services.sidewalks import models, rules
+from opendistrict.services.sidewalks.queries.closing import closed
 from opendistrict.services.sidewalks.queries.texts import regimes
-from opendistrict.services.sidewalks.queries.uses import ALIVE, wanted_of
+from opendistrict.services.sidewalks.queries.uses import ALIVE, to_end, wanted_of
 from opendistrict.services.sidewalks.rules import mapping
 from opendistrict.services.sidewalks.rules.mapping import clock_words, strips
-from opendistrict.services.sidewalks.shapes import Regime, Shown, Stood, UseRule
+from opendistrict.services.sidewalks.shapes import ClosedShape, Regime, Shown, Stood, UseRule
 
 __all__ = [
     "MAP",
@@ -44,9 +45,11 @@ def _shown(row: models.Use) -> Shown:
 
 
 def stood(kerbs: Sequence[SegmentShape], on: date) -> list[Stood]:
-    """How sidewalks stand on a day, for anybody. Two queries."""
+    """How sidewalks stand on a day, for anybody. Three queries."""
     shown: dict[UUID, list[Shown]] = {one.id: [] for one in kerbs}
-    rows = models.Use.objects.filter(segment_id__in=shown, state__in=ALIVE, days__contains=on)
+    rows = models.Use.objects.filter(
+        Q(state__in=ALIVE) | to_end(on), segment_id__in=shown, days__contains=on
+    )
     for row in rows.exclude(pauses__days__contains=on).order_by("along", "pk"):
         shown[row.segment_id].append(_shown(row))
     opened = models.Listing.objects.filter(
@@ -58,7 +61,10 @@ def stood(kerbs: Sequence[SegmentShape], on: date) -> list[Stood]:
                                     if street == kerb.street_id and segment in (None, kerb.id)))
         for kerb in kerbs
     }  # fmt: skip
-    return list(mapping.stood(kerbs, shown, listed))
+    shut: dict[UUID, list[ClosedShape]] = {one.id: [] for one in kerbs}
+    for part in closed(shut, on, on + timedelta(days=1)):
+        shut[part.segment_id].append(part)
+    return list(mapping.stood(kerbs, shown, listed, shut))
 
 
 def drawn_uses(box: Bounds, zoom: int, on: date) -> Mapping[str, list[Feature]]:
@@ -74,9 +80,12 @@ def turning_uses(since: date | None, until: date) -> list[Bounds]:
         return list(places.turning_places(None, until))
     turned = places.turns("days", since, until) | places.turns("pauses__days", since, until)
     of_uses = models.Use.objects.filter(turned).values_list("segment_id", flat=True)
+    turned = places.turns("closure__days", since, until)
+    turned |= Q(closure__lifted_on__gt=since, closure__lifted_on__lte=until)
+    shut = models.ClosedStretch.objects.filter(turned).values_list("segment_id", flat=True)
     lists = models.Listing.objects.filter(places.turns("valid", since, until))
     kerbs = places.segments_of(lists.values_list("street_id", flat=True), until)
-    boxes = places.segment_boxes({*of_uses, *(one.id for one in kerbs)})
+    boxes = places.segment_boxes({*of_uses, *shut, *(one.id for one in kerbs)})
     return [*boxes, *places.turning_places(since, until)]
 
 

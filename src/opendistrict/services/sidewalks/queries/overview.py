@@ -10,13 +10,23 @@ from django.db import connection
 from opendistrict.kernel.money import Money
 from opendistrict.services.sidewalks.shapes import Overview, StreetUse
 
-# Lengths in centimetres. What a list opens is told by its own stretch, or all kerbs of its street.
+# Lengths in centimetres. Metres that several share, by hours or one behind the other, are used
+# once; what stands still on the day is not used. What a list opens is told by its own stretch, or
+# all kerbs of its street.
 _STREETS = """
 WITH used AS (
-  SELECT s.street_id, count(*) AS uses, sum(upper(u.along) - lower(u.along)) AS length,
-         sum((upper(u.along) - lower(u.along))::bigint * (upper(u.depth) - lower(u.depth))) AS area
-  FROM sidewalks_use u JOIN places_segment s ON s.id = u.segment_id
-  WHERE u.state = 'active' AND u.days @> %(on)s::date AND u.unit_id = ANY(%(units)s)
+  SELECT street_id, sum(uses) AS uses, sum(area) AS area,
+         sum((SELECT sum(upper(one) - lower(one)) FROM unnest(lengths) one)) AS length
+  FROM (
+    SELECT s.street_id, count(*) AS uses, range_agg(u.along) AS lengths,
+           sum((upper(u.along) - lower(u.along))::bigint * (upper(u.depth) - lower(u.depth)))
+             AS area
+    FROM sidewalks_use u JOIN places_segment s ON s.id = u.segment_id
+    WHERE (u.state = 'active' OR u.state IN ('ended', 'revoked') AND u.ended_on > %(on)s::date)
+      AND u.days @> %(on)s::date AND u.unit_id = ANY(%(units)s)
+      AND NOT EXISTS (
+        SELECT FROM sidewalks_pause p WHERE p.use_id = u.id AND p.days @> %(on)s::date)
+    GROUP BY s.street_id, s.id) each
   GROUP BY 1
 ), listed AS (
   SELECT street_id, sum(length) AS length FROM (

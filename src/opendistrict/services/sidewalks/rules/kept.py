@@ -14,6 +14,7 @@ from opendistrict.services.sidewalks.shapes import (
     FeeLine,
     FeeTable,
     Ground,
+    Method,
     Rate,
     Regime,
     UseRule,
@@ -41,6 +42,7 @@ def _use_of(data: Mapping[str, Any]) -> UseRule:
             "by": By(data["by"]),
             "fee": FeeKind(data["fee"]),
             "hours": tuple(hours) if hours else None,
+            "sharing": Method(data["sharing"]) if data.get("sharing") else None,
         }
     )
 

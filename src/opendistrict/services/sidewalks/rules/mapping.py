@@ -9,7 +9,7 @@ from shapely.geometry.base import BaseGeometry
 from opendistrict.kernel.geo import Baseline, Side, to_degrees, to_metres
 from opendistrict.kernel.geo.tiles import Feature, Value
 from opendistrict.registers.places.shapes import SegmentShape
-from opendistrict.services.sidewalks.shapes import Ground, Shown, Stood
+from opendistrict.services.sidewalks.shapes import ClosedShape, Ground, Shown, Stood
 
 DEPTH_OF_NOTHING = 50  # centimetres: a line of ground is still to be seen
 
@@ -18,9 +18,11 @@ def stood(
     kerbs: Iterable[SegmentShape],
     shown: Mapping[UUID, Sequence[Shown]],
     listed: Mapping[UUID, Sequence[str]],
+    closed: Mapping[UUID, Sequence[ClosedShape]],
 ) -> Iterator[Stood]:
     for one in kerbs:
-        yield Stood(one, shown.get(one.id, ()), listed.get(one.id, ()))
+        key = one.id
+        yield Stood(one, shown.get(key, ()), listed.get(key, ()), closed.get(key, ()))
 
 
 def strips(pairs: Sequence[tuple[SegmentShape, Shown]]) -> list[BaseGeometry]:

@@ -43,9 +43,9 @@ def granted(use: UseShape, area_id: UUID | None, on: date) -> list[Telling]:
     return told
 
 
-def collected(use: UseShape, area_id: UUID | None, on: date, dong: int, act: str) -> Telling:
-    """What was paid for a use, told when nothing of it is open any more."""
-    return _telling(COLLECTED, use, area_id, Decimal(dong), on, act)
+def collected(use: UseShape, area_id: UUID | None, on: date) -> Telling:
+    """That a use is paid, told when nothing of it is open any more; the books know how much."""
+    return _telling(COLLECTED, use, area_id, Decimal(0), on, "paid")
 
 
 def in_use(use: UseShape, area_id: UUID | None, on: date, *, begins: bool) -> list[Telling]:

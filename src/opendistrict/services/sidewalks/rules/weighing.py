@@ -74,9 +74,11 @@ def ahead(wanted: Wanted, day: date) -> Wanted | None:
 
 
 def weigh(
-    wanted: Wanted, regimes: Sequence[Regime], stretch: Stretch, taken: Iterable[Taken] = ()
-) -> Weighed:
-    """What governs a wish and everything that is in its way, not the first thing only."""
+    wanted: Wanted, regimes: Sequence[Regime], stretch: Stretch, taken: Iterable[Taken] = (), *,
+    begun: date | None = None,
+) -> Weighed:  # fmt: skip
+    """What governs a wish and everything that is in its way, not the first thing only. Where it
+    goes on with a use that begun earlier, what a text allows at most counts from then."""
     shape = list(_shapeless(wanted, stretch))
     if shape:
         return Weighed(None, None, shape, (), None)
@@ -85,7 +87,7 @@ def weigh(
     except Refused as refused:
         return Weighed(None, None, [Hindrance(refused.codes[0], refused.details)], (), None)
     met = [one for one in taken if any(one.piece.meets(mine) for mine in pieces(wanted))]
-    found = [*_against_rule(wanted, regime, rule), *_against_ground(wanted, rule, stretch)]
+    found = [*_against_rule(wanted, regime, rule, begun), *_against_ground(wanted, rule, stretch)]
     found += [Hindrance("ground_is_taken", _when(one)) for one in met]
     way = None
     if wanted.ground is Ground.SIDEWALK:
@@ -121,12 +123,14 @@ def _shapeless(wanted: Wanted, stretch: Stretch) -> Iterator[Hindrance]:
         yield Hindrance("hours_are_wrong", {"hours": wanted.hours})
 
 
-def _against_rule(wanted: Wanted, regime: Regime, rule: UseRule) -> Iterator[Hindrance]:
+def _against_rule(
+    wanted: Wanted, regime: Regime, rule: UseRule, begun: date | None
+) -> Iterator[Hindrance]:  # fmt: skip
     if rule.ground not in (Ground.ANY, wanted.ground):
         yield Hindrance("use_belongs_elsewhere", {"ground": rule.ground})
     if regime.until and wanted.until > regime.until:
         yield Hindrance("regime_ends_before", {"basis": regime.basis, "until": regime.until})
-    days = (wanted.until - wanted.since).days
+    days = (wanted.until - (begun or wanted.since)).days
     if rule.most_days is not None and days > rule.most_days:
         yield Hindrance("too_many_days", {"days": days, "most": rule.most_days})
     most = rule.most_hours_funeral if wanted.is_funeral else rule.most_hours

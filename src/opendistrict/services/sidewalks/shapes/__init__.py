@@ -1,5 +1,7 @@
 """What may be done with a sidewalk or roadway, what somebody wants, and what comes of it."""
 
+from opendistrict.services.sidewalks.shapes.closures import ClosedShape, ClosureShape, Why
+from opendistrict.services.sidewalks.shapes.rounds import Lot, RoundShape, Ticket
 from opendistrict.services.sidewalks.shapes.texts import (
     DAY,
     By,
@@ -11,6 +13,7 @@ from opendistrict.services.sidewalks.shapes.texts import (
     Foretold,
     Ground,
     ListingRow,
+    Method,
     Rate,
     Regime,
     Span,
@@ -43,6 +46,8 @@ __all__ = [
     "DAY",
     "Affected",
     "By",
+    "ClosedShape",
+    "ClosureShape",
     "Conditions",
     "Fee",
     "FeeKind",
@@ -53,12 +58,15 @@ __all__ = [
     "Hindrance",
     "InUse",
     "ListingRow",
+    "Lot",
+    "Method",
     "Overview",
     "Pause",
     "Piece",
     "Quote",
     "Rate",
     "Regime",
+    "RoundShape",
     "Shown",
     "Span",
     "Standing",
@@ -67,9 +75,11 @@ __all__ = [
     "Stretch",
     "Taken",
     "TextRow",
+    "Ticket",
     "UseRule",
     "UseShape",
     "Wanted",
     "Weighed",
+    "Why",
     "WishShape",
 ]

@@ -32,6 +32,13 @@ class By(StrEnum):
     NOTHING = "nothing"
 
 
+class Method(StrEnum):
+    """In which order ground is shared out in a round, where more people want it than can."""
+
+    LOT = "lot"
+    ROTATION = "rotation"  # who had such ground longest ago first; the lot among equals
+
+
 class FeeKind(StrEnum):
     OTHER = "other"
     PARKING = "parking"
@@ -58,6 +65,7 @@ class UseRule:
     hours: Span | None = None
     procedure: str = ""  # under which one applies; empty where no dossier is asked
     purpose: str = ""  # what the form of that procedure calls it
+    sharing: Method | None = None  # None: the text leaves it to the office
 
 
 @dataclass(frozen=True, slots=True)

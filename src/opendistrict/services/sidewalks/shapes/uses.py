@@ -9,6 +9,7 @@ from uuid import UUID
 
 from opendistrict.kernel.money import Money
 from opendistrict.registers.places.shapes import SegmentShape
+from opendistrict.services.sidewalks.shapes.closures import ClosedShape
 from opendistrict.services.sidewalks.shapes.texts import Fee, Ground, Span
 from opendistrict.services.sidewalks.shapes.wishes import Wanted
 
@@ -37,6 +38,7 @@ class UseShape:
     wanted: Wanted
     purpose: str
     dossier_id: UUID | None
+    follows_id: UUID | None  # what it renews or changes
     state: str  # "held", "active", "ended", "revoked", "let_go"
     fee: Fee | None
     pauses: Sequence[Pause]
@@ -50,8 +52,8 @@ class UseShape:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WishShape:
-    """Ground somebody waits for. `ahead` wishes of others for some of it came before this one and
-    wait too; None once it waits no more."""
+    """Ground somebody waits for, or has a ticket for. `ahead` wishes of others for some of it come
+    before this one and wait too; None where it does not wait."""
 
     id: UUID
     party_id: UUID
@@ -60,9 +62,11 @@ class WishShape:
     wanted: Wanted
     purpose: str
     asked_at: datetime
-    state: str  # "waiting", "offered", "taken", "lapsed", "withdrawn"
+    state: str  # "entered", "waiting", "offered", "taken", "lapsed", "withdrawn"
     offer_id: UUID | None
     ahead: int | None = None
+    round: str = ""  # the number of the round it holds a ticket of
+    rank: int | None = None  # in which it was drawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +144,8 @@ class Overview:
 
 
 class InUse(StrEnum):
-    """How a sidewalk stands on a day: somebody has or keeps some of it; a list opens it to a use;
-    neither."""
+    """How a sidewalk stands on a day: somebody has or keeps some of it, or it is closed; a list
+    opens it to a use; neither."""
 
     USED = "used"
     LISTED = "listed"
@@ -150,19 +154,22 @@ class InUse(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Stood:
-    """One sidewalk on one day: what is on it, and what lists open it to (codes of uses)."""
+    """One sidewalk on one day: what is on it, what lists open it to (codes of uses), and what of it
+    is closed."""
 
     kerb: SegmentShape
     shown: Sequence[Shown]
     listed: Sequence[str]
+    closed: Sequence[ClosedShape] = ()
 
     @property
     def standing(self) -> InUse:
-        if self.shown:
+        if self.shown or self.closed:
             return InUse.USED
         return InUse.LISTED if self.listed else InUse.FREE
 
     @property
     def free_on(self) -> date | None:
         """The day from which all of it is free, as far as is known; None where it is now."""
-        return max((one.until for one in self.shown), default=None)
+        ends = [one.until for one in self.shown] + [one.until for one in self.closed]
+        return max(ends, default=None)

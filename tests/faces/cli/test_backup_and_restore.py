@@ -18,7 +18,6 @@ from django.conf import settings as live_settings
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from pytest_django import Settings
-from tests.makers import forget_kept_rows
 
 from opendistrict.config.postgres import binaries
 from opendistrict.faces.cli import backups, restoring
@@ -49,7 +48,6 @@ def _own_folders(settings: Settings, tmp_path: Path) -> None:
 @pytest.fixture
 def backup(tmp_path: Path) -> Path:
     """A backup of an office with a person, two numbers given out, a trail and a kept file."""
-    forget_kept_rows()
     people.register_person(slug="hoa", full_name=NAME, is_sample=True, actor=SYSTEM, at=AT)
     with transaction.atomic():
         for _ in range(2):

@@ -8,7 +8,7 @@ from tests.makers import HERE, unit_id
 from opendistrict.faces.cli import sample, sample_sidewalks
 from opendistrict.registers.ledger import queries as ledger
 from opendistrict.services.sidewalks import actions, queries
-from opendistrict.services.sidewalks.models import Use
+from opendistrict.services.sidewalks.models import Round, Use, Wish
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=HERE)
 
@@ -27,3 +27,5 @@ def test_the_sample_shops_live_by_the_real_actions(quan1: None):
     assert sum(one.dong for one in ledger.balances(ward).values()) == 0
     assert actions.count_in_use(NOW) == 0  # counted once already
     assert queries.overview([ward], NOW.date()).active > 0
+    assert sorted(Round.objects.values_list("state", flat=True)) == ["drawn", "open"]
+    assert Wish.objects.filter(state="offered").exists()

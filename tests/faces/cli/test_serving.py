@@ -1,7 +1,6 @@
 """Processes that serve: no port is shared by mistake, and none outlives its parent."""
 
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -63,6 +62,7 @@ def test_a_free_port_is_free_for_the_server_too() -> None:
 PARENT = """
 import os, sys, time
 from opendistrict.faces.cli import serving
+os.register_at_fork(after_in_child=lambda: time.sleep(float(sys.argv[1])))
 serving.end_with_parent()
 child = os.fork()
 if not child:
@@ -82,17 +82,20 @@ def _is_alive(pid: int) -> bool:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells children of it")
-def test_killed_with_its_parent() -> None:
-    """A web server killed with -9 leaves no worker behind that holds the port."""
+@pytest.mark.parametrize("slow", ["0", "0.5"], ids=["begun", "just beginning"])
+def test_killed_with_its_parent(slow: str) -> None:
+    """A web server killed with -9 leaves no worker behind that holds the port, also none that
+    was only beginning."""
     parent = subprocess.Popen(
-        [sys.executable, "-c", PARENT], stdout=subprocess.PIPE, text=True,
+        [sys.executable, "-c", PARENT, slow], stdout=subprocess.PIPE, text=True,
         env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
     )  # fmt: skip
     assert parent.stdout is not None
     child = int(parent.stdout.readline())
     assert _is_alive(child)
-    parent.send_signal(signal.SIGKILL)
-    parent.communicate()
+    parent.kill()
+    parent.wait()
+    parent.stdout.close()
     until = time.monotonic() + 10
     while _is_alive(child) and time.monotonic() < until:
         time.sleep(0.05)

@@ -4,6 +4,7 @@ Everybody acts through the real actions, in the order of time; what the worker w
 announced is done at once, and told again it changes nothing. Nothing here knows a place's name.
 """
 
+import contextlib
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -19,7 +20,7 @@ from opendistrict.engine.cases import queries as cases_queries
 from opendistrict.engine.cases.shapes.dossier import Brought
 from opendistrict.faces.kit import sidewalk_words
 from opendistrict.kernel.actor import SYSTEM, Actor
-from opendistrict.kernel.days import HERE, day_of
+from opendistrict.kernel.days import HERE, day_of, end_of
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.base import actions as base
 from opendistrict.registers.base import queries as base_queries
@@ -30,7 +31,7 @@ from opendistrict.registers.people import queries as people_queries
 from opendistrict.registers.places import queries as places
 from opendistrict.registers.places.shapes import FrontageShape
 from opendistrict.services.sidewalks import actions, queries
-from opendistrict.services.sidewalks.shapes import Ground, UseShape, Wanted
+from opendistrict.services.sidewalks.shapes import Ground, Method, RoundShape, UseShape, Wanted, Why
 
 NAME = "sample-sidewalks"
 HOUR = timedelta(hours=1)
@@ -85,6 +86,8 @@ class _Ward:
         lately = self._working(today - timedelta(days=25), today - timedelta(days=7))
         told = [(draw.choice(then), self._registers) for _ in range(plan["shops"])]
         told += [(draw.choice(lately), self._asks) for _ in range(plan["today"])]
+        told += [(today - timedelta(days=ago), self._shares) for ago in plan["rounds"]]
+        told.append((today - timedelta(days=1), self._closes))
         return iter(sorted(told, key=lambda one: one[0]))
 
     def _working(self, since: date, until: date) -> list[date]:
@@ -139,6 +142,61 @@ class _Ward:
             self.made += 1
             return use
         return None
+
+    def _shares(self, at: datetime) -> None:
+        """A street is shared out for ten days: tickets for a week, drawn three days later. What is
+        not there yet today stays to be done."""
+        since, closes = day_of(at) + timedelta(days=30), at + timedelta(days=7)
+        number_on = day_of(closes) + timedelta(days=2)
+        house = self.random.choice(self.houses)
+        assert house.segment_id is not None
+        office = self._actor(orgs.who_may({actions.CONFIRM}, self.unit, on=day_of(at))[-1].id, at)
+        shared = actions.open_round(
+            unit_id=self.unit, use=self.plan["shared"], ground=Ground.SIDEWALK,
+            streets=[house.street], since=since, until=since + timedelta(days=10),
+            method=self.random.choice(list(Method)), closes_at=closes, number_on=number_on,
+            number_from="Xổ số kiến thiết mẫu, giải đặc biệt", basis="Quyết định mẫu",
+            is_sample=True, actor=office, at=at,
+        )  # fmt: skip
+        near = [one for one in self.houses if one.street == house.street]
+        for _ in range(self.plan["tickets"]):
+            self._enters(shared, self.random.choice(near[:3]), at + HOUR)
+        if closes <= self.now:
+            actions.close_rounds(closes)
+        if end_of(number_on) <= self.now:
+            drawn = f"{self.random.randrange(10**6):06}"
+            self.made += actions.draw(
+                number=shared.number, drawn_number=drawn, actor=office, at=end_of(number_on)
+            )
+
+    def _closes(self, at: datetime) -> None:
+        """An event takes the whole kerb of a house for three days."""
+        kerb, since = self.houses[-1].segment_id, day_of(at) + timedelta(days=10)
+        assert kerb is not None
+        length = int(places.segments([kerb])[kerb].length_m * 100)
+        office = self._actor(orgs.who_may({actions.CONFIRM}, self.unit, on=day_of(at))[-1].id, at)
+        actions.close_ground(
+            unit_id=self.unit, kind=Why.EVENT, title=self.plan["event"], ground=Ground.ANY,
+            stretches=[(kerb, (0, length))], since=since, until=since + timedelta(days=3),
+            basis="Kế hoạch mẫu", is_sample=True, actor=office, at=at,
+        )  # fmt: skip
+
+    def _enters(self, shared: RoundShape, house: FrontageShape, at: datetime) -> None:
+        assert house.segment_id is not None and house.since_m is not None
+        start, party = int(house.since_m * 100), self._party(False, at)
+        wanted = Wanted(
+            use=shared.use, ground=shared.ground, along=(start, start + min(300, _width(house))),
+            depth=(200, 300), since=shared.since, until=shared.until,
+        )  # fmt: skip
+        with contextlib.suppress(Refused), transaction.atomic():
+            actions.enter(
+                number=shared.number,
+                wanted=wanted,
+                segment_id=house.segment_id,
+                frontage_id=house.id,
+                actor=_citizen(party),
+                at=at,
+            )
 
     def _party(self, household: bool, at: datetime) -> UUID:
         word = self.random.choice(self.plan["names"])

@@ -42,10 +42,17 @@ def end_with_parent() -> None:
     """
     if sys.platform != "linux":
         return
-    prctl = ctypes.CDLL(None).prctl
-    os.register_at_fork(
-        after_in_child=lambda: prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGTERM, 0, 0, 0)
-    )
+    prctl, parent = ctypes.CDLL(None).prctl, [0]
+
+    def remember() -> None:
+        parent[0] = os.getpid()
+
+    def follow() -> None:
+        prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGTERM, 0, 0, 0)
+        if os.getppid() != parent[0]:  # it ended before it could be told
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    os.register_at_fork(before=remember, after_in_child=follow)
 
 
 def import_all() -> None:

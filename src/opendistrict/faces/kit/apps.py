@@ -47,6 +47,7 @@ class KitConfig(AppConfig):
         checks.register(every_page_declares_its_act, "urls")
         checks.register(a_demonstration_holds_only_a_sample, "security")
         from opendistrict.faces.kit import (
+            bill_letters,
             citizen_letters,
             dossier_letters,
             password_letters,
@@ -61,6 +62,10 @@ class KitConfig(AppConfig):
         for listener in dossier_letters.LISTENERS:
             base.listen(dossier_letters.topic_of(listener), listener)
         base.listen(sidewalk_letters.OFFERED, sidewalk_letters.send)
+        base.listen(sidewalk_letters.ENDS_SOON, sidewalk_letters.send_reminder)
+        base.listen(sidewalk_letters.ENDED, sidewalk_letters.send_end)
+        base.listen(sidewalk_letters.PAUSED, sidewalk_letters.send_pause)
+        base.listen(bill_letters.BILLED, bill_letters.send)
         for topic, tell in webhooks.LISTENERS.items():
             base.listen(topic, tell)
         base.listen(webhooks.DUE, webhooks.send)

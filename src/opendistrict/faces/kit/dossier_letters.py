@@ -9,20 +9,19 @@ for papers, an apology and a refusal are notices that the office owes (forms 02 
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from opendistrict.engine.cases.queries import following
 from opendistrict.engine.cases.shapes.following import Followed, Happened, Turn
-from opendistrict.faces.kit import clock, dossier_news, due_words, formats
+from opendistrict.faces.kit import clock, dossier_news, due_words, formats, letters
 from opendistrict.faces.kit.dossier_words import national, said, unit_name
+from opendistrict.registers.ledger import queries as ledger
 from opendistrict.registers.people import queries as people
+from opendistrict.services.sidewalks import queries as sidewalks
 
 Words = Callable[[Followed], tuple[str, str]]
 """The heading of a letter, and its one sentence."""
@@ -97,6 +96,13 @@ def _done(one: Followed) -> tuple[str, str]:
     return dossier_news.title("finish"), _("Mở hồ sơ để xem cách nhận kết quả.")
 
 
+def _pays_at_the_counter(one: Followed) -> bool:
+    """Whether no bill asks for it: of a bill its own letter tells (`bill_letters`)."""
+    use = sidewalks.of_dossier(one.id)
+    is_billed = use is not None and use.fee and ledger.account_of(use.unit_id) is not None
+    return _awaits("6")(one) and not is_billed
+
+
 def _awaits(code: str) -> Callable[[Followed], bool]:
     return lambda one: national(one.state) == code and one.turn is Turn.APPLICANT
 
@@ -119,7 +125,7 @@ _LETTERS: Mapping[str, tuple[Words, Callable[[Followed], bool]]] = {
     "supplement_asked": (_supplement, _awaits("5")),
     "promised_anew": (_anew, _is_promised_anew),
     "rehoused": (_rehoused, lambda one: one.finished_at is None),
-    "payment_asked": (_payment, _awaits("6")),
+    "payment_asked": (_payment, _pays_at_the_counter),
     "stopped": (_stopped, lambda one: national(one.state) == "8"),
     "done": (_done, lambda one: national(one.state) in ("9", "10")),
 }
@@ -151,24 +157,13 @@ def _send(what: str, payload: Mapping[str, str]) -> None:
     address = people.notice_address(party_id, by_law=is_owed)
     if not address or not is_so(one):
         return
-    host = urlsplit(settings.SITE_URL).hostname or "localhost"
-    with translation.override("vi"):
-        subject = f"{words(one)[0]}: {one.code}"
-        vietnamese = _text(one, words, is_owed=is_owed)
-    with translation.override("en"):
-        english = _text(one, words, is_owed=is_owed)
-    EmailMessage(
-        subject=subject,
-        body=f"{vietnamese}\n\n----------\n\n{english}\n",
-        to=[address],
-        headers={
-            "Message-ID": f"<{what}-{one.id}-{one.revision}@{host}>",
-            "Auto-Submitted": "auto-generated",
-        },
-    ).send()
+    letters.send(
+        lambda: _written(one, words, is_owed=is_owed),
+        to=address, key=f"{what}-{one.id}-{one.revision}",
+    )  # fmt: skip
 
 
-def _text(one: Followed, words: Words, *, is_owed: bool) -> str:
+def _written(one: Followed, words: Words, *, is_owed: bool) -> tuple[str, str]:
     title, sentence = words(one)
     end = (
         _("Thư tự động, không trả lời được. Cơ quan phải gửi thư này dù bạn không nhận thư khác.")
@@ -176,7 +171,7 @@ def _text(one: Followed, words: Words, *, is_owed: bool) -> str:
         else _("Thư tự động, không trả lời được. Ngừng nhận thư: %(address)s")
         % {"address": settings.SITE_URL + reverse("my_account")}
     )
-    return "\n".join(
+    return f"{title}: {one.code}", "\n".join(
         (
             _("Kính gửi %(initials)s") % {"initials": one.name},
             "",

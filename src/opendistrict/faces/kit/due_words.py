@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from opendistrict.faces.kit import formats
 from opendistrict.kernel.days import HERE
-from opendistrict.kernel.workclock import DayOff, Due, Every, Step, StepKind
+from opendistrict.kernel.workclock import Closed, DayOff, Due, Every, Step, StepKind
 
 PAUSES: dict[str, Promise] = {
     "supplement": _("chờ người nộp bổ sung giấy tờ"),
@@ -46,13 +46,28 @@ def days_off(days: Iterable[DayOff]) -> list[str]:
     ]  # fmt: skip
 
 
+def _part_off(closed: Closed, values: dict[str, str]) -> str:
+    """What is said of a day of which a part is off."""
+    since, until = closed
+    values = {**values, "since": f"{since:%H:%M}", "until": f"{until:%H:%M}"}
+    if since == time.min:
+        return gettext("%(day)s nghỉ đến %(until)s: %(name)s (%(basis)s).") % values
+    if until == time.max:
+        return gettext("%(day)s nghỉ từ %(since)s: %(name)s (%(basis)s).") % values
+    return gettext("%(day)s nghỉ từ %(since)s đến %(until)s: %(name)s (%(basis)s).") % values
+
+
 def _day_off(one: DayOff) -> str:
     values = {"day": formats.day(one.day)}
     if one.note is None:
         return (
             gettext("%(day)s là ngày làm bù.") if one.works else gettext("%(day)s là ngày nghỉ.")
         ) % values
-    values |= {"name": one.note.name, "basis": one.note.basis}
+    where = one.note.where
+    basis = f"{one.note.basis}; {where}" if where else one.note.basis
+    values |= {"name": one.note.name, "basis": basis}
+    if one.closed is not None:
+        return _part_off(one.closed, values)
     if one.works:
         return gettext("%(day)s làm bù: %(name)s (%(basis)s).") % values
     return gettext("%(day)s được nghỉ: %(name)s (%(basis)s).") % values

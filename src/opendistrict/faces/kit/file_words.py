@@ -47,6 +47,13 @@ SENTENCES: dict[str, Promise] = {
     "list_type": _("phải là danh sách; thêm dấu gạch đầu dòng hoặc dấu ngoặc vuông"),
     "tuple_type": _("phải là danh sách; thêm dấu gạch đầu dòng hoặc dấu ngoặc vuông"),
     "too_short": _("cần ít nhất %(min_length)s dòng; bổ sung"),
+    "part_of_a_day_is_of_a_unit": _(
+        "kind part và usual chỉ dùng cho một đơn vị; thêm unit hoặc sửa kind"
+    ),
+    "part_of_a_day_has_a_time": _(
+        "nghỉ một phần ngày (part) phải có closed_from hoặc closed_until, và chỉ part mới có"
+    ),
+    "part_of_a_day_ends_before_it_begins": _("closed_from phải trước closed_until"),
     "sessions_do_not_follow": _(
         "các buổi làm việc phải nối nhau: giờ mở trước giờ đóng, buổi sau sau buổi trước"
     ),
@@ -76,6 +83,7 @@ SENTENCES: dict[str, Promise] = {
     "name_is_unknown": _("không có “%(name)s” (%(kind)s) trong gói; gần nhất là “%(near)s”"),
     "name_is_taken": _("“%(name)s” (%(kind)s) đã có ở %(first)s; đổi tên hoặc xóa"),
     # ---- periods
+    "late_rates_overlap": _("hai mức chậm nộp cùng có hiệu lực một ngày; sửa since hoặc until"),
     "period_is_empty": _("thời hạn kết thúc trước khi bắt đầu; sửa since hoặc until"),
     "street_is_for_a_use_or_in_a_class": _(
         "mỗi mục hoặc mở tuyến cho một việc (use), hoặc xếp loại tuyến (area và street_class)"

@@ -50,6 +50,7 @@ PARTS: dict[str, Promise] = {
     "count": _("Số bản"),
     "note": _("Ghi chú"),
     "act": _("Quyền cần có"),
+    "place": _("Cấp làm bước này"),
     "may": _("Được làm"),
     "back_to": _("Trả về bước"),
     "signs": _("Ký"),

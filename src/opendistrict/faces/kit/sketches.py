@@ -122,7 +122,11 @@ def where(kerb: SegmentShape, along: tuple[int, int], around: Iterable[SegmentSh
 
 
 def _name(name: str, piece: BaseGeometry) -> str:
-    """Beside the middle of the longest kerb of its street that the paper shows."""
+    """Beside the middle of the longest kerb of its street that the paper shows, whole, and not on
+    the arrow to the north."""
     longest = max(shapely.get_parts(piece), key=lambda one: float(one.length))
     spot = shapely.line_interpolate_point(longest, 0.5, normalized=True)
-    return f'<text x="{spot.x:.1f}" y="{spot.y - 6:.1f}" text-anchor="middle">{escape(name)}</text>'
+    half = len(name) * 3.8  # of a name in letters of thirteen units
+    x = min(max(spot.x, half + 6), PAPER[0] - 44 - half)
+    y = max(spot.y - 6, 16)
+    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="middle">{escape(name)}</text>'

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from opendistrict.faces.kit import formats
 from opendistrict.faces.kit.act_words import act_name
@@ -17,6 +18,11 @@ from opendistrict.faces.kit.sentences import ROOMS
 from opendistrict.kernel.refusals import Refused
 
 SENTENCES: ChainMap[str, Promise] = ChainMap(*ROOMS)
+LEVELS: dict[str, Promise] = {
+    "ward": _("phường, xã"),
+    "district": _("quận, huyện"),
+    "city": _("thành phố"),
+}
 
 
 class _Details(dict[str, str]):
@@ -30,6 +36,8 @@ def _shown(code: str, name: str, value: object) -> str:
     """A value as the reader writes it: acts by their names, dates, numbers, sizes of files."""
     if name == "act":
         return act_name(str(value))
+    if name == "level":
+        return str(LEVELS.get(str(value), value))
     if isinstance(value, datetime):
         return formats.moment(value)
     if isinstance(value, date):

@@ -218,3 +218,18 @@ def test_other_media_too_much_and_other_methods(counter: Program) -> None:
     assert put.headers["Content-Type"] == "application/problem+json"
     nowhere = counter.browser.get("/api/v1/docs")
     assert (nowhere.status_code, nowhere.json()["code"]) == (404, "address_is_unknown")
+
+
+def test_somebody_files_for_another(counter: Program) -> None:
+    by = {"full_name": "Hồ Minh Tâm", "national_id": "079199000777", "authority": "GUQ 12/2026"}
+    filed = counter.post("/dossiers", FILING | {"representative": by})
+    assert filed.status_code == 201, filed.json()
+    told = counter.get(f"/dossiers/{filed.json()['code']}").json()
+    assert (told["authority"], told["applicant_name"]) == ("GUQ 12/2026", "Đặng Thị Ngọc Ánh")
+    assert Dossier.objects.get(code=told["code"]).representative_id
+    own = by | {"national_id": "079190000123"}
+    refused = counter.post("/dossiers", FILING | {"representative": own})
+    assert refused.status_code == 422
+    assert refused.json()["codes"] == ["representative_is_the_applicant"]
+    bare = counter.post("/dossiers", FILING | {"representative": by | {"authority": ""}})
+    assert bare.status_code in (400, 422)

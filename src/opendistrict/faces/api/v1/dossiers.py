@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Path, Query, Router, Schema
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from opendistrict.engine.cases import actions, queries
 from opendistrict.engine.cases.queries import Case, lists, pages
@@ -63,11 +63,21 @@ class ApplicantIn(Schema):
     address: Word = ""
 
 
+class RepresentativeIn(Schema):
+    """Who files for the applicant, and by what paper."""
+
+    full_name: Name
+    national_id: Word
+    phone: Word = ""
+    authority: Annotated[str, StringConstraints(min_length=1, max_length=300)]
+
+
 class FilingIn(Schema):
     procedure: Slug
     office: Slug = Field(description="A unit: its key or its administrative code.")
     channel: Literal["counter", "online", "post"]
     applicant: ApplicantIn
+    representative: RepresentativeIn | None = None
     values: dict[str, Any] = Field(description="As `form_schema` says.", max_length=200)
     papers: list[PaperIn] = Field(default=[], max_length=30)
     national_code: Code | None = None
@@ -100,10 +110,16 @@ def _file(who: Caller, body: FilingIn) -> HttpResponse:
     applicant = people.register_party(
         **body.applicant.dict(), identified_by="counter", actor=who.eyes, at=at
     )
+    by = body.representative
+    representative = people.register_party(
+        kind="citizen", full_name=by.full_name, national_id=by.national_id, phone=by.phone,
+        identified_by="counter", actor=who.eyes, at=at,
+    ) if by else None  # fmt: skip
     act: Callable[..., Any] = actions.receive_at_counter if body.receive else actions.file_dossier
     opened = act(
         procedure=body.procedure, office_id=office_id, channel=body.channel,
         subject=body.applicant.kind, applicant_id=applicant, values=body.values,
+        representative_id=representative, authority=by.authority if by else "",
         papers=brought(body.papers, rules, who.actor, at), national_code=body.national_code,
         actor=who.actor, at=at,
     )  # fmt: skip

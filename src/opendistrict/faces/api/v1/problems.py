@@ -40,7 +40,7 @@ FORBIDDEN = frozenset(
 UNKNOWN = frozenset(
     {
         "dossier_is_unknown", "may_not_see_this_dossier", "procedure_is_unknown",
-        "enquiry_is_unknown", "national_dossier_is_unknown",
+        "enquiry_is_unknown", "national_dossier_is_unknown", "paper_is_unknown",
     }
 )  # fmt: skip
 UNREADABLE = frozenset({"cursor_is_unreadable"})
@@ -55,7 +55,7 @@ WRONG = frozenset(
         "file_is_not_base64", "national_field_is_wrong", "national_code_is_unknown",
         "national_procedure_is_unknown", "national_office_is_unknown", "national_time_is_to_come",
         "applicant_is_unknown", "identity_does_not_match", "party_is_known", "party_is_restricted",
-        "procedure_is_not_in_force",
+        "procedure_is_not_in_force", "representative_is_the_applicant", "authority_is_missing",
     }
 )  # fmt: skip
 

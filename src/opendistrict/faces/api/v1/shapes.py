@@ -208,6 +208,7 @@ class DossierOut(Acted):
     channel: str
     subject: str
     applicant_name: str
+    authority: str = Field(description="By what paper somebody filed for the applicant; empty.")
     office_id: UUID
     unit_id: UUID
     filed_at: datetime
@@ -248,6 +249,36 @@ class StepLine(Schema):
 
 class Trail(Schema):
     items: list[StepLine]
+
+
+class IssuedOut(Schema):
+    """A paper that was issued: a form, a decision, the result."""
+
+    number: str
+    kind: str
+    title: str
+    issued_at: datetime
+    is_signed: bool
+    signed_by: str
+    is_in_force: bool
+
+
+class FileOut(Schema):
+    """A file of a dossier: a paper that was brought (`paper`, its code in the procedure), or one
+    that was `issued`. Its bytes: `GET …/files/{id}`."""
+
+    id: UUID
+    name: str
+    media_type: str
+    size: int = Field(description="Bytes.")
+    sha256: str = Field(description="In hex.")
+    kept_at: datetime
+    paper: str = ""
+    issued: IssuedOut | None = None
+
+
+class Files(Schema):
+    items: list[FileOut]
 
 
 class LeafOut(Schema):

@@ -83,7 +83,8 @@ def dossier(one: Case, page: DossierPage) -> shapes.DossierOut:
     return shapes.DossierOut(
         **stands(one), id=now.id, procedure=page.version.code, version=page.version.number,
         name=both(page.procedure.name), channel=now.channel, subject=page.subject,
-        applicant_name=page.applicant_name, office_id=now.office_id, unit_id=now.unit_id,
+        applicant_name=page.applicant_name, authority=now.authority, office_id=now.office_id,
+        unit_id=now.unit_id,
         filed_at=now.filed_at, received_at=now.received_at, finished_at=now.finished_at,
         returned_at=now.returned_at, fee=now.fee, paid=now.paid,
         form=_form(page.procedure, page.form, now.id), **_parts(page),

@@ -16,6 +16,7 @@ from opendistrict.faces.api.v1 import (
     acts,
     bank,
     dossiers,
+    files,
     hooks,
     national,
     oauth,
@@ -38,6 +39,7 @@ api.add_router("/oauth", oauth.router)
 api.add_router("/procedures", procedures.router)
 api.add_router("/dossiers", dossiers.router)
 api.add_router("/dossiers", acts.router)
+api.add_router("/dossiers", files.router)
 api.add_router("/national", national.router)
 api.add_router("/bank", bank.router)
 

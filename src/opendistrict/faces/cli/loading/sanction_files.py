@@ -1,8 +1,10 @@
-"""sanctions.yaml: what inspectors may find, and the ranges of fines by text and day."""
+"""sanctions.yaml: what inspectors may find, the ranges of fines by text and day, and what being
+late with a fine costs."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
+from itertools import pairwise
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
@@ -11,6 +13,7 @@ from opendistrict.faces.cli.loading.place_rows import Title
 from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.money import Money
 from opendistrict.kernel.packfile import Day, Names, PackRow, Refers, Slug
+from opendistrict.registers.ledger.shapes import LateRate
 from opendistrict.services.inspections import actions
 from opendistrict.services.inspections.shapes import KindShape, SanctionShape
 
@@ -60,6 +63,20 @@ class SanctionFile(PackRow):
         )
 
 
+class LateRateFile(PackRow):
+    """What being late with a fine costs a day, as a share of what is open."""
+
+    code: Annotated[Slug, Names("late_rate")]
+    since: Day
+    until: Day | None = None
+    rate_per_day: Annotated[Decimal, Field(gt=0, lt=1, decimal_places=8)]
+    basis: Said
+    confidence: Said
+
+    def row(self) -> LateRate:
+        return LateRate(legal_basis=self.basis, **self.model_dump(exclude={"basis"}))
+
+
 def _money(span: tuple[int, int] | None) -> tuple[Money, Money] | None:
     return (Money(span[0]), Money(span[1])) if span else None
 
@@ -67,6 +84,18 @@ def _money(span: tuple[int, int] | None) -> tuple[Money, Money] | None:
 class SanctionsFile(PackRow):
     kinds: tuple[KindFile, ...]
     sanctions: tuple[SanctionFile, ...] = ()
+    late_interest: tuple[LateRateFile, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_at_a_time(self) -> "SanctionsFile":
+        rates = sorted(self.late_interest, key=lambda one: one.since)
+        for one in rates:
+            if one.until is not None and one.until <= one.since:
+                raise ValueError("period_is_empty")
+        for one, then in pairwise(rates):
+            if one.until is None or then.since < one.until:
+                raise ValueError("late_rates_overlap")
+        return self
 
 
 def load_sanctions(*, rows: Sequence[SanctionsFile], actor: Actor, at: datetime) -> int:
@@ -77,6 +106,7 @@ def load_sanctions(*, rows: Sequence[SanctionsFile], actor: Actor, at: datetime)
             for one in row.kinds
         ],
         sanctions=[one.row() for row in rows for one in row.sanctions],
+        late_rates=[one.row() for row in rows for one in row.late_interest],
         actor=actor,
         at=at,
     )

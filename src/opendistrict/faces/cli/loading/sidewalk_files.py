@@ -11,7 +11,14 @@ from opendistrict.faces.cli.loading.place_rows import Title
 from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.packfile import Day, PackRow, Refers, Slug
 from opendistrict.services.sidewalks import actions
-from opendistrict.services.sidewalks.shapes import By, FeeKind, Ground, ListingRow, TextRow
+from opendistrict.services.sidewalks.shapes import (
+    By,
+    FeeKind,
+    Ground,
+    ListingRow,
+    Method,
+    TextRow,
+)
 
 FILE = "sidewalks.yaml"
 Said = Annotated[str, StringConstraints(min_length=1)]
@@ -38,6 +45,8 @@ class UseFile(PackRow):
     # Under which procedure one applies, and what its form calls the use.
     procedure: Annotated[Slug, Refers("procedure")] | None = None
     purpose: str = ""
+    # How the text wants such ground shared out where more people want it than can have it.
+    sharing: Method | None = None
 
     def data(self) -> dict[str, Any]:
         told = self.model_dump(exclude={"name", "place", "hours"}, mode="json")

@@ -52,6 +52,10 @@ SENTENCES: dict[str, Promise] = {
     "dossier_is_closed": _("Hồ sơ đã kết thúc nên không nhận thêm giấy tờ."),
     "dossier_is_not_over": _("Hồ sơ chưa giải quyết xong nên chưa đánh giá được."),
     "dossier_is_rated": _("Hồ sơ này đã được đánh giá. Mỗi hồ sơ đánh giá một lần."),
+    "clock_is_behind": _(
+        "Đồng hồ của máy chủ đang chạy lùi: hồ sơ %(code)s đã có việc ghi lúc %(last)s. "
+        "Chưa ghi gì; báo người quản trị chỉnh giờ rồi làm lại."
+    ),
     "dossier_moved_meanwhile": _(
         "Hồ sơ vừa có người khác xử lý trong lúc bạn đang xem. Những gì bạn đã nhập vẫn còn; "
         "xem diễn biến mới nhất rồi gửi lại nếu vẫn cần."
@@ -64,6 +68,10 @@ SENTENCES: dict[str, Promise] = {
     "post_may_not_hold_this_step": _(
         "Chức danh được chọn không làm được bước này, hoặc chưa có người giữ. Chọn chức danh khác."
     ),
+    "nobody_there_does_this_step": _(
+        "Bước “%(step)s” phải do cấp %(level)s làm, nhưng hôm nay ở đó không có ai được giao làm "
+        "cho cơ quan này. Hồ sơ còn ở đây; đề nghị cấp ấy phân công hoặc ủy quyền rồi chuyển lại."
+    ),
     "post_has_it_already": _("Chức danh này đang giữ hồ sơ. Chọn chức danh khác."),
     # ---- opening
     "applicant_is_unknown": _(
@@ -74,6 +82,12 @@ SENTENCES: dict[str, Promise] = {
         "Thủ tục này không nhận theo cách nộp đã chọn. Chọn cách nộp khác."
     ),
     "form_is_wrong": _("Tờ khai còn chỗ chưa đúng. Sửa các mục được đánh dấu."),
+    "representative_is_the_applicant": _(
+        "Người nộp thay phải là người khác với người có yêu cầu. Bỏ phần nộp thay."
+    ),
+    "authority_is_missing": _(
+        "Phải ghi người nộp thay theo giấy tờ nào: giấy ủy quyền, quyết định giám hộ."
+    ),
     "may_not_file_this": _(
         "Chức danh của bạn không nhận hồ sơ của thủ tục này ở đây. Chuyển cho bộ phận một cửa."
     ),

@@ -22,6 +22,18 @@ SENTENCES: dict[str, Promise] = {
     "fine_is_outside_range": _(
         "Mức phạt phải từ %(least)s đến %(most)s đồng theo biên bản. Nhập lại số tiền."
     ),
+    "decision_number_is_missing": _("Ghi số của quyết định xử phạt."),
+    "decision_number_is_taken": _(
+        "Quyết định số %(number)s trong năm này đã được ghi. Kiểm tra lại số."
+    ),
+    "decision_day_is_wrong": _(
+        "Ngày quyết định phải từ ngày lập biên bản (%(since)s) đến hôm nay (%(until)s)."
+    ),
+    "fine_is_due_before_it_was_decided": _("Hạn nộp %(day)s sớm hơn ngày quyết định. Sửa hạn nộp."),
+    "fine_is_open": _(
+        "Tiền phạt còn %(open)s đồng chưa nộp. Chờ nộp đủ, hoặc để kế toán xử lý ở Sổ thu, rồi "
+        "mới đóng."
+    ),
     "fine_depends_on_area": _(
         "Khung phạt tùy theo diện tích mà phát hiện này chưa đo cả dài và sâu. "
         "Đo lại và ghi một phát hiện mới."

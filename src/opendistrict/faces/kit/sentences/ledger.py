@@ -43,6 +43,8 @@ SENTENCES: dict[str, Promise] = {
     "bill_is_of_one_unit": _("Các khoản và tài khoản nhận phải cùng một đơn vị."),
     "bill_asks_more_than_is_open": _("Chỉ còn %(open)s đồng phải nộp. Sửa số tiền yêu cầu."),
     "instalments_are_not_in_order": _("Các kỳ nộp phải có ngày tăng dần, mỗi kỳ lớn hơn 0 đồng."),
+    "instalment_day_is_past": _("Kỳ nộp %(day)s đã qua. Chọn ngày từ hôm nay trở đi."),
+    "there_are_no_instalments": _("Khoản này không có kế hoạch nộp dần nào còn phải nộp."),
     "instalments_do_not_make_what_is_open": _(
         "Tổng các kỳ phải bằng số còn phải nộp (%(open)s đồng)."
     ),
@@ -52,6 +54,14 @@ SENTENCES: dict[str, Promise] = {
     "late_days_were_charged": _(
         "Trong kỳ từ %(since)s đến trước %(until)s đã có ngày được tính tiền chậm nộp. Chọn kỳ "
         "khác."
+    ),
+    "interest_bears_no_interest": _("Khoản này đã là tiền chậm nộp, không tính chậm nộp thêm."),
+    "late_rate_is_unknown": _(
+        "Chưa biết mức tiền chậm nộp của khoản này. Ghi quy định vào gói dữ liệu trước khi tính."
+    ),
+    "charge_was_not_late": _("Trong các ngày này khoản không còn gì phải nộp: không có gì để thu."),
+    "interest_is_another_amount": _(
+        "Số tiền chậm nộp bây giờ là %(now)s đồng, không phải %(given)s đồng. Xem lại rồi ghi."
     ),
     "transfer_was_told_otherwise": _(
         "Bút toán “%(key)s” đã ghi với số tiền khác (%(amount)s đồng). Kiểm tra trước khi ghi lại."
@@ -70,6 +80,10 @@ SENTENCES: dict[str, Promise] = {
     ),
     "money_in_is_no_refund": _("Tiền vào không phải là lần hoàn trả. Chọn mục đích khác."),
     "refund_is_not_due": _("Không có quyết định hoàn trả còn đủ số tiền này. Kiểm tra quyết định."),
+    "remittance_is_not_due": _(
+        "Không có bảng kê nộp ngân sách nào đã duyệt, nộp từ tài khoản này với đúng số tiền này. "
+        "Kiểm tra bảng kê."
+    ),
     "match_was_undone": _("Việc này đã được hoàn tác trước đó. Tải lại trang."),
     "match_is_of_a_decision": _(
         "Lần đối chiếu này theo một quyết định hoàn trả, không gỡ riêng được."
@@ -88,6 +102,25 @@ SENTENCES: dict[str, Promise] = {
     "who_proposes_does_not_decide": _(
         "Người đề nghị không được tự quyết định. Chuyển cho người khác có quyền."
     ),
+    # ---- paid over to the budget
+    "remittance_is_of_nothing": _("Ghi số tiền nộp lớn hơn 0 cho ít nhất một mục ngân sách."),
+    "remittance_is_above_what_is_here": _(
+        "Mục %(item)s chỉ còn %(most)s đồng chưa nộp, bảng kê ghi %(given)s đồng. Sửa số tiền, "
+        "hoặc lập bảng kê mới."
+    ),
+    "source_holds_less": _(
+        "Nơi nộp đi chỉ còn %(most)s đồng theo sổ, bảng kê ghi %(given)s đồng. Chọn nơi khác hoặc "
+        "sửa số tiền."
+    ),
+    "remittance_is_not_approved": _("Bảng kê này chưa được duyệt. Tải lại trang."),
+    "remittance_was_undone": _("Bảng kê này đã hủy. Lập bảng kê mới."),
+    "remittance_is_not_in_cash": _(
+        "Bảng kê này nộp từ tài khoản ngân hàng: sổ phụ sẽ cho biết tiền đã đi."
+    ),
+    "remittance_has_left": _(
+        "Tiền của bảng kê này đã nộp đi. Nộp qua ngân hàng thì gỡ đối chiếu dòng sổ phụ trước."
+    ),
+    "slip_is_missing": _("Ghi số giấy nộp tiền mà nơi nhận đã cấp."),
     # ---- banks and their files
     "bank_is_unknown": _("Không có ngân hàng mã “%(given)s”. Xem danh sách trong gói dữ liệu."),
     "layout_is_unknown": _(
@@ -223,6 +256,10 @@ SENTENCES: dict[str, Promise] = {
     ),
     "line_is_old_and_unexplained": _(
         "Dòng %(about)s còn %(ours)s đồng chưa rõ mục đích quá lâu. Đối chiếu hoặc ghi chú lý do."
+    ),
+    "collections_are_not_explained": _(
+        "Mục “%(about)s”: đã thu chưa nộp theo sổ %(ours)s, tính từ các lần thu và bảng kê là "
+        "%(theirs)s đồng. Báo người vận hành."
     ),
     "charges_differ": _(
         "Số phải thu theo sổ %(ours)s, theo các khoản %(theirs)s đồng. Báo người vận hành."

@@ -44,10 +44,14 @@ SENTENCES: dict[str, Promise] = {
     ),
     "signer_is_unknown": _("Không có chứng thư số này. Đăng ký chứng thư rồi ký lại."),
     "token_holds_no_such_key": _("Thiết bị không có khóa “%(label)s”. Cắm đúng thiết bị."),
-    "token_is_not_reachable": _("Không thấy thiết bị ký “%(label)s”. Cắm thiết bị rồi thử lại."),
-    "token_support_is_missing": _(
-        "Máy chủ chưa cài phần hỗ trợ thiết bị ký (python-pkcs11). Báo người quản trị."
+    "token_is_busy": _("Thiết bị ký đang ký giấy tờ khác. Đợi một lát rồi ký lại."),
+    "token_is_enrolled_by_the_operator": _(
+        "Chỉ người quản trị máy chủ đăng ký được thiết bị ký. Đề nghị người quản trị làm việc này."
     ),
+    "token_is_locked": _(
+        "Thiết bị ký “%(label)s” đã khóa vì gõ sai mã PIN nhiều lần. Nhờ nơi cấp thiết bị mở khóa."
+    ),
+    "token_is_not_reachable": _("Không thấy thiết bị ký “%(label)s”. Cắm thiết bị rồi thử lại."),
     # ---- files that are signed
     "pdf_is_broken": _("Không đọc được tệp PDF. Tệp hỏng hoặc chưa tải lên đủ."),
     "pdf_is_password_protected": _("Tệp PDF có mật khẩu. Bỏ mật khẩu rồi thử lại."),

@@ -123,6 +123,11 @@ SENTENCES: dict[str, Promise] = {
         "Ở %(office)s không ai có quyền “%(act)s” cho lĩnh vực %(field)s. Phân công hoặc ủy "
         "quyền trước khi công bố."
     ),
+    "step_has_no_holder_there": _(
+        "Bước này phải do cấp %(level)s làm, nhưng với hồ sơ của %(office)s ở cấp ấy không ai có "
+        "quyền “%(act)s” cho lĩnh vực %(field)s. Phân công ở cấp ấy trước khi công bố, hoặc bỏ "
+        "place."
+    ),
     "step_is_unknown": _("Không có bước “%(step)s” trong thủ tục. Sửa back_to."),
     "step_is_unreachable": _(
         "Không hồ sơ nào đến được bước “%(step)s”: điều kiện không bao giờ đúng. Sửa when hoặc "

@@ -122,6 +122,15 @@ SENTENCES: dict[str, Promise] = {
     "unit_has_ended_without_successor": _(
         "Đơn vị “%(unit)s” đã kết thúc hoạt động và chưa ghi đơn vị kế thừa. Chọn đơn vị khác."
     ),
+    "unit_does_not_stand_on_that_day": _(
+        "Ngày %(day)s đơn vị này không hoạt động nên không ghi ngày nghỉ được. Chọn đơn vị khác."
+    ),
+    "unit_of_a_day_is_unknown": _(
+        "%(where)s: không có đơn vị “%(unit)s”. Ghi mã đơn vị như trong gói dữ liệu."
+    ),
+    "part_of_a_day_leaves_nothing_open": _(
+        "Nghỉ như thế thì ngày %(day)s %(unit)s không còn giờ làm việc nào. Ghi nghỉ cả ngày (off)."
+    ),
     "username_is_taken": _("Tên đăng nhập “%(username)s” đã có người dùng. Chọn tên khác."),
     "username_is_wrong": _(
         "Tên đăng nhập “%(username)s” không hợp lệ: chỉ dùng chữ thường không dấu, chữ số, "

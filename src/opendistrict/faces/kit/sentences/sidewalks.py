@@ -92,6 +92,46 @@ SENTENCES: dict[str, Promise] = {
     ),
     "nothing_falls_away": _("Không có phần phí nào của %(number)s cần giảm."),
     "credit_is_proposed": _("Đã có đề nghị cho %(number)s đang chờ quyết định."),
+    # ---- renewing and changing
+    "does_not_follow": _(
+        "Chỉ gia hạn hay điều chỉnh được cùng đoạn hè và cùng việc với %(number)s, từ một ngày "
+        "trong thời gian đang dùng đến ngay sau ngày cuối. Sửa lại ngày."
+    ),
+    "use_is_followed": _("Đã có đề nghị gia hạn hoặc điều chỉnh %(number)s. Xem ở Chỗ của tôi."),
+    "too_early_to_renew": _("Gia hạn %(number)s được từ ngày %(day)s."),
+    # ---- sharing out
+    "ground_is_shared": _(
+        "Chỗ này được chia theo đợt %(round)s, không ai giữ riêng được. Xem đợt chia chỗ."
+    ),
+    "number_is_not_named": _("Phải ghi lấy con số công khai nào để định thứ tự."),
+    "street_is_elsewhere": _("Không có đoạn hè nào của phường trên đường: %(streets)s."),
+    "round_closes_too_late": _(
+        "Hạn ghi tên phải ở sau lúc này; con số phải có sau ngày hết hạn và trước ngày đầu sử dụng."
+    ),
+    "text_shares_otherwise": _(
+        "Quy định đang có hiệu lực bắt buộc cách chia khác. Chọn lại cách chia."
+    ),
+    "ground_is_closed_for_works": _(
+        "Công trình “%(title)s” đóng chỗ này từ %(since)s đến hết %(last)s."
+    ),
+    "ground_is_closed_for_event": _(
+        "Sự kiện “%(title)s” dùng chỗ này từ %(since)s đến hết %(last)s."
+    ),
+    "ground_is_closed_already": _("Một phần chỗ này đã đóng cho việc khác trong những ngày ấy."),
+    "closure_title_is_missing": _("Phải ghi đóng chỗ này cho việc gì."),
+    "house_is_unknown": _("Không có nhà số %(number)s ở chỗ ấy. Kiểm tra lại số nhà."),
+    "closure_is_unknown": _("Không có lần đóng chỗ này."),
+    "closure_is_over": _("Lần đóng chỗ %(number)s đã hết trước ngày ấy."),
+    "round_overlaps": _("Đợt %(number)s đang chia chỗ này trong những ngày đó."),
+    "round_is_unknown": _("Không có đợt chia chỗ này. Kiểm tra lại số đợt."),
+    "round_is_elsewhere": _("Đợt %(number)s đã qua bước này. Tải lại trang."),
+    "not_in_the_round": _(
+        "Đợt %(number)s không chia chỗ này, việc này, hoặc ngày ngoài %(since)s đến trước "
+        "%(until)s. Xem lại đợt."
+    ),
+    "ticket_is_kept": _("Bạn đã ghi tên vào đợt %(number)s. Mỗi người một phiếu."),
+    "number_is_not_known": _("Con số chỉ có vào ngày %(day)s. Ghi từ ngày ấy."),
+    "number_is_missing": _("Phải ghi con số đã công bố: %(number_from)s."),
     "list_is_empty": _("Danh mục chưa có tên đường nào. Mỗi dòng ghi một đường."),
     "street_is_unknown": _("Không có đường: %(streets)s. Kiểm tra lại tên trong tệp."),
 }

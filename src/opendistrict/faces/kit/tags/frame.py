@@ -11,6 +11,7 @@ from django.utils.translation import get_language_info
 
 from opendistrict.faces.kit import clock, nav, preferences
 from opendistrict.faces.kit.act_words import act_name
+from opendistrict.faces.kit.dossier_words import either
 from opendistrict.faces.kit.formats import language
 from opendistrict.kernel.actor import Actor
 
@@ -27,6 +28,8 @@ HTMX = json.dumps(
         "historyCacheSize": 0,
         "refreshOnHistoryMiss": True,
         "scrollBehavior": "auto",
+        # What has come works at once: no moment in which a form is seen, but not yet listened to.
+        "defaultSettleDelay": 0,
         "responseHandling": [
             {"code": "204", "swap": False},
             {"code": "[23]..", "swap": True},
@@ -70,6 +73,13 @@ def nav_links(context: Context) -> list[nav.NavLink]:
 def search_url(context: Context) -> str:
     """Where the reader of this page may search; empty for those who may not."""
     return nav.search_url(context.get("actor"))
+
+
+@register.filter
+def named(unit: Any) -> str:
+    """`{{ unit|named }}`: a unit's name in the reader's language; the Vietnamese one where the pack
+    tells no other."""
+    return either(unit.name, unit.name_en)
 
 
 @register.filter

@@ -10,12 +10,13 @@ from django.core.management.base import BaseCommand, CommandError
 
 from opendistrict.engine.cases import actions, queries
 from opendistrict.engine.cases.shapes.dossier import Moved
-from opendistrict.faces.cli.loading.place_load import calendar_days
-from opendistrict.faces.cli.loading.place_rows import CalendarRow
+from opendistrict.faces.cli.loading.day_files import DecidedDay, decided
 from opendistrict.faces.kit import clock
+from opendistrict.faces.kit.words import sentences
 from opendistrict.kernel.actor import SYSTEM
 from opendistrict.kernel.days import HERE
 from opendistrict.kernel.packfile import read_rows
+from opendistrict.kernel.refusals import Refused
 
 MOST = 200  # lines shown; the count below them is of all
 _ROW = "{:20.20} {:28.28} {:>16} {:>16}  {}"
@@ -23,8 +24,9 @@ _ROW = "{:20.20} {:28.28} {:>16} {:>16}  {}"
 
 class Command(BaseCommand):
     help = (
-        "Read days of a decision (rows as in a pack's calendar.yaml) and show which open promises "
-        "move; with --yes, move them and tell applicants and holders."
+        "Read days of a decision (rows as in a pack's calendar.yaml; with unit: for that unit and "
+        "all under it) and show which open promises move; with --yes, move them and tell "
+        "applicants and holders."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -36,21 +38,24 @@ class Command(BaseCommand):
         path: Path = options["file"]
         if not path.is_file():
             raise CommandError(f"{path}: there is no such file")
-        sheet = read_rows(path.resolve(), CalendarRow, root=path.resolve().parent)
+        sheet = read_rows(path.resolve(), DecidedDay, root=path.resolve().parent)
         if sheet.problems:
             raise CommandError("\n".join(str(problem) for problem in sheet.problems))
-        days = calendar_days([row.value for row in sheet.rows])
-        if not days:
-            raise CommandError(f"{path}: no day is told")
-        at = clock.now()
-        if options["yes"]:
-            basis = "; ".join(dict.fromkeys(day.basis for day in days))
-            moved: Iterable[Moved] = actions.apply_calendar(
-                days=days, basis=basis, actor=SYSTEM, at=at
-            )
-        else:
-            moved = queries.moved_by(queries.calendar_with(days), at)
-        count = self._show(moved)
+        try:
+            days, local = decided([(str(row.spot()), row.value) for row in sheet.rows])
+            if not days and not local:
+                raise CommandError(f"{path}: no day is told")
+            at = clock.now()
+            if options["yes"]:
+                basis = "; ".join(dict.fromkeys(one.basis for one in (*days, *local)))
+                moved: Iterable[Moved] = actions.apply_calendar(
+                    days=days, local=local, basis=basis, actor=SYSTEM, at=at
+                )
+            else:
+                moved = queries.would_move(days, local, at)
+            count = self._show(moved)
+        except Refused as refused:
+            raise CommandError("\n".join(sentences(refused))) from refused
         if options["yes"]:
             self.stdout.write(f"{count} promises moved; applicants and holders are told.")
         else:

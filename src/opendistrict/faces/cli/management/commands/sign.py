@@ -18,6 +18,7 @@ from opendistrict.kernel import signing
 from opendistrict.kernel.fold import fold
 from opendistrict.registers.documents import actions as documents
 from opendistrict.registers.documents import queries
+from opendistrict.registers.documents.shapes import SignerShape
 from opendistrict.registers.people import queries as people
 from opendistrict.registers.people.shapes import PersonShape
 
@@ -37,6 +38,13 @@ class Command(BaseCommand):
         enrol = acts.add_parser("enrol", help="take in a person's .p12; asks for its password")
         enrol.add_argument("file", type=Path)
         enrol.add_argument("--person", type=slug, required=True)
+        token = acts.add_parser(
+            "enrol-token", help="remember where a person's token is; asks its PIN"
+        )
+        token.add_argument("library", type=Path, help="the maker's PKCS#11 library (.so, .dll)")
+        token.add_argument("label", help="of the key and its certificate on the token")
+        token.add_argument("--slot", type=int, help="counted from nought; the first with a token")
+        token.add_argument("--person", type=slug, required=True)
         revoke = acts.add_parser("revoke", help="sign nothing more with a key")
         revoke.add_argument("signer", type=UUID)
         revoke.add_argument("--because", required=True)
@@ -84,11 +92,23 @@ class Command(BaseCommand):
     def _enrol(self, options: Any) -> None:
         person = _person(options["person"])
         data = options["file"].read_bytes()
-        password = getpass.getpass("Password of the key: ") if sys.stdin.isatty() else _line()
         key = documents.enrol_signer(
-            person_id=person.id, pkcs12=data, password=password, is_sample=person.is_sample,
-            actor=operator(), at=clock.now(),
+            person_id=person.id, pkcs12=data, password=_secret("Password of the key: "),
+            is_sample=person.is_sample, actor=operator(), at=clock.now(),
         )  # fmt: skip
+        self._taken_in(key)
+
+    def _enrol_token(self, options: Any) -> None:
+        person = _person(options["person"])
+        # absolute: the library is found again from wherever the site is started
+        token = signing.Token(str(options["library"].absolute()), options["label"], options["slot"])
+        key = documents.enrol_token(
+            person_id=person.id, token=token, pin=_secret("PIN of the token: "), actor=operator(),
+            at=clock.now(),
+        )  # fmt: skip
+        self._taken_in(key)
+
+    def _taken_in(self, key: SignerShape) -> None:
         self.stdout.write(f"{key.id} {key.label}: {key.name}, {key.algorithm}, {key.issuer}")
 
     def _revoke(self, options: Any) -> None:
@@ -131,5 +151,6 @@ def _person(named: str) -> PersonShape:
     return known[named]
 
 
-def _line() -> str:
-    return sys.stdin.readline().rstrip("\r\n")
+def _secret(asked: str) -> str:
+    """Typed unseen, or the first line of what is piped in."""
+    return getpass.getpass(asked) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from opendistrict.engine.plans import queries as plans
 from opendistrict.engine.plans.shapes import SetShape
 from opendistrict.faces.kit import clock, formats
+from opendistrict.faces.kit.dossier_words import either
 from opendistrict.faces.kit.fields import DayField
 from opendistrict.faces.kit.pages import actor_of
 from opendistrict.kernel.actor import Actor
@@ -170,7 +171,7 @@ def unit_choices(tree: Tree, reach: Collection[UUID]) -> list[tuple[str, str]]:
     while waiting:
         unit, depth = waiting.pop()
         if unit.id in reach:
-            found.append((str(unit.id), "\u2003" * depth + unit.name))
+            found.append((str(unit.id), "\u2003" * depth + either(unit.name, unit.name_en)))
             depth += 1
         waiting += [(child, depth) for child in reversed(tree.children(unit.id))]
     return found

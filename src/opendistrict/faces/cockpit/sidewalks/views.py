@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
+import shapely
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -19,7 +20,7 @@ from django.views.decorators.http import require_safe
 from opendistrict.engine.indicators import queries as indicators
 from opendistrict.engine.indicators.shapes import Question
 from opendistrict.faces.cockpit import picking
-from opendistrict.faces.kit import clock, formats, nav
+from opendistrict.faces.kit import clock, formats, maps, nav, sidewalk_words
 from opendistrict.faces.kit.charts.band import Foreseen
 from opendistrict.faces.kit.dossier_words import either
 from opendistrict.faces.kit.pages import actor_of, page
@@ -31,8 +32,10 @@ from opendistrict.services.sidewalks.shapes import Overview
 
 READ = "sidewalks.read"
 GRANTED, CHARGED, COLLECTED = "via-he-luot", "via-he-phi-phat-sinh", "via-he-phi-da-thu"
+VISITS, NO_WAY, DAYS = "via-he-kiem-tra", "via-he-thieu-loi-di", "via-he-ngay-cap"
 _DAY = timedelta(days=1)
 MONTHS = 24
+NOTHING = {"type": "FeatureCollection", "features": []}  # the tiles show it all
 
 
 class UnitForm(forms.Form):
@@ -63,7 +66,9 @@ def sidewalks(request: HttpRequest) -> HttpResponse:
     return render(request, "cockpit/sidewalks.html", {
         "unit": unit, "form": UnitForm({"unit": str(unit.id)}, units=units),
         "facts": _facts(found, numbers, unit.id, today), "course": _course(unit.id, today),
-        "streets": _streets(found), "has_list": bool(found.listed),
+        "streets": _streets(found), "ground": _ground(within, today), "nothing": NOTHING,
+        "spots": (),
+        "has_list": bool(found.listed),
         "forecasts": [(either(one.text, one.text_en), one) for one in queries.once_forecast()],
     })  # fmt: skip
 
@@ -72,7 +77,7 @@ def _numbers(unit_id: UUID, today: date) -> dict[str, Decimal | None]:
     """The indicators of the service from the first of January to today."""
     since = date(today.year, 1, 1)
     asked = {code: Question(code, unit_id, since, today + _DAY, None)
-             for code in (GRANTED, CHARGED, COLLECTED)}  # fmt: skip
+             for code in (GRANTED, CHARGED, COLLECTED, VISITS, NO_WAY, DAYS)}  # fmt: skip
     found = indicators.measured(list(asked.values()), on=today, known_on=today)
     return {code: found[one].value if one in found else None for code, one in asked.items()}
 
@@ -96,6 +101,9 @@ def _facts(
         _number(_("Lượt chấp thuận từ đầu năm"), GRANTED, numbers, unit_id, today),
         _number(_("Phí phát sinh từ đầu năm, triệu đồng"), CHARGED, numbers, unit_id, today),
         _number(_("Phí đã thu từ đầu năm, triệu đồng"), COLLECTED, numbers, unit_id, today),
+        _number(_("Lượt kiểm tra từ đầu năm"), VISITS, numbers, unit_id, today),
+        _number(_("Lần thiếu lối đi từ đầu năm"), NO_WAY, numbers, unit_id, today),
+        _number(_("Số ngày bình quân để được cấp"), DAYS, numbers, unit_id, today),
     ]  # fmt: skip
 
 
@@ -150,6 +158,19 @@ def _year(sums: forecast.Forecast) -> dict[str, str]:
     last = sums.steps[-1]
     names = ("mean", "low80", "high80")
     return {name: formats.quantity(Decimal(getattr(last, name)), _("triệu đồng")) for name in names}
+
+
+def _ground(within: frozenset[UUID], today: date) -> maps.MapGround:
+    """The map of today, on the wards that the numbers are of."""
+    units = orgs.tree_on(today).units
+    wards = [(one, name) for name, one, slug in maps.wards(today)
+             if any(units[key].slug == slug for key in within)]  # fmt: skip
+    return maps.MapGround(
+        tiles=maps.sets("places", "uses"), legend=sidewalk_words.LEGEND,
+        bounds=maps.said(shapely.total_bounds([one for one, _ in wards]).tolist()) if wards else "",
+        wards=[(name, maps.said(one.bounds)) for one, name in wards] if len(wards) > 1 else (),
+        panel=reverse("sidewalk_stretch", args=["id"]) + f"?ngay={today:%d/%m/%Y}",
+    )  # fmt: skip
 
 
 def _streets(found: Overview) -> Table:

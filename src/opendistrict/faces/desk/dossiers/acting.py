@@ -29,7 +29,6 @@ from opendistrict.faces.kit.pages import actor_of, page
 from opendistrict.faces.kit.rights import ground_text
 from opendistrict.kernel.days import day_of
 from opendistrict.kernel.refusals import Refused
-from opendistrict.registers.base import queries as base
 from opendistrict.registers.orgs import queries as orgs
 from opendistrict.registers.people import actions as people
 
@@ -178,8 +177,8 @@ def _about_posts(found: DossierPage, name: str, on: date) -> About:
 def _about_apology(found: DossierPage, at: datetime) -> About:
     """A date to propose: when the steps left would be over, later than what is promised now."""
     standing = found.standing
-    hours = orgs.office_hours(standing.office_id, day_of(at))
-    calendar = base.work_calendar()
+    office = orgs.work_clock(standing.office_id, day_of(at))
+    calendar, hours = office.calendar, office.hours
     ready = desk.ready_at(queries.case(standing.id), at) or at
     promised = standing.promised_at or at
     least = calendar.add(day_of(promised), 1)

@@ -21,7 +21,12 @@ from opendistrict.engine.cases.queries import finding, weighing
 from opendistrict.engine.cases.queries.weighing import Weighed
 from opendistrict.engine.cases.shapes.dossier import Opened
 from opendistrict.faces.desk.dossiers import counter_forms
-from opendistrict.faces.desk.dossiers.counter_forms import HELD, PersonForm, Sent
+from opendistrict.faces.desk.dossiers.counter_forms import (
+    HELD,
+    PersonForm,
+    RepresentativeForm,
+    Sent,
+)
 from opendistrict.faces.kit import clock, dossier_words, due_words, formats, uploads
 from opendistrict.faces.kit.answers import CONFLICT, answer
 from opendistrict.faces.kit.dossier_words import said
@@ -102,6 +107,7 @@ class Counter:
     sent: Sent
     party: PartyShape | None
     person: PersonForm
+    representative: RepresentativeForm  # bound where it was begun
     weighed: Weighed
     offices: list[Any]
     files: dict[str, list[uploads.File]]  # by paper
@@ -159,6 +165,7 @@ def _looked(request: HttpRequest, code: str) -> Counter:
         people_queries.parties([sent.party], actor=actor).get(sent.party) if sent.party else None
     )
     person = PersonForm(post if sent.is_new else None)
+    representative = RepresentativeForm(post if RepresentativeForm.is_begun(post) else None)
     if sent.is_new:
         person.is_valid()
     held = _held(party) if party else person.held
@@ -178,7 +185,7 @@ def _looked(request: HttpRequest, code: str) -> Counter:
         for paper, some in uploads.given(request, counter_forms.FILE).items()
         if paper in asked
     }
-    return Counter(post, sent, party, person, weighed, suited, files)
+    return Counter(post, sent, party, person, representative, weighed, suited, files)
 
 
 def _held(party: PartyShape) -> dict[str, object]:
@@ -206,7 +213,8 @@ def _problems(looked: Counter) -> tuple[Any, ...]:
 
 def _is_complete(looked: Counter) -> bool:
     who = looked.party is not None or (looked.sent.is_new and looked.person.is_valid())
-    return who and not _problems(looked)
+    by = not looked.representative.is_bound or looked.representative.is_valid()
+    return who and by and not _problems(looked)
 
 
 @transaction.atomic
@@ -226,11 +234,20 @@ def _file(request: HttpRequest, looked: Counter, *, receives: bool) -> Opened:
         "subject": looked.subject, "applicant_id": party_id, "held": held,
         "values": counter_forms.typed_in(looked.post, looked.weighed.procedure),
         "papers": counter_forms.brought(looked.weighed, looked.post, kept),
-        "intake_unit_id": looked.offices[0].id,
+        "intake_unit_id": looked.offices[0].id, **_represented(looked, who),
     }  # fmt: skip
     if receives:
         return cases.receive_at_counter(**application, **who)
     return cases.file_dossier(**application, **who)
+
+
+def _represented(looked: Counter, who: dict[str, Any]) -> dict[str, Any]:
+    if not looked.representative.is_bound:
+        return {}
+    told = dict(looked.representative.cleaned_data)
+    authority = told.pop("authority")
+    party_id = people.register_party(kind="citizen", **told, **who)
+    return {"representative_id": party_id, "authority": authority}
 
 
 def _in_full(looked: Counter, party: PartyShape, who: dict[str, Any]) -> dict[str, object]:
@@ -271,6 +288,7 @@ def _show(
         "found": found,
         "party": looked.party,
         "person": looked.person,
+        "representative": looked.representative,
         "no_applicant": told and looked.party is None and not sent.is_new,
         "fields": counter_forms.drawn(looked_at, typed, told=told),
         "taken_over": [

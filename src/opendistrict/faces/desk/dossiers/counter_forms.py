@@ -71,6 +71,30 @@ class PersonForm(forms.Form):
         return {name: found[own] for name, own in HELD.items() if found.get(own)}
 
 
+class RepresentativeForm(forms.Form):
+    """Who came for somebody else, and by what paper. Nobody came where all of it is empty."""
+
+    full_name = forms.CharField(max_length=200, label=_("Họ và tên người nộp thay"))
+    national_id = forms.CharField(max_length=20, label=_("Số định danh người nộp thay"))
+    phone = forms.CharField(
+        required=False, max_length=20, label=_("Điện thoại người nộp thay"),
+        widget=forms.TextInput(attrs={"inputmode": "tel"}),
+    )  # fmt: skip
+    authority = forms.CharField(
+        max_length=300, label=_("Nộp thay theo giấy tờ nào"),
+        help_text=_("Giấy ủy quyền, quyết định giám hộ, giấy giới thiệu: số, ngày, nơi lập."),
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, prefix="r", auto_id="%s")
+        for one in self.fields.values():
+            one.widget.attrs["autocomplete"] = "off"
+
+    @classmethod
+    def is_begun(cls, post: Mapping[str, Any]) -> bool:
+        return any(str(post.get(f"r-{name}", "")).strip() for name in cls.base_fields)
+
+
 @dataclass(frozen=True, slots=True)
 class Drawn:
     """One field of a procedure as it is drawn. `is_shown` by what was filled in so far; `decides`:

@@ -26,7 +26,7 @@ from opendistrict.faces.kit.words import sentences
 from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.days import day_of
 from opendistrict.kernel.refusals import Refused
-from opendistrict.registers.base import queries as base
+from opendistrict.registers.orgs import queries as orgs
 from opendistrict.registers.people import actions as people
 from opendistrict.registers.people import queries as people_queries
 
@@ -131,7 +131,8 @@ def _table(request: HttpRequest, items: Iterable[Item], more: str) -> Table:
 
 def rows(request: HttpRequest, items: Iterable[Item]) -> list[Row]:
     """Lines of a queue, with working days to their dates."""
-    calendar, today, now = base.work_calendar(), clock.today(request), clock.now(request)
+    calendar = orgs.work_calendar(actor_of(request).unit_id)
+    today, now = clock.today(request), clock.now(request)
     return [
         Row(
             cells=[

@@ -152,7 +152,7 @@ def _entry(
     what = dossier_words.done_words(line.transition, page.procedure)
     holder = dossier_words.either(line.holder_title, line.holder_title_en)
     if holder and verb in ("forward", "pass_on", "send_back", "hand_over"):
-        what += " → " + holder
+        what += f" → {holder}{_away(page, line, tree)}"
     title = dossier_words.either(line.post_title, line.post_title_en)
     who = f"{line.actor_label} ({title})" if title else line.actor_label
     if before is not None:
@@ -162,6 +162,17 @@ def _entry(
         "at": line.at, "who": who, "what": what, "icon": icon, "kind": kind,
         "note": "\n".join(filter(None, [line.note, *_details(line, tree)])),
     }  # fmt: skip
+
+
+def _away(page: DossierPage, line: StepLine, tree: Tree) -> str:
+    """Where a dossier went, when it left the office's own ward, district or city."""
+    unit, office = line.holder_unit_id, page.standing.office_id
+    if unit not in tree.units or office not in tree.units or unit is None:
+        return ""
+    if tree.place_of(unit) == tree.place_of(office):
+        return ""
+    named = tree.units[unit]
+    return f", {dossier_words.either(named.name, named.name_en)}"
 
 
 def _details(line: StepLine, tree: Tree) -> list[str]:
@@ -196,7 +207,8 @@ def holder_words(page: DossierPage) -> str:
     title = dossier_words.either(page.holder_title, page.holder_title_en)
     if not title:
         return gettext("chưa có người giữ")
-    return f"{page.holder_name} ({title})" if page.holder_name else title
+    name = page.holder_name or gettext("Chưa có người giữ chức danh")  # its last one has left
+    return f"{name} ({title})"
 
 
 # ------------------------------------------------------------------ decisions

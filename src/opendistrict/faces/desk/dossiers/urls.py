@@ -1,5 +1,5 @@
 from django.urls import path
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from opendistrict.faces.desk.dossiers import acting, counter, heads, papers, register, views
 from opendistrict.faces.kit import nav
@@ -24,4 +24,8 @@ urlpatterns = [
     path("<str:code>/viec/<slug:name>/", acting.act, name="dossier_act"),
 ]
 
-nav.register(nav.NavItem(_("Tiếp nhận"), "counter", "door-enter", act="cases.receive", order=6))
+nav.register(
+    nav.NavItem(
+        pgettext_lazy("menu", "Tiếp nhận"), "counter", "door-enter", act="cases.receive", order=6
+    )
+)

@@ -7,12 +7,13 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from opendistrict.engine.cases import queries as cases
 from opendistrict.engine.cases.queries import desk, following, pages, weighing
 from opendistrict.engine.cases.queries.asides import asides
-from opendistrict.engine.cases.shapes.dossier import DossierPage
+from opendistrict.engine.cases.shapes.dossier import DossierPage, Standing
 from opendistrict.faces.desk.dossiers import forms, moves, printing, shown
 from opendistrict.faces.kit import clock, dossier_words, due_words
 from opendistrict.faces.kit.answers import answer
@@ -21,7 +22,6 @@ from opendistrict.faces.kit.pages import actor_of, page
 from opendistrict.faces.kit.rights import field_names
 from opendistrict.kernel.days import day_of
 from opendistrict.kernel.refusals import Refused
-from opendistrict.registers.base import queries as base
 from opendistrict.registers.documents import queries as documents
 from opendistrict.registers.orgs import queries as orgs
 from opendistrict.registers.people import queries as people
@@ -88,17 +88,17 @@ def _context(request: HttpRequest, found: DossierPage) -> dict[str, Any]:
         "channel": dossier_words.CHANNELS[standing.channel],
         "subject": dossier_words.SUBJECTS[found.subject],
         "holder": shown.holder_words(found),
-        "holder_unit": _name(tree, standing.holder_unit_id),
+        "holder_unit": _where(_name(tree, standing.holder_unit_id), standing),
         "office": _name(tree, standing.office_id),
         "held_for": due_words.waited(standing.held_since, at),
         "age": due_words.waited(standing.filed_at, standing.finished_at or at),
         "why": due_words.lines(found.due) if found.due else [],
         "promised": due_words.moment(standing.promised_at),
         "due_on": day_of(standing.promised_at) if standing.promised_at else None,
-        "left": _left(standing.promised_at, clock.today(request)),
+        "left": _left(standing.office_id, standing.promised_at, clock.today(request)),
         "owed": due_words.moment(owed),
         "owed_on": day_of(owed) if owed else None,
-        "owed_left": _left(owed, clock.today(request)),
+        "owed_left": _left(standing.office_id, owed, clock.today(request)),
         "drafted": _drafted(found, at),
         "is_stopped": standing.received_at is not None and standing.due_at is None,
         "is_over": standing.finished_at is not None,
@@ -138,11 +138,17 @@ def _name(tree: orgs.Tree, unit_id: UUID) -> str:
     return dossier_words.either(unit.name, unit.name_en) if unit else ""
 
 
-def _left(moment: datetime | None, today: date) -> int | None:
-    """Working days to a moment; None where calendar days say it better."""
+def _where(unit: str, standing: Standing) -> str:
+    if not unit or not standing.is_open:
+        return unit
+    return gettext("đang ở %(unit)s") % {"unit": unit}
+
+
+def _left(office_id: UUID, moment: datetime | None, today: date) -> int | None:
+    """Working days of the office to a moment; None where calendar days say it better."""
     if moment is None:
         return None
-    days = base.work_calendar().between(today, day_of(moment))
+    days = orgs.work_calendar(office_id).between(today, day_of(moment))
     return None if days == 0 and day_of(moment) < today else days
 
 

@@ -13,7 +13,6 @@ from opendistrict.faces.desk.field import forms, wording
 from opendistrict.faces.kit import clock
 from opendistrict.faces.kit.downloads import download
 from opendistrict.faces.kit.pages import actor_of, page
-from opendistrict.kernel.money import Money
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.base import queries as base
 from opendistrict.registers.documents import queries as documents
@@ -23,6 +22,7 @@ from opendistrict.services.inspections.shapes import FindingShape, Named, State
 
 READ = "inspections.read"
 CONFLICT = 409
+DECIDED = ("fine", "annul")  # by who decides fines; the rest by who records
 
 
 @page(act=READ)
@@ -55,7 +55,7 @@ def _before(asked: QueryDict) -> tuple[Any, UUID] | None:
 def _line(one: FindingShape, names: Any) -> dict[str, Any]:
     pill, state = wording.STATES[one.state]
     return {"one": one, "kind": names.get(one.kind, one.kind), "place": wording.place(one),
-            "pill": pill, "state": state}  # fmt: skip
+            "pill": pill, "state": state, "decided": wording.decided(one)}  # fmt: skip
 
 
 @page(act=READ)
@@ -92,11 +92,26 @@ def _show(
         "before": [_line(one, names) for one in before],
         "party": holder.get(record.party_id if record else found.party_id or found.id),
         "forms": _forms(request, found, bound or {}),
+        "money": _money(request, found),
         "trail": base.trail(f"inspections.finding:{found.id}"),
     }  # fmt: skip
     return render(
         request, "desk/field/finding.html", context, status=CONFLICT if refused or bound else 200
     )
+
+
+def _money(request: HttpRequest, found: FindingShape) -> dict[str, Any]:
+    """How the fine that stands is paid, and where: its bill for the person, its books for who
+    reads them."""
+    decision = found.record.decision if found.record else None
+    if decision is None:
+        return {}
+    return {
+        "stands": wording.fine(decision, clock.today(request)),
+        "is_paid": not decision.open,
+        "bill": queries.bill_code(found),
+        "reads": actor_of(request).may("ledger.read", found.unit_id),
+    }
 
 
 def _forms(request: HttpRequest, found: FindingShape, bound: dict[str, Any]) -> list[Any]:
@@ -106,9 +121,10 @@ def _forms(request: HttpRequest, found: FindingShape, bound: dict[str, Any]) -> 
     if "follow_up" in names:
         names[names.index("follow_up")] = "plan_follow_up"
     return [
-        (name, bound.get(name) or forms.FORMS[name](found=found))
+        (name, bound.get(name) or forms.FORMS[name](found=found, today=clock.today(request)))
         for name in names
-        if actor.may(actions.DECIDE if name == "fine" else actions.RECORD, found.unit_id)
+        if name in forms.FORMS  # what the books announce, nobody does
+        and actor.may(actions.DECIDE if name in DECIDED else actions.RECORD, found.unit_id)
     ]
 
 
@@ -119,7 +135,7 @@ def act(request: HttpRequest, finding_id: UUID, name: str) -> HttpResponse:
     if name not in ACTS:
         raise Http404
     found = _opened(request, finding_id)
-    form = forms.FORMS[name](request.POST, found=found)
+    form = forms.FORMS[name](request.POST, found=found, today=clock.today(request))
     if not form.is_valid():
         return _show(request, found, bound={name: form})
     try:
@@ -150,7 +166,14 @@ def _record(request: HttpRequest, found: FindingShape, told: dict[str, Any]) -> 
 
 
 def _fine(request: HttpRequest, found: FindingShape, told: dict[str, Any]) -> None:
-    actions.decide_fine(**_who(request, found), amount=Money(told["so_tien"]))
+    actions.decide_fine(
+        **_who(request, found), amount=told["so_tien"], number=told["so"], basis=told["can_cu"],
+        decided_on=told["ngay"], due_on=told["han_nop"],
+    )  # fmt: skip
+
+
+def _annul(request: HttpRequest, found: FindingShape, told: dict[str, Any]) -> None:
+    actions.annul_fine(**_who(request, found), why=told["ly_do"])
 
 
 def _close(request: HttpRequest, found: FindingShape, told: dict[str, Any]) -> None:
@@ -162,6 +185,7 @@ ACTS: dict[str, Callable[[HttpRequest, FindingShape, dict[str, Any]], None]] = {
     "plan_follow_up": _plan,
     "record": _record,
     "fine": _fine,
+    "annul": _annul,
     "close": _close,
 }
 

@@ -1,18 +1,20 @@
 """What is typed when something is done with a finding."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from opendistrict.faces.kit.fields import DayField
+from opendistrict.faces.kit.fields import DayField, DongField
+from opendistrict.services.inspections import queries
 from opendistrict.services.inspections.shapes import FindingShape
 
 DAY = DayField()
 
 
 class _Form(forms.Form):
-    def __init__(self, given: Any = None, *, found: FindingShape) -> None:
+    def __init__(self, given: Any = None, *, found: FindingShape, today: date) -> None:
         super().__init__(given, auto_id=f"{type(self).__name__}_%s")
         self.found = found
 
@@ -45,8 +47,8 @@ class RecordForm(_Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )  # fmt: skip
 
-    def __init__(self, given: Any = None, *, found: FindingShape) -> None:
-        super().__init__(given, found=found)
+    def __init__(self, given: Any = None, *, found: FindingShape, today: date) -> None:
+        super().__init__(given, found=found, today=today)
         if self.found.party_id is None:
             del self.fields["ai"]
         else:
@@ -62,7 +64,35 @@ class RecordForm(_Form):
 
 
 class FineForm(_Form):
-    so_tien = forms.IntegerField(label=_("Mức phạt (đồng)"), min_value=1, max_value=10**12)
+    """The decision as it was signed on paper. The day it is due is a proposal."""
+
+    so = forms.CharField(
+        label=_("Số quyết định xử phạt"), max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )  # fmt: skip
+    ngay = DayField(label=_("Ngày quyết định"))
+    so_tien = DongField(label=_("Mức phạt (đồng)"))
+    can_cu = forms.CharField(label=_("Căn cứ"), max_length=300)
+    han_nop = DayField(
+        label=_("Nộp phạt đến hết ngày"),
+        help_text=_(
+            "Điền sẵn theo thời hạn 10 ngày (độ tin cậy M-high, chưa đọc được văn bản). Sửa theo "
+            "quyết định."
+        ),
+    )
+
+    def __init__(self, given: Any = None, *, found: FindingShape, today: date) -> None:
+        super().__init__(given, found=found, today=today)
+        self.fields["ngay"].initial = today
+        self.fields["han_nop"].initial = queries.pay_until(today)
+        self.fields["can_cu"].initial = found.record.basis if found.record else ""
+
+
+class AnnulForm(_Form):
+    ly_do = forms.CharField(
+        label=_("Căn cứ và lý do hủy quyết định"), max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
 
 
 class CloseForm(_Form):
@@ -74,5 +104,6 @@ FORMS: dict[str, type[_Form]] = {
     "plan_follow_up": PlanForm,
     "record": RecordForm,
     "fine": FineForm,
+    "annul": AnnulForm,
     "close": CloseForm,
 }

@@ -1,7 +1,7 @@
 """Where to go today and what is known of each place: uses in force and findings that are due."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -18,6 +18,7 @@ from opendistrict.services.inspections.shapes import FindingShape, State
 from opendistrict.services.sidewalks import queries as sidewalks
 from opendistrict.services.sidewalks.shapes import UseShape
 
+_DAY = timedelta(days=1)
 MOST = 60  # stops of a day: more is no walk
 Lonlat = tuple[float, float]
 Stop = dict[str, Any]
@@ -131,7 +132,8 @@ def _before(found: Sequence[FindingShape], names: Names) -> Stop:
         {
             "id": str(one.id), "on": formats.day(one.on), "kind": names.get(one.kind, one.kind),
             "state": str(wording.STATES[one.state][1]), "pill": wording.STATES[one.state][0],
-            "note": one.note, "due": formats.day(one.follow_up_on) if one.follow_up_on else "",
+            "note": " · ".join(filter(None, (one.note, wording.decided(one)))),
+            "due": formats.day(one.follow_up_on) if one.follow_up_on else "",
             "again": one.state == State.REMINDED,
         }
         for one in found
@@ -175,8 +177,8 @@ def at_place(segment_id: UUID, along_cm: int, title: str, actor: Actor, at: date
     return (
         _stop(segment, along_cm)
         | {"key": f"{segment_id}:{along_cm}", "title": title or segment.street,
-           "allowed": wording.held(sidewalks.held_along([segment_id], day)[segment_id], along_cm,
-                                   minute),
+           "allowed": wording.closed(sidewalks.closed([segment_id], day, day + _DAY), along_cm)
+           + wording.held(sidewalks.held_along([segment_id], day)[segment_id], along_cm, minute),
            "possible": wording.possible(segment_id, along_cm, at)}
         | _before(before, wording.kinds())
         | _not_walked()

@@ -1,7 +1,7 @@
 """Findings and places in words, for the telephone and for the office."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -12,9 +12,21 @@ from django.utils.translation import gettext_lazy
 from opendistrict.faces.kit import formats, sidewalk_words
 from opendistrict.faces.kit.dossier_words import either
 from opendistrict.services.inspections import queries as inspections
-from opendistrict.services.inspections.shapes import FindingShape, SanctionShape
+from opendistrict.services.inspections.shapes import (
+    DecisionShape,
+    FindingShape,
+    SanctionShape,
+)
 from opendistrict.services.sidewalks import queries as sidewalks
-from opendistrict.services.sidewalks.shapes import DAY, By, Ground, Piece, Regime, Wanted
+from opendistrict.services.sidewalks.shapes import (
+    DAY,
+    By,
+    ClosedShape,
+    Ground,
+    Piece,
+    Regime,
+    Wanted,
+)
 
 STATES = {
     "found": ("risk", gettext_lazy("mới phát hiện")),
@@ -22,6 +34,7 @@ STATES = {
     "followed_up": ("risk", gettext_lazy("kiểm tra lại: chưa khắc phục")),
     "recorded": ("late", gettext_lazy("đã lập biên bản")),
     "fined": ("late", gettext_lazy("đã quyết định phạt")),
+    "paid": ("ok", gettext_lazy("đã nộp phạt")),
     "closed": ("ok", gettext_lazy("đã đóng")),
 }
 BY = {
@@ -40,6 +53,26 @@ def kinds() -> Mapping[str, str]:
 def use_name(regime: Regime, use: str) -> str:
     named = regime.uses.get(use)
     return either(named.name, named.name_en) if named else use
+
+
+def decided(one: FindingShape) -> str:
+    """Number, amount and day of the decision to fine that stands; empty without one."""
+    decision = one.record.decision if one.record else None
+    if decision is None:
+        return ""
+    return _("Phạt %(amount)s theo quyết định %(number)s, hạn nộp %(day)s") % {
+        "amount": formats.dong(decision.amount.dong), "number": decision.number,
+        "day": formats.day(decision.due_on),
+    }  # fmt: skip
+
+
+def fine(one: DecisionShape, today: date) -> tuple[str, str]:
+    """How a fine is paid: the kind that colours it, and the word."""
+    if not one.open:
+        return ("ok", _("Đã nộp đủ")) if one.paid else ("idle", _("Không còn phải nộp"))
+    if one.due_on < today:
+        return "late", _("Quá hạn nộp")
+    return ("progress", _("Nộp một phần")) if one.paid else ("idle", _("Chưa nộp"))
 
 
 def place(one: FindingShape) -> str:
@@ -83,6 +116,17 @@ def pairs(**told: str) -> list[tuple[str, str]]:
         "basis": _("Theo văn bản"),
     }  # fmt: skip
     return [(names[key], value) for key, value in told.items()]
+
+
+def closed(some: Sequence[ClosedShape], along_cm: int) -> list[tuple[str, str]]:
+    """What the place is closed for today: whoever else is there is not there by right."""
+    return [
+        (f"{sidewalk_words.CLOSED[one.kind]}: {one.title}",
+         _("đóng %(since)s – %(until)s m đến hết %(day)s") % {
+             "since": metres(one.along[0]), "until": metres(one.along[1]),
+             "day": formats.day(one.until - timedelta(days=1))})
+        for one in some if one.along[0] - 100 <= along_cm < one.along[1] + 100
+    ]  # fmt: skip
 
 
 def held(pieces: Sequence[tuple[Piece, str]], along_cm: int, minute: int) -> list[tuple[str, str]]:

@@ -54,7 +54,7 @@ def frame(request: HttpRequest, tab: str, found: Books | None) -> dict[str, Any]
     titles = {
         "money": _("Tổng quan"), "money_charges": _("Phải thu"), "money_lines": _("Dòng tiền"),
         "money_bank": _("Ngân hàng"), "money_decisions": _("Đề nghị"),
-        "money_closing": _("Khóa sổ"),
+        "money_remittances": _("Nộp ngân sách"), "money_closing": _("Khóa sổ"),
     }  # fmt: skip
     return {
         "books": found,

@@ -33,7 +33,7 @@ def bill(request: HttpRequest, bill_id: UUID) -> HttpResponse:
         "unit": unit_name(found.unit_id, today),
         "code": mark_safe(vietqr.svg(found.payload)) if found.payload else "",
         "is_done": not found.open,
-        "due": min((one.due_on for one, _amount in lines), default=None),
+        "due": min((one.next_due_on for one, _amount in lines), default=None),
         "lines": [
             {"charge": one, "asked": amount.dong, "stands": words.standing(one, today),
              "form": cash_form(one.sums.open.dong, one.id)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from opendistrict.faces.desk.money import asked, forms, words
 from opendistrict.faces.desk.money.asked import READ
-from opendistrict.faces.kit import clock, formats
+from opendistrict.faces.kit import clock, formats, instalments
 from opendistrict.faces.kit.answers import CONFLICT
 from opendistrict.faces.kit.dossier_words import unit_name
 from opendistrict.faces.kit.pages import actor_of, page
@@ -23,7 +23,7 @@ from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.ledger import actions, queries
 from opendistrict.registers.ledger.shapes import ChargeShape, DecisionShape
 
-RECEIVE, PROPOSE = "ledger.receive", "ledger.propose"
+RECEIVE, PROPOSE, APPROVE = "ledger.receive", "ledger.propose", "ledger.approve"
 UNREADABLE = 422
 STATES = {
     "con-no": (queries.OPEN, gettext_lazy("Còn phải thu")),
@@ -73,7 +73,7 @@ def _table(request: HttpRequest, some: list[ChargeShape], is_later: bool) -> Tab
     return Table(
         _("Khoản phải thu"),
         columns=[
-            Column(_("Khoản")), Column(_("Người nộp")), Column(_("Hạn nộp"), kind="date"),
+            Column(_("Khoản")), Column(_("Người nộp tiền")), Column(_("Hạn nộp"), kind="date"),
             Column(_("Số tiền"), kind="number"), Column(_("Còn lại"), kind="number"),
             Column(_("Trạng thái")),
         ],
@@ -89,12 +89,19 @@ def _row(one: ChargeShape, who: str, stands: tuple[str, str]) -> Row:
     pill = {"kind": stands[0], "word": stands[1]}
     return Row(
         cells=[
-            Cell(one.title, href=reverse("money_charge", args=[one.id]), note=one.budget_item),
+            Cell(one.title, href=reverse("money_charge", args=[one.id]), note=_note(one)),
             who, formats.day(one.due_on), words.money(one.amount), words.money(one.sums.open),
             Cell(template="desk/money/_state.html", values=pill),
         ],
         kind="late" if stands[0] == "late" else "",
     )  # fmt: skip
+
+
+def _note(one: ChargeShape) -> str:
+    if not one.plan or not one.sums.open:
+        return one.budget_item
+    told = _("nộp dần, kỳ tới hạn %(day)s") % {"day": formats.day(one.next_due_on)}
+    return f"{one.budget_item} · {told}" if one.budget_item else told
 
 
 # ---- one charge
@@ -104,10 +111,11 @@ def _row(one: ChargeShape, who: str, stands: tuple[str, str]) -> Row:
 @require_safe
 def charge(request: HttpRequest, charge_id: UUID) -> HttpResponse:
     """How it was worked out, what was paid of it, what was decided, and what may be done now."""
-    return _charge(request, _found(request, charge_id))
+    return _charge(request, seen(request, charge_id))
 
 
-def _found(request: HttpRequest, charge_id: UUID) -> ChargeShape:
+def seen(request: HttpRequest, charge_id: UUID) -> ChargeShape:
+    """The charge, for who reads the books of its unit."""
     one = queries.charge_seen(charge_id, actor=actor_of(request))
     if one is None:
         raise Http404
@@ -132,12 +140,14 @@ def _charge(
         "steps": steps,
         "transfers": [_transfer(t) for t in queries.transfers_of(one.id)],
         "receipts": queries.receipts_of(one.id),
-        "instalments": queries.instalments(one.id),
+        "plan": instalments.shown(one.plan, clock.today(request)) if one.plan else None,
         "decisions": [_decision(d) for d in decisions],
-        "bills": [queries.bill(key) for key in queries.bills_of([one.id])],
+        "bills": queries.bills_of([one.id]),
         "credit": credit.dong,
         "forms": _forms(request, one, credit.dong, wrong or {}),
         "may_bill": _may_bill(request, one),
+        "may_agree": actor_of(request).may(APPROVE, one.unit_id) and bool(one.sums.open),
+        "may_look_late": _may_look_late(request, one),
         "may_receive": actor_of(request).may(RECEIVE, one.unit_id),
         "refused": refused,
     }
@@ -174,6 +184,13 @@ def _decision(one: DecisionShape) -> dict[str, Any]:
 def _may_bill(request: HttpRequest, one: ChargeShape) -> bool:
     may = actor_of(request).may(RECEIVE, one.unit_id)
     return may and bool(one.sums.open) and queries.account_of(one.unit_id) is not None
+
+
+def _may_look_late(request: HttpRequest, one: ChargeShape) -> bool:
+    """Interest bears none; a charge that was cancelled owes none."""
+    is_past = one.due_on < clock.today(request)
+    may = actor_of(request).may(APPROVE, one.unit_id)
+    return may and is_past and one.interest_on_id is None and not one.sums.cancelled
 
 
 def _forms(
@@ -224,7 +241,7 @@ def _shown(
 @require_POST
 def cash(request: HttpRequest, charge_id: UUID) -> HttpResponse:
     """Cash at the counter: its receipt is the answer."""
-    one = _found(request, charge_id)
+    one = seen(request, charge_id)
     form = forms.CashForm(request.POST, auto_id="cash_%s")
     if not form.is_valid():
         return _charge(request, one, status=UNREADABLE, wrong={"cash": form})
@@ -245,7 +262,7 @@ def cash(request: HttpRequest, charge_id: UUID) -> HttpResponse:
 @require_POST
 def give_back(request: HttpRequest, charge_id: UUID, transfer_id: UUID) -> HttpResponse:
     """Cash that was taken by mistake goes back at once."""
-    one = _found(request, charge_id)
+    one = seen(request, charge_id)
     if transfer_id not in {t.id for t in queries.transfers_of(one.id)}:
         raise Http404
     try:
@@ -263,14 +280,14 @@ def give_back(request: HttpRequest, charge_id: UUID, transfer_id: UUID) -> HttpR
 @require_POST
 def propose(request: HttpRequest, charge_id: UUID) -> HttpResponse:
     """Waive, reduce, write off: somebody else decides."""
-    return _propose(request, _found(request, charge_id), "propose", OF_CHARGE)
+    return _propose(request, seen(request, charge_id), "propose", OF_CHARGE)
 
 
 @page(act=READ)
 @require_POST
 def use_credit(request: HttpRequest, charge_id: UUID) -> HttpResponse:
     """Pay with what the payer paid too much before: somebody else decides."""
-    return _propose(request, _found(request, charge_id), "credit", ("credit_use",))
+    return _propose(request, seen(request, charge_id), "credit", ("credit_use",))
 
 
 def _propose(
@@ -295,7 +312,7 @@ def _propose(
 @require_POST
 def make_bill(request: HttpRequest, charge_id: UUID) -> HttpResponse:
     """A bill for what is open, where the room that charged could make none."""
-    one = _found(request, charge_id)
+    one = seen(request, charge_id)
     account_id = queries.account_of(one.unit_id)
     try:
         if account_id is None or not _may_bill(request, one):

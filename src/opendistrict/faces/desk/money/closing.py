@@ -80,6 +80,7 @@ def _sheet(sheet: Any) -> dict[str, Any]:
             for title, lines in words.sheet_lines(sheet)
         ],
         "table": _table(sheet),
+        "budget": _budget(sheet),
         "total": sheet["sum"],
         "checks": sheet["checks"],
         "old": sheet["old"],
@@ -101,6 +102,23 @@ def _table(sheet: Any) -> Table:
         ],
         empty_title=_("Chưa có bút toán nào"),
     )
+
+
+def _budget(sheet: Any) -> Table | None:
+    """By budget item; None on a sheet of before it was reckoned, or where nothing was collected."""
+    rows = words.budget_rows(sheet)
+    name, *amounts = (
+        _("Mục ngân sách"), _("Chưa nộp từ trước"), _("Đã thu"), _("Thành tiền thừa"),
+        _("Đã duyệt nộp"), _("Còn phải nộp"),
+    )  # fmt: skip
+    return Table(
+        _("Thu cho ngân sách theo mục"),
+        columns=[Column(name), *(Column(one, kind="number") for one in amounts)],
+        rows=[
+            Row(cells=[str(item), *(formats.number(int(str(one)), 0) for one in rest)])
+            for item, *rest in rows
+        ],
+    ) if rows else None  # fmt: skip
 
 
 @page(act=READ)

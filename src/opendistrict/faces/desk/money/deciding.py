@@ -38,7 +38,7 @@ def _decisions(
     context = asked.frame(request, "money_decisions", found) | {"refused": refused}
     if found is not None:
         every = queries.decisions(found.unit_id, actor=actor)
-        due = queries.refunds_due([one.id for one in every])
+        due = queries.due_out([one.id for one in every])
         shown = [_shown(request, one, due[one.id].dong) for one in every]
         context |= {
             "waiting": [one for one in shown if one["it"].decided_at is None],
@@ -68,6 +68,8 @@ def _about(one: DecisionShape) -> tuple[str, str]:
         return queries.charge(one.charge_id).title, reverse("money_charge", args=[one.charge_id])
     if one.line_id:
         return _("Dòng sổ phụ"), reverse("money_line", args=[one.line_id])
+    if one.kind == "remit":
+        return _("Bảng kê nộp ngân sách"), reverse("money_remittance", args=[one.id])
     return _("Tiền thừa của người nộp"), ""
 
 
@@ -121,4 +123,6 @@ def decide(request: HttpRequest, decision_id: UUID) -> HttpResponse:
         return _decisions(request, status=CONFLICT, refused=no)
     done = _("Đã chấp thuận và ghi sổ.") if approve else _("Đã ghi không chấp thuận.")
     messages.success(request, done)
+    if one.kind == "remit":
+        return redirect("money_remittance", one.id)
     return redirect(f"{reverse('money_decisions')}?{asked.UNIT}={one.unit_id}")

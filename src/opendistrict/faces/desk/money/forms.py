@@ -1,16 +1,22 @@
 """What officers say of money: parsed here, weighed by the ledger."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from opendistrict.faces.desk.money.words import DECISIONS, USES
+from opendistrict.faces.kit import formats
 from opendistrict.faces.kit.fields import DayField, DongField
+from opendistrict.kernel.money import Money
 from opendistrict.registers.ledger.actions import CAMT053, MT940
 
 MOST = 20 * 1024 * 1024  # bytes of a statement
+MOST_PARTS = 24  # of a plan: two years of months
 
 
 def _reason(label: Any, help_text: Any = "", most: int = 300) -> forms.CharField:
@@ -64,8 +70,9 @@ class SettleForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("Dòng này là"))
     about = forms.CharField(
-        label=_("Mã thông báo nộp, hoặc mã quyết định hoàn trả"), required=False, max_length=40,
-        help_text=_("Cần khi nộp cho một khoản, ghi có, hoặc hoàn trả."),
+        label=_("Mã thông báo nộp, quyết định hoàn trả hoặc bảng kê nộp ngân sách"),
+        required=False, max_length=40,
+        help_text=_("Cần khi nộp cho một khoản, ghi có, hoàn trả, hoặc nộp ngân sách."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )  # fmt: skip
     amount = DongField(label=_("Số tiền"))
@@ -122,6 +129,124 @@ class AccountForm(forms.Form):
         super().__init__(*args, **options)
         self.fields["bank"].choices = banks  # type: ignore[attr-defined]
         self.fields["layout"].choices = [("", "—"), *layouts]  # type: ignore[attr-defined]
+
+
+class DrawForm(forms.Form):
+    """How a plan of instalments begins: so many parts, the first by this day."""
+
+    so_ky = forms.IntegerField(
+        label=_("Số kỳ"), min_value=2, max_value=MOST_PARTS, initial=3,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )  # fmt: skip
+    tu_ngay = DayField(
+        label=_("Kỳ đầu nộp đến hết ngày"), validators=[MaxValueValidator(date(2200, 1, 1))]
+    )
+
+
+class PlanForm(forms.Form):
+    """Parts of a charge, each by its day: drawn up first (`parts`), then as somebody put them. A
+    part that was emptied is left out."""
+
+    can_cu = forms.CharField(label=_("Căn cứ cho nộp dần"), max_length=300)
+
+    def __init__(self, data: Any = None, *, parts: Sequence[tuple[date, Money]] = ()) -> None:
+        super().__init__(data, auto_id="plan_%s")
+        count = sum(f"ngay_{n}" in data for n in range(1, MOST_PARTS + 1)) if data else len(parts)
+        for n in range(1, count + 1):
+            day, amount = parts[n - 1] if parts else (None, None)
+            self.fields[f"ngay_{n}"] = DayField(
+                label=_("Kỳ %(n)s: nộp đến hết ngày") % {"n": n}, required=False, initial=day
+            )
+            self.fields[f"tien_{n}"] = DongField(
+                label=_("Số tiền"), required=False,
+                initial=formats.number(amount.dong) if amount else "",
+            )  # fmt: skip
+
+    def rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        count = len(self.fields) // 2
+        return [(self[f"ngay_{n}"], self[f"tien_{n}"]) for n in range(1, count + 1)]
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        for n in range(1, len(self.fields) // 2 + 1):
+            one, other = f"ngay_{n}", f"tien_{n}"
+            if told.get(one) and other in told and not told[other]:
+                self.add_error(other, _("Nhập số tiền của kỳ này, hoặc bỏ trống cả ngày."))
+            if told.get(other) and one in told and not told[one]:
+                self.add_error(one, _("Nhập ngày của kỳ này, hoặc bỏ trống cả số tiền."))
+        return told
+
+    def parts(self) -> list[tuple[date, Money]]:
+        told = self.cleaned_data
+        every = range(1, len(self.fields) // 2 + 1)
+        return [(told[f"ngay_{n}"], told[f"tien_{n}"]) for n in every if told[f"ngay_{n}"]]
+
+
+class EndPlanForm(forms.Form):
+    can_cu = forms.CharField(label=_("Căn cứ bỏ kế hoạch"), max_length=300)
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, auto_id="end_%s")
+
+
+class UntilForm(forms.Form):
+    den = DayField(label=_("Tính đến hết ngày"), validators=[MaxValueValidator(date(2200, 1, 1))])
+
+
+class InterestForm(forms.Form):
+    """The interest that was shown: until which day, how much, and by when it is to be paid. No
+    text that we know gives that day, so the officer does."""
+
+    den = DayField(widget=forms.HiddenInput, validators=[MaxValueValidator(date(2200, 1, 1))])
+    so_tien = DongField(widget=forms.HiddenInput)
+    han_nop = DayField(
+        label=_("Hạn nộp khoản này"), validators=[MaxValueValidator(date(2200, 1, 1))]
+    )
+
+    def clean(self) -> dict[str, Any]:
+        if {
+            "den",
+            "so_tien",
+        } & self.errors.keys():  # hidden: nothing of them is seen to be put right
+            raise forms.ValidationError(_("Ngày hoặc số tiền đã xem không đọc được. Tính lại."))
+        return super().clean() or {}
+
+
+class RemitForm(forms.Form):
+    """What is paid over of each budget item, and from where; an item that was emptied is left
+    out."""
+
+    def __init__(
+        self, data: Any = None, *, items: Sequence[tuple[str, str, Money]],
+        sources: Sequence[tuple[str, str]],
+    ) -> None:  # fmt: skip
+        super().__init__(data, auto_id="remit_%s")
+        self.items = [item for item, _name, _most in items]
+        for place, (_item, name, most) in enumerate(items, 1):
+            self.fields[f"tien_{place}"] = DongField(
+                label=name, required=False, initial=formats.number(most.dong)
+            )
+        self.fields["nguon"] = forms.ChoiceField(label=_("Nộp từ"), choices=list(sources))
+        self.fields["can_cu"] = forms.CharField(label=_("Căn cứ"), max_length=300)
+        self.fields["noi_dung"] = _reason(
+            _("Nội dung nộp"), _("Ví dụ: thu phí hè phố từ ngày nào đến ngày nào."), most=500
+        )
+
+    def lines(self) -> dict[str, Money]:
+        told = ((item, self.cleaned_data[f"tien_{n}"]) for n, item in enumerate(self.items, 1))
+        return {item: amount for item, amount in told if amount}
+
+    def account_id(self) -> UUID | None:
+        """None: in cash."""
+        source = self.cleaned_data["nguon"]
+        return None if source == "cash" else UUID(source)
+
+
+class SlipForm(forms.Form):
+    slip = forms.CharField(
+        label=_("Số giấy nộp tiền"), max_length=100,
+        help_text=_("Như nơi nhận tiền đã ghi trên giấy."),
+    )  # fmt: skip
 
 
 class CloseForm(forms.Form):

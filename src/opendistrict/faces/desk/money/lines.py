@@ -28,7 +28,7 @@ SETTLE, PROPOSE = "ledger.settle", "ledger.propose"
 UNREADABLE = 422
 KINDS = {"chua-ro": gettext_lazy("Chưa rõ"), "tat-ca": gettext_lazy("Tất cả")}
 OF_IN = ("charge", "credit", "deposit", "moved", "bank")
-OF_OUT = ("refund", "moved", "bank")
+OF_OUT = ("refund", "remit", "moved", "bank")
 
 
 @page(act=READ)
@@ -207,11 +207,11 @@ def _uses(
     request: HttpRequest, one: LineShape, kind: str, about: str, amount: Money
 ) -> list[Use]:  # fmt: skip
     """What was said, with the charge, the payer or the decision that the code names."""
-    if kind == "refund":
+    if kind in ("refund", "remit"):
         unit_id = _account(request, one).unit_id
         code = "".join(about.split()).upper()
-        named = [each.id for each in queries.refunds(unit_id) if each.code == code]
-        return [Use(kind=kind, amount=amount, decision_id=named[0] if named else None)]
+        named = queries.decision_coded(code, unit_id=unit_id, kind=kind)
+        return [Use(kind=kind, amount=amount, decision_id=named)]
     if kind not in ("charge", "credit"):
         return [Use(kind=kind, amount=amount)]
     bills = queries.bills_named(about, actor=actor_of(request))

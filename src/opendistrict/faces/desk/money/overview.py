@@ -69,7 +69,7 @@ def _figures(stands: StandingShape, found: Books) -> list[dict[str, str]]:
          "note": _("%(count)s khoản") % {"count": formats.number(stands.overdue)},
          "href": to("money_charges", loai="qua-han"), "kind": "late" if stands.overdue else "ok"},
         {"title": _("Đề nghị chờ quyết định"), "value": formats.number(stands.waiting),
-         "note": _("miễn, giảm, hoàn trả, xóa nợ"), "href": to("money_decisions"),
+         "note": _("miễn, giảm, hoàn trả, xóa nợ, nộp ngân sách"), "href": to("money_decisions"),
          "kind": "risk" if stands.waiting else ""},
         {"title": _("Đã khóa sổ đến"), "value": formats.day(stands.last_closed),
          "note": _("hết ngày") if stands.last_closed else _("chưa khóa ngày nào"),

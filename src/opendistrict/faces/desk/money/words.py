@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from opendistrict.faces.kit import formats
 from opendistrict.kernel.money import Money
-from opendistrict.registers.ledger.shapes import ChargeShape, DecisionShape
+from opendistrict.registers.ledger.shapes import ChargeShape, DecisionShape, RemittanceShape
 
 REASONS: dict[str, Promise] = {
     "charged": gettext_lazy("Phát sinh"),
@@ -29,6 +29,9 @@ REASONS: dict[str, Promise] = {
     "refund": gettext_lazy("Sẽ hoàn trả tiền thừa"),
     "returned": gettext_lazy("Sẽ trả lại người chuyển"),
     "refunded": gettext_lazy("Đã hoàn trả"),
+    "remit": gettext_lazy("Duyệt nộp ngân sách"),
+    "remitted": gettext_lazy("Nộp ngân sách qua ngân hàng"),
+    "handed_over": gettext_lazy("Nộp ngân sách bằng tiền mặt"),
     "deposited": gettext_lazy("Nộp quỹ vào ngân hàng"),
     "moved": gettext_lazy("Chuyển giữa các tài khoản"),
     "bank": gettext_lazy("Phí, lãi ngân hàng"),
@@ -38,6 +41,7 @@ USES: dict[str, Promise] = {
     "credit": gettext_lazy("Ghi có cho người nộp"),
     "refund": gettext_lazy("Hoàn trả theo quyết định"),
     "returned": gettext_lazy("Sẽ trả lại người chuyển"),
+    "remit": gettext_lazy("Nộp ngân sách theo bảng kê"),
     "deposit": gettext_lazy("Tiền mặt nộp vào ngân hàng"),
     "moved": gettext_lazy("Chuyển giữa các tài khoản của đơn vị"),
     "bank": gettext_lazy("Phí, lãi của ngân hàng"),
@@ -49,6 +53,7 @@ RULES: dict[str, Promise] = {
     "double": gettext_lazy("Đúng mã, nộp lại lần nữa"),
     "several": gettext_lazy("Nhiều mã, đúng tổng số"),
     "refund": gettext_lazy("Đúng mã hoàn trả"),
+    "remit": gettext_lazy("Đúng mã bảng kê"),
     "decision": gettext_lazy("Theo quyết định"),
     "person": gettext_lazy("Do người đối chiếu"),
 }
@@ -65,6 +70,7 @@ DECISIONS: dict[str, Promise] = {
     "write_off": gettext_lazy("Xóa nợ"),
     "refund": gettext_lazy("Hoàn trả"),
     "credit_use": gettext_lazy("Dùng tiền thừa để nộp"),
+    "remit": gettext_lazy("Nộp ngân sách"),
 }
 ACCOUNTS: dict[str, Promise] = {
     "bank": gettext_lazy("Tiền gửi ngân hàng"),
@@ -75,6 +81,8 @@ ACCOUNTS: dict[str, Promise] = {
     "credit": gettext_lazy("Tiền thừa của người nộp"),
     "refund_due": gettext_lazy("Phải hoàn trả"),
     "write_off": gettext_lazy("Xóa nợ, chi phí ngân hàng"),
+    "remitted": gettext_lazy("Đã nộp ngân sách"),
+    "remit_due": gettext_lazy("Đã duyệt nộp, tiền chưa đi"),
     "transit": gettext_lazy("Tiền đang chuyển"),
 }
 # What derivations of charges call their parts; another word is shown as it is.
@@ -90,6 +98,9 @@ PARTS: dict[str, Promise] = {
     "street": gettext_lazy("Loại tuyến"),
     "table": gettext_lazy("Bảng mức thu"),
     "total": gettext_lazy("Cộng (đồng)"),
+    "record": gettext_lazy("Biên bản vi phạm"),
+    "least": gettext_lazy("Mức thấp nhất (đồng)"),
+    "most": gettext_lazy("Mức cao nhất (đồng)"),
     "since": gettext_lazy("Từ ngày"),
     "until": gettext_lazy("Đến trước ngày"),
     "open": gettext_lazy("Còn phải nộp (đồng)"),
@@ -112,7 +123,7 @@ def standing(one: ChargeShape, today: date) -> tuple[str, str]:
     """Where a charge stands: the kind that colours it, and the word."""
     sums = one.sums
     if sums.open:
-        if one.due_on < today:
+        if one.late_on(today):
             return "late", _("Quá hạn")
         return ("progress", _("Nộp một phần")) if sums.received else ("idle", _("Chưa nộp"))
     if sums.cancelled:
@@ -126,6 +137,23 @@ def decided(one: DecisionShape) -> tuple[str, str]:
     if one.decided_at is None:
         return "progress", _("Chờ quyết định")
     return ("ok", _("Đã chấp thuận")) if one.is_approved else ("no", _("Không chấp thuận"))
+
+
+def remitted(one: RemittanceShape) -> tuple[str, str]:
+    """Where a statement of what is paid over stands."""
+    return {
+        "waiting": ("progress", _("Chờ duyệt")), "rejected": ("no", _("Không duyệt")),
+        "undone": ("no", _("Đã hủy")), "due": ("risk", _("Đã duyệt, tiền chưa đi")),
+        "left": ("ok", _("Đã nộp")),
+    }[one.state]  # fmt: skip
+
+
+def item(code: str) -> str:
+    return code or _("Chưa khai mục ngân sách")
+
+
+def item_asked(code: str) -> str:
+    return _("Mục %(item)s (đồng)") % {"item": code} if code else item(code)
 
 
 # ---- how an amount was worked out
@@ -186,6 +214,7 @@ def sheet_lines(sheet: Mapping[str, Any]) -> list[tuple[str, list[tuple[str, int
             (_("Ghi có cho người nộp"), -lines["credited"]),
             (_("Sẽ trả lại người chuyển"), -lines["returned"]),
             (_("Đã hoàn trả"), lines["refunded"]),
+            (_("Đã nộp ngân sách"), lines.get("remitted", 0)),
             (_("Còn chưa rõ"), lines["unmatched"]),
         ]),
         (_("Khoản phải thu"), [
@@ -197,6 +226,48 @@ def sheet_lines(sheet: Mapping[str, Any]) -> list[tuple[str, list[tuple[str, int
             (_("Hủy"), -charges["cancelled"]),
             (_("Còn phải thu"), charges["open"]),
         ]),
+        *_of_budget(sheet.get("budget")),
+    ]  # fmt: skip
+
+
+def _of_budget(budget: Mapping[str, Any] | None) -> list[tuple[str, list[tuple[str, int]]]]:
+    """What was collected = given back + paid over + here, and where that lies. A sheet of before
+    it was reckoned has none."""
+    if budget is None:
+        return []
+    items, held = budget["items"].values(), budget["held"]
+    sums = {
+        name: sum(one[name] for one in items)
+        for name in ("before", "collected", "given_back", "remitted", "here")
+    }
+    return [
+        (_("Thu cho ngân sách"), [
+            (_("Chưa nộp từ trước"), sums["before"]),
+            (_("Đã thu"), sums["collected"]),
+            (_("Chuyển thành tiền thừa của người nộp"), -sums["given_back"]),
+            (_("Đã duyệt nộp ngân sách"), -sums["remitted"]),
+            (_("Còn phải nộp"), sums["here"]),
+        ]),
+        (_("Đang ở đâu"), [
+            (_("Tiền gửi ngân hàng"), held["bank"]),
+            (_("Quỹ tiền mặt"), held["cash"]),
+            (_("Tiền đang chuyển"), held["transit"]),
+            (_("Tiền chưa rõ"), held["unmatched"]),
+            (_("Tiền thừa của người nộp"), held["credit"]),
+            (_("Phải hoàn trả"), held["refund_due"]),
+            (_("Đã duyệt nộp, tiền chưa đi"), held["remit_due"]),
+            (_("Phí, lãi ngân hàng"), held["bank_costs"]),
+            (_("Còn phải nộp"), sum(held.values())),
+        ]),
+    ]  # fmt: skip
+
+
+def budget_rows(sheet: Mapping[str, Any]) -> list[list[object]]:
+    """By budget item: before, collected, given back, paid over, here."""
+    return [
+        [item(code), one["before"], one["collected"], one["given_back"], one["remitted"],
+         one["here"]]
+        for code, one in (sheet.get("budget") or {"items": {}})["items"].items()
     ]  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from opendistrict.engine.indicators.shapes import Lens, PartKind, Question
 from opendistrict.faces.kit import clock
+from opendistrict.faces.kit.dossier_words import either
 from opendistrict.faces.kit.fields import DayField
 from opendistrict.faces.kit.pages import actor_of
 from opendistrict.registers.orgs import queries as orgs
@@ -139,7 +140,7 @@ def unit_choices(request: HttpRequest, on: date) -> list[tuple[str, str]]:
     while waiting:
         unit, depth = waiting.pop()
         if unit.id in reach:
-            found.append((str(unit.id), "\u2003" * min(depth, 4) + unit.name))
+            found.append((str(unit.id), "\u2003" * min(depth, 4) + either(unit.name, unit.name_en)))
         inner = depth + (unit.id in reach)
         waiting += [(child, inner) for child in reversed(tree.children(unit.id))]
     if not found:  # all units one may read have ended

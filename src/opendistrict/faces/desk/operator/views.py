@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from opendistrict.faces.kit import clock
@@ -26,6 +26,7 @@ SILENT = timedelta(minutes=2)  # a worker says every ten seconds that it lives
 JOBS = {
     "base.forget_answers": gettext_lazy("Xóa câu trả lời đã giữ cho lần gửi lại, quá một ngày"),
     "base.keep_log": gettext_lazy("Xếp và ký sổ ghi sự kiện"),
+    "base.take_up_left": gettext_lazy("Làm lại việc bỏ dở khi tiến trình nền bị tắt đột ngột"),
     "base.tidy_queue": gettext_lazy("Dọn việc đã xong lâu khỏi hàng đợi"),
     "cases.draft_apologies": gettext_lazy("Soạn thư xin lỗi cho hồ sơ sẽ trễ hẹn"),
     "cases.forget_drafts": gettext_lazy("Xóa tờ khai bỏ dở quá một tháng"),
@@ -39,6 +40,8 @@ JOBS = {
     "places.draw_tiles": gettext_lazy("Vẽ lại ô bản đồ đã đổi"),
     "plans.look_ahead": gettext_lazy("Dự báo chỉ tiêu"),
     "plans.run_ladder": gettext_lazy("Nhắc việc theo bậc đôn đốc"),
+    "sidewalks.close_rounds": gettext_lazy("Chốt danh sách các đợt chia chỗ hết hạn"),
+    "sidewalks.remind_of_ending": gettext_lazy("Báo chỗ vỉa hè sắp hết hạn"),
     "sidewalks.count_in_use": gettext_lazy("Ghi chỗ vỉa hè bắt đầu, hết sử dụng"),
     "sidewalks.let_go_of_holds": gettext_lazy("Trả lại chỗ vỉa hè hết hạn giữ"),
     "sidewalks.pass_on": gettext_lazy("Giữ chỗ vỉa hè vừa trống cho người đang chờ"),
@@ -68,7 +71,7 @@ def sections() -> list[tuple[str, str]]:
         (_("Hàng đợi thông báo"), reverse("operator_outbox")),
         (_("Lịch làm việc"), reverse("operator_calendar")),
         (_("Tra cứu nhật ký"), reverse("operator_trail")),
-        (_("Chứng thư số"), reverse("signing_keys")),
+        (pgettext("menu", "Chứng thư số"), reverse("signing_keys")),
     ]
 
 
@@ -151,24 +154,6 @@ def retry(request: HttpRequest, message_id: int) -> HttpResponse:
     else:
         messages.success(request, _("Đã đưa thông báo trở lại hàng đợi."))
     return redirect("operator_outbox")
-
-
-@page(act=OPERATE)
-@require_safe
-def calendar(request: HttpRequest) -> HttpResponse:
-    """The days that are not as their weekday says, each with its legal basis."""
-    year = _number(request.GET.get("year"))
-    years = base.calendar_years()
-    if year not in years:
-        today = clock.today(request).year
-        year = today if today in years or not years else years[-1]
-    context = {
-        "sections": sections(),
-        "year": year,
-        "years": years,
-        "days": base.calendar_days(year),
-    }
-    return render(request, "desk/operator/calendar.html", context)
 
 
 @page(act=OPERATE)

@@ -17,6 +17,7 @@ from opendistrict.engine.cases.shapes.procedure import MayDo, Procedure, StepRow
 from opendistrict.faces.kit import dossier_words, due_words, file_words, formats, procedure_words
 from opendistrict.faces.kit.act_words import ACTS
 from opendistrict.faces.kit.charts.chain import Link
+from opendistrict.faces.kit.words import LEVELS
 from opendistrict.kernel.packfile import Problem
 from opendistrict.registers.orgs import queries as orgs
 from opendistrict.registers.orgs.shapes import PostShape
@@ -121,7 +122,7 @@ def _value(part: str, value: object) -> str:
     known = {
         "subjects": dossier_words.SUBJECTS, "channels": dossier_words.CHANNELS,
         "fee_when": dossier_words.FEE_WHEN,
-        "offices": {"ward": _("phường, xã"), "district": _("quận, huyện"), "city": _("thành phố")},
+        "offices": LEVELS,
         "level": {
             "toan_trinh": _("toàn trình"), "mot_phan": _("một phần"),
             "thong_tin": _("chỉ cung cấp thông tin"),
@@ -165,6 +166,8 @@ def steps(procedure: Procedure) -> list[list[str]]:
     for one in procedure.steps:
         notes = [words[may] for may in _WAITS if may in one.may]
         notes += [_("ký kết quả")] if one.signs else []
+        if one.place is not None:
+            notes.append(_("làm ở cấp %(level)s") % {"level": LEVELS[one.place]})
         if one.back_to:
             back = "; ".join(dossier_words.step_name(procedure, code) for code in one.back_to)
             notes.append(_("trả về %(step)s") % {"step": back})

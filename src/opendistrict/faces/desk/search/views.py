@@ -10,7 +10,6 @@ from datetime import date
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -22,6 +21,7 @@ from opendistrict.engine.directives import queries as directives
 from opendistrict.engine.plans import queries as plans
 from opendistrict.engine.plans.shapes.tasks import TaskFilter, TaskPage, TaskRow
 from opendistrict.faces.kit import clock, dossier_words, formats
+from opendistrict.faces.kit.answers import answer
 from opendistrict.faces.kit.pages import actor_of, page
 from opendistrict.faces.kit.tags.states import Standing
 from opendistrict.faces.kit.targets_shown import title_of
@@ -68,7 +68,8 @@ def search(request: HttpRequest) -> HttpResponse:
     actor, on = actor_of(request), clock.today(request)
     words = fold(text).split()
     kinds = [kind for kind in _kinds(text, words, actor, on) if kind.hits] if words else []
-    return render(request, "desk/search/search.html", {"text": text, "kinds": kinds})
+    context = {"text": text, "kinds": kinds, "count": sum(len(kind.hits) for kind in kinds)}
+    return answer(request, "desk/search/search.html", context, part="desk/search/_answer.html")
 
 
 def _kinds(text: str, words: list[str], actor: Actor, on: date) -> Iterator[Kind]:

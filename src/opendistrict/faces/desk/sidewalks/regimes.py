@@ -68,10 +68,11 @@ def _ending(
         tried = queries.touched_by_ending(regime.code, form.cleaned_data["on"], actor_of(request))
     context: dict[str, Any] = {"regime": regime, "form": form, "refused": refused}
     if tried is not None:
+        places = sidewalk_words.wheres([one.use for one in tried])
         sums = sum((one.unused for one in tried if one.unused is not None), NOTHING)
         context |= {
             "tried": [
-                {"use": one.use, "where": sidewalk_words.where(one.use),
+                {"use": one.use, "where": places[one.use.id],
                  "unused": formats.dong(one.unused.dong) if one.unused is not None else ""}
                 for one in tried
             ],
@@ -94,8 +95,10 @@ def end(request: HttpRequest, code: str) -> HttpResponse:
         )
     except Refused as refused:
         return _ending(request, regime, form, status=CONFLICT, refused=refused)
-    sentence = "Đã chấm dứt; %(count)s chỗ hết được dùng từ ngày ấy."
-    told = ngettext(sentence, sentence, len(touched))
+    told = ngettext(
+        "Đã chấm dứt; %(count)s chỗ hết được dùng từ ngày ấy.",
+        "Đã chấm dứt; %(count)s chỗ hết được dùng từ ngày ấy.", len(touched),
+    )  # fmt: skip
     messages.success(request, told % {"count": len(touched)})
     return redirect("sidewalk_regimes")
 

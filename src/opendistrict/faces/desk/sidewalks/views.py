@@ -65,7 +65,8 @@ def _key(told: str | None) -> UUID | None:
 
 def _table(request: HttpRequest, found: list[UseShape], is_later: bool) -> Table:
     names = people.parties({one.party_id for one in found}, actor=actor_of(request))
-    rows = [_row(request, one, names[one.party_id].full_name) for one in found]
+    places = sidewalk_words.wheres(found)
+    rows = [_row(request, one, names[one.party_id].full_name, places[one.id]) for one in found]
     last = found[-1].id if len(found) == queries.PAGE else None
     return Table(
         _("Các chỗ trên vỉa hè, lòng đường"),
@@ -82,12 +83,12 @@ def _table(request: HttpRequest, found: list[UseShape], is_later: bool) -> Table
     )  # fmt: skip
 
 
-def _row(request: HttpRequest, one: UseShape, who: str) -> Row:
+def _row(request: HttpRequest, one: UseShape, who: str, where: str) -> Row:
     kind, word = sidewalk_words.state(one, clock.today(request))
     fee = formats.dong(one.fee.total.dong) if one.fee else "–"
     return Row(cells=[
         TableCell(one.number, href=reverse("sidewalk_use", args=[one.number])),
-        TableCell(sidewalk_words.where(one), note=sidewalk_words.size(one.wanted)),
+        TableCell(where, note=sidewalk_words.size(one.wanted)),
         sidewalk_words.use_name(one), who,
         f"{formats.day(one.wanted.since)} – {formats.day(sidewalk_words.last_day(one))}", fee,
         TableCell(template="desk/sidewalks/_state.html", values={"kind": kind, "word": word}),
@@ -118,7 +119,8 @@ def _use(
     kind, word = sidewalk_words.state(one, today)
     unused = queries.unused_of(one)
     charges = queries.charges(one.id)
-    may_act = actor.may(CONFIRM, one.unit_id) and one.state in queries.ALIVE
+    is_over = one.state not in queries.ALIVE or one.wanted.until <= today
+    may_act = actor.may(CONFIRM, one.unit_id) and not is_over
     return render(request, "desk/sidewalks/use.html", {
         "use": one, "party": party, "unit": either(unit.name, unit.name_en) if unit else "",
         "name": sidewalk_words.use_name(one), "where": sidewalk_words.where(one),
@@ -129,11 +131,13 @@ def _use(
         "fee": sidewalk_words.fee(one.fee) if one.fee else None,
         "charges": [(c, formats.dong(c.sums.open.dong), formats.dong(c.sums.received.dong))
                     for c in charges],
-        "bills": [ledger.bill(key) for key in ledger.bills_of([c.id for c in charges])],
+        "bills": ledger.bills_of([c.id for c in charges]),
         "money_page": nav.address("money"),
         "unused": formats.dong(unused.dong) if unused is not None and unused.dong else "",
         "forms": _forms(one, may_act, bool(unused and charges), wrong or {}, actor_may_propose(
             request, one)),
+        "follows": queries.number_of(one.follows_id, actor=actor) if one.follows_id else "",
+        "followed_by": queries.followed_by(one.id, actor=actor),
         "waiting": queries.count_waiting(one.wanted, one.segment_id), "refused": refused,
     }, status=status)  # fmt: skip
 

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -97,7 +98,7 @@ class Filling:
             "version": self.version,
             "name": said(self.rules.name),
             "crumbs": [
-                (_("Thủ tục"), reverse("procedures")),
+                (pgettext("menu", "Thủ tục"), reverse("procedures")),
                 (said(self.rules.name), reverse("procedure", args=[self.version.code])),
             ],
             "wards": self.wards,

@@ -82,9 +82,12 @@ def turn(one: Followed) -> str:
 
 
 def holder(one: Followed) -> str:
-    """The post, never the person; the unit where no post has it."""
+    """The post, never the person, and where it is; the unit alone where no post has it."""
     title = either(one.holder_title, one.holder_title_en)
-    return title or unit_name(one.holder_unit_id, day_of(one.held_since))
+    unit = unit_name(one.holder_unit_id, day_of(one.held_since))
+    if not title or not unit:
+        return title or unit
+    return _("%(post)s, đang ở %(unit)s") % {"post": title, "unit": unit}
 
 
 def promised(one: Followed) -> str:

@@ -1,11 +1,12 @@
 """The page on which a bill is paid, for who knows its code; and one's own bills.
 
 A code opens no more than what stands on the printed bill, with the payer's name covered. Codes
-are not secret (they follow from a number), so who looks at many is stopped.
+cannot be foreseen, but they are short: who looks at many is stopped.
 """
 
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.core import ratelimit
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,18 +17,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from opendistrict.faces.kit import clock, formats
+from opendistrict.faces.kit import clock, formats, instalments
 from opendistrict.faces.kit.answers import answer
 from opendistrict.faces.kit.dossier_words import unit_name
 from opendistrict.faces.kit.pages import actor_of, page
 from opendistrict.faces.portal.payments.showing import covered_name
 from opendistrict.kernel import vietqr
+from opendistrict.kernel.money import Money
 from opendistrict.registers.ledger import queries
 from opendistrict.registers.ledger.shapes import BillShape, ChargeShape
 
 SEEN = "seen_bills"  # in the session: looked at before, and not counted again
 MOST = 20
 UNREADABLE, UNCHANGED = 422, 204
+WHOLE = "het"  # all that is open, not only the next instalment
 
 
 @page(public=True)
@@ -71,9 +74,13 @@ def _own(request: HttpRequest) -> dict[str, Any]:
 def _line(one: BillShape, owed: list[ChargeShape], today: date) -> dict[str, Any]:
     asked = dict(one.lines)
     charges = [charge for charge in owed if charge.id in asked]
-    due = min((charge.due_on for charge in charges), default=None)
-    return {"bill": one, "titles": [charge.title for charge in charges], "due": due,
-            "is_late": due is not None and due < today}  # fmt: skip
+    plans = [charge.plan for charge in charges if charge.plan]
+    return {
+        "bill": one, "titles": [charge.title for charge in charges],
+        "due": min((charge.next_due_on for charge in charges), default=None),
+        "is_late": any(charge.late_on(today) for charge in charges),
+        "parts": [plan.next for plan in plans if plan.next],
+    }  # fmt: skip
 
 
 def _by_code(told: str) -> BillShape | None:
@@ -109,7 +116,7 @@ def payment(request: HttpRequest, code: str) -> HttpResponse:
         request.session[SEEN] = [*known, code][-MOST:]
     if request.headers.get("HX-Request") and request.GET.get("con") == str(found.open.dong):
         return HttpResponse(status=UNCHANGED)
-    context = _shown(request, found)
+    context = _shown(request, found, _asked(request, found))
     answered = answer(
         request, "portal/payments/payment.html", context, part="portal/payments/_standing.html"
     )
@@ -117,10 +124,16 @@ def payment(request: HttpRequest, code: str) -> HttpResponse:
     return answered
 
 
-def _shown(request: HttpRequest, found: BillShape) -> dict[str, Any]:
+def _asked(request: HttpRequest, found: BillShape) -> Money:
+    """What is paid now: the next instalment, or all that is open."""
+    return found.open if request.GET.get("nop") == WHOLE else found.next
+
+
+def _shown(request: HttpRequest, found: BillShape, asked: Money) -> dict[str, Any]:
     today = clock.today(request)
     charges = [(queries.charge(key), amount.dong) for key, amount in found.lines]
-    due = min((one.due_on for one, _amount in charges), default=None)
+    due = min((one.next_due_on for one, _amount in charges), default=None)
+    is_late = any(one.late_on(today) for one, _amount in charges)
     receipts = queries.bill_receipts(found.id)
     return {
         "bill": found,
@@ -128,19 +141,27 @@ def _shown(request: HttpRequest, found: BillShape) -> dict[str, Any]:
         "payer": covered_name(found.payer_id),
         "charges": charges,
         "due": due,
-        "stands": _stands(found, receipts=bool(receipts), due=due, today=today),
+        "stands": _stands(found, receipts=bool(receipts), is_late=is_late),
+        "asked": asked,
+        "plans": [instalments.shown(one.plan, today) for one, _amount in charges if one.plan],
         "is_sample": any(account.is_sample for account in queries.accounts([found.account_id])),
-        "code": mark_safe(_named(vietqr.svg(found.payload))) if found.payload else "",
+        "code": mark_safe(_named(vietqr.svg(found.payload_for(asked)))) if asked else "",
         "receipts": receipts,
         "to_copy": [
             (_("Ngân hàng"), found.bank_name, found.bank_name),
             (_("Số tài khoản"), found.account_number, found.account_number),
             (_("Tên tài khoản"), found.holder, found.holder),
-            (_("Số tiền"), formats.dong(found.open.dong), str(found.open.dong)),
+            (_("Số tiền"), formats.dong(asked.dong), str(asked.dong)),
             (_("Nội dung chuyển khoản"), found.purpose, found.purpose),
         ],
-        "poll": f"{reverse('payment', args=[found.code])}?con={found.open.dong}",
+        "poll": _poll(found, asked),
     }  # fmt: skip
+
+
+def _poll(found: BillShape, asked: Money) -> str:
+    whole = {"nop": WHOLE} if asked == found.open != found.next else {}
+    query = urlencode({"con": found.open.dong, **whole})
+    return f"{reverse('payment', args=[found.code])}?{query}"
 
 
 def _named(svg: str) -> str:
@@ -148,12 +169,10 @@ def _named(svg: str) -> str:
     return svg.replace("<svg ", f'<svg role="img" aria-label="{label}" ', 1)
 
 
-def _stands(
-    found: BillShape, *, receipts: bool, due: date | None, today: date
-) -> tuple[str, str]:  # fmt: skip
+def _stands(found: BillShape, *, receipts: bool, is_late: bool) -> tuple[str, str]:
     if not found.open:
         return ("ok", _("Đã nộp đủ")) if receipts else ("idle", _("Không còn phải nộp"))
-    if due is not None and due < today:
+    if is_late:
         return "late", _("Quá hạn nộp")
     return ("progress", _("Đã nộp một phần")) if receipts else ("idle", _("Chưa nộp"))
 
@@ -168,6 +187,7 @@ def picture(request: HttpRequest, code: str) -> HttpResponse:
     found = _by_code(code)
     if found is None or not found.payload:
         raise Http404
-    answered = HttpResponse(vietqr.png(found.payload), content_type="image/png")
+    payload = found.payload_for(_asked(request, found))
+    answered = HttpResponse(vietqr.png(payload), content_type="image/png")
     answered.headers["Content-Disposition"] = f'attachment; filename="{found.code}.png"'
     return answered

@@ -1,5 +1,5 @@
 from django.urls import path
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from opendistrict.faces.kit import nav
 from opendistrict.faces.portal.procedures import views
@@ -9,4 +9,6 @@ urlpatterns = [
     path("<slug:code>/", views.procedure, name="procedure"),
 ]
 
-nav.register(nav.NavItem(_("Thủ tục"), "procedures", "files", public=True, order=88))
+nav.register(
+    nav.NavItem(pgettext_lazy("menu", "Thủ tục"), "procedures", "files", public=True, order=88)
+)

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from opendistrict.engine.cases import queries as cases
@@ -87,7 +88,7 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "version": version,
         "name": said(rules.name),
-        "crumbs": [(_("Thủ tục"), reverse("procedures"))],
+        "crumbs": [(pgettext("menu", "Thủ tục"), reverse("procedures"))],
         "wards": every,
         "ward": ward,
         "ward_name": wards.name_of(ward) if ward else "",

@@ -1,5 +1,8 @@
 """From an answer to an application: the place is held, and the form is begun with what is known."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,16 +17,52 @@ from opendistrict.engine.cases.queries.drafting import drafts_of
 from opendistrict.faces.kit import clock, sidewalk_words
 from opendistrict.faces.kit.answers import CONFLICT
 from opendistrict.faces.kit.pages import actor_of, page
-from opendistrict.faces.portal.sidewalks import mine, wording
+from opendistrict.faces.portal.sidewalks import following, mine, wording
 from opendistrict.faces.portal.sidewalks.forms import AskForm
 from opendistrict.faces.portal.sidewalks.views import house, uses, wish
 from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.people import queries as people
 from opendistrict.services.sidewalks import actions, queries
-from opendistrict.services.sidewalks.shapes import By, UseShape
+from opendistrict.services.sidewalks.shapes import UseRule, UseShape
 
 NUMBER = "giu_cho"  # the field of a form that names the place
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What the form that was sent asks for."""
+
+    where: dict[str, Any]  # wish, kerb and house, as every act wants them
+    rule: UseRule | None
+    follows: UseShape | None
+
+
+def _asked(request: HttpRequest) -> _Asked | None:
+    form = AskForm(request.POST, uses=uses())
+    match = house(form.cleaned_data, request.POST) if form.is_valid() else None
+    if match is None:
+        return None
+    wanted, segment_id = wish(form.cleaned_data, match)
+    where = {"wanted": wanted, "segment_id": segment_id, "frontage_id": match.frontage.id}
+    rule = queries.rule_of(wanted)
+    return _Asked(where, rule, following.followed(form.cleaned_data, actor_of(request)))
+
+
+def _act(
+    request: HttpRequest, act: Callable[..., Any], asked: _Asked, **more: object
+) -> Any:  # fmt: skip
+    """Do it, for a use that this page can keep a place for.
+
+    :raises Refused: `use_has_no_procedure`, and what the act refuses.
+    """
+    rule = asked.rule
+    if rule is not None and not wording.is_kept(rule):
+        raise Refused("use_has_no_procedure", use=rule.code)
+    return act(
+        **asked.where, purpose=rule.name if rule else "", actor=actor_of(request),
+        at=clock.now(request), **more,
+    )  # fmt: skip
 
 
 @page(citizen=True)
@@ -31,26 +70,15 @@ NUMBER = "giu_cho"  # the field of a form that names the place
 def hold(request: HttpRequest) -> HttpResponse:
     """Hold the place that was asked about, and go on to its application; where a notice is enough
     the place is had at once."""
-    form = AskForm(request.POST, uses=uses())
-    match = house(form.cleaned_data, request.POST) if form.is_valid() else None
-    if match is None:
+    asked, actor = _asked(request), actor_of(request)
+    if asked is None:
         return redirect("sidewalk_ask")
-    actor, told = actor_of(request), form.cleaned_data
-    wanted, segment_id = wish(told, match)
-    quote = queries.quote(wanted, segment_id=segment_id, frontage_id=match.frontage.id)
-    rule = quote.weighed.rule
-    assert actor.party_id is not None
+    follows_id = asked.follows.id if asked.follows else None
     try:
-        if rule is not None and rule.by not in (By.NOTICE, By.NOTHING) and not rule.procedure:
-            raise Refused("use_has_no_procedure", use=rule.code)
-        use = actions.hold(
-            wanted=wanted, segment_id=segment_id, frontage_id=match.frontage.id,
-            party_id=actor.party_id, purpose=rule.name if rule else "", actor=actor,
-            at=clock.now(request),
-        )  # fmt: skip
+        use = _act(request, actions.hold, asked, party_id=actor.party_id, follows_id=follows_id)
     except Refused as refused:
         return _refused(request, refused)
-    if rule is None or not rule.procedure:
+    if asked.rule is None or not asked.rule.procedure:
         messages.success(request, _("Đã báo phường. Chỗ này là của bạn trong thời gian đã báo."))
         return redirect("my_sidewalk")
     messages.success(
@@ -64,24 +92,30 @@ def hold(request: HttpRequest) -> HttpResponse:
 @require_POST
 def wait(request: HttpRequest) -> HttpResponse:
     """Wait for the place that was asked about and that somebody else has."""
-    form = AskForm(request.POST, uses=uses())
-    match = house(form.cleaned_data, request.POST) if form.is_valid() else None
-    if match is None:
+    asked = _asked(request)
+    if asked is None:
         return redirect("sidewalk_ask")
-    wanted, segment_id = wish(form.cleaned_data, match)
-    quote = queries.quote(wanted, segment_id=segment_id, frontage_id=match.frontage.id)
-    rule = quote.weighed.rule
     try:
-        if rule is not None and not wording.is_kept(rule):
-            raise Refused("use_has_no_procedure", use=rule.code)
-        actions.wait(
-            wanted=wanted, segment_id=segment_id, frontage_id=match.frontage.id,
-            purpose=rule.name if rule else "", actor=actor_of(request), at=clock.now(request),
-        )  # fmt: skip
+        _act(request, actions.wait, asked)
     except Refused as refused:
         return _refused(request, refused)
     messages.success(request, _("Đã ghi tên chờ chỗ. Xem thứ tự ở trang này."))
     return redirect("my_sidewalk")
+
+
+@page(citizen=True)
+@require_POST
+def enter(request: HttpRequest, number: str) -> HttpResponse:
+    """Take a ticket of a round for the place that was asked about."""
+    asked = _asked(request)
+    if asked is None:
+        return redirect("sidewalk_ask")
+    try:
+        _act(request, actions.enter, asked, number=number)
+    except Refused as refused:
+        return _refused(request, refused)
+    messages.success(request, _("Đã ghi tên vào đợt %(number)s.") % {"number": number})
+    return redirect("sidewalk_round", number)
 
 
 def _refused(request: HttpRequest, refused: Refused) -> HttpResponse:
@@ -114,7 +148,10 @@ def _begun(request: HttpRequest, actor: Actor, use: UseShape) -> UUID:
     """The application, with all that the place itself says already written in."""
     at = clock.now(request)
     weighed = queries.quote(
-        use.wanted, segment_id=use.segment_id, frontage_id=use.frontage_id
+        use.wanted,
+        segment_id=use.segment_id,
+        frontage_id=use.frontage_id,
+        follows_id=use.follows_id,
     ).weighed  # what it holds itself stands where it wants to stand: the way left is the same
     rule = weighed.rule
     if rule is None or not rule.procedure:

@@ -53,6 +53,8 @@ class AskForm(forms.Form):
         help_text=_("Bỏ trống: từ đầu mặt tiền nhà"),
     )  # fmt: skip
 
+    noi_tiep = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput())
+
     def __init__(self, *args: Any, uses: list[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["viec"].choices = uses  # type: ignore[attr-defined]

@@ -18,14 +18,13 @@ from django.views.decorators.http import require_safe
 from shapely.geometry import mapping as geojson
 from shapely.geometry.base import BaseGeometry
 
-from opendistrict.faces.kit import clock, formats, maps
+from opendistrict.faces.kit import clock, formats, maps, sidewalk_words
 from opendistrict.faces.kit.dossier_words import either
 from opendistrict.faces.kit.fields import DayField
 from opendistrict.faces.kit.pages import page
 from opendistrict.faces.kit.tables import same_page_with
 from opendistrict.faces.portal.sidewalks import wording
 from opendistrict.faces.portal.sidewalks.views import uses
-from opendistrict.kernel.geo import Side
 from opendistrict.registers.places import queries as places
 from opendistrict.registers.places.shapes import (
     FrontageShape,
@@ -34,20 +33,11 @@ from opendistrict.registers.places.shapes import (
     WidthShape,
 )
 from opendistrict.services.sidewalks import queries
-from opendistrict.services.sidewalks.shapes import InUse, Shown, Stood
+from opendistrict.services.sidewalks.shapes import ClosedShape, InUse, Shown, Stood
 
 PAGE = 40
 MONTH = timedelta(days=29)  # the first and last day count
 KINDS = {InUse.USED: "risk", InUse.LISTED: "ok", InUse.FREE: "progress"}
-LEGEND = (
-    ("risk", gettext_lazy("Có người dùng hoặc giữ chỗ")),
-    ("ok", gettext_lazy("Tuyến trong danh mục, chưa ai dùng")),
-    ("progress", gettext_lazy("Chưa ai dùng")),
-    ("idle", gettext_lazy("Mép lòng đường; nét dày hơn: hè rộng hơn")),
-)
-SIDES = {
-    Side.LEFT: gettext_lazy("bên trái"), Side.RIGHT: gettext_lazy("bên phải"), Side.NONE: "",
-}  # fmt: skip
 
 
 class MapForm(forms.Form):
@@ -55,7 +45,7 @@ class MapForm(forms.Form):
         label=gettext_lazy("Tên đường"), max_length=120, required=False,
         help_text=gettext_lazy("Bỏ trống: mọi đường"),
     )  # fmt: skip
-    phuong = forms.ChoiceField(label=gettext_lazy("Phường"), required=False)
+    phuong = forms.ChoiceField(label=gettext_lazy("Phường nào"), required=False)
     ngay = DayField(label=gettext_lazy("Ngày"), required=False)
 
     def __init__(self, *args: Any, wards: Sequence[tuple[str, str]], **options: Any) -> None:
@@ -117,7 +107,7 @@ def street_map(request: HttpRequest) -> HttpResponse:
         "first": same_page_with(request, after="") if request.GET.get("after") else "",
         "ground": maps.MapGround(
             tiles=maps.sets("places", "uses") if on == today else maps.sets("places"),
-            bounds=near, legend=LEGEND,
+            bounds=near, legend=sidewalk_words.LEGEND,
             wards=[(name, maps.said(polygon.bounds)) for name, polygon, _ in wards],
             panel=reverse("sidewalk_stretch", args=["id"]) + f"?ngay={on:%d/%m/%Y}",
         ),
@@ -207,26 +197,11 @@ def _line(
     kerb = one.kerb
     return Line(
         id=str(kerb.id), kind=KINDS[one.standing], street=kerb.street,
-        between=_between(kerb, houses), width=_width(widths), standing=_standing(one),
-        listed=_listed(one, names), used=[_used(use, names) for use in one.shown],
+        between=sidewalk_words.lies(kerb, houses), width=_width(widths), standing=_standing(one),
+        listed=_listed(one, names),
+        used=[*map(_closed, one.closed), *(_used(use, names) for use in one.shown)],
         ask=_ask(houses[0], on) if houses else "", is_sample=kerb.is_schematic,
     )  # fmt: skip
-
-
-def _between(kerb: SegmentShape, houses: Sequence[FrontageShape]) -> str:
-    """The corners, and its side by the house numbers, else as one walks from the first corner."""
-    parts = []
-    if kerb.from_corner and kerb.to_corner:
-        corners = {"one": kerb.from_corner, "other": kerb.to_corner}
-        parts.append(_("từ %(one)s đến %(other)s") % corners)
-    if len(houses) > 1:
-        parts.append(_("số %(first)s đến %(last)s") % {
-            "first": houses[0].number, "last": houses[-1].number})  # fmt: skip
-    elif houses:
-        parts.append(_("số %(number)s") % {"number": houses[0].number})
-    elif SIDES[kerb.side]:
-        parts.append(str(SIDES[kerb.side]))
-    return ", ".join(parts)
 
 
 def _width(widths: Sequence[WidthShape]) -> str:
@@ -242,6 +217,9 @@ def _width(widths: Sequence[WidthShape]) -> str:
 def _standing(one: Stood) -> str:
     if one.free_on is None:
         return _("chưa ai dùng")
+    if not one.shown:
+        day = {"day": formats.day(one.free_on)}
+        return _("đang đóng, mở hết từ %(day)s") % day
     metres = formats.number(sum(use.along[1] - use.along[0] for use in one.shown) / 100)
     told = {"metres": metres, "day": formats.day(one.free_on)}
     return _("đang dùng %(metres)s m, trống hết từ %(day)s") % told
@@ -252,6 +230,15 @@ def _listed(one: Stood, names: Mapping[str, str]) -> str:
         return ""
     every = "; ".join(names.get(code, code) for code in one.listed)
     return _("trong danh mục: %(uses)s") % {"uses": every}
+
+
+def _closed(one: ClosedShape) -> dict[str, str]:
+    since, until = (formats.number(at / 100) for at in one.along)
+    return {
+        "name": one.title,
+        "where": _("mét %(since)s đến %(until)s") % {"since": since, "until": until},
+        "free": formats.day(one.until), "hours": "", "state": str(sidewalk_words.CLOSED[one.kind]),
+    }  # fmt: skip
 
 
 def _used(use: Shown, names: Mapping[str, str]) -> dict[str, str]:

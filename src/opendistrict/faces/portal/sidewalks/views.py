@@ -1,6 +1,6 @@
 """One page: which house, what for, how much, when; and the whole answer below."""
 
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,12 +11,12 @@ from django.views.decorators.http import require_safe
 from opendistrict.faces.kit import clock, sidewalk_words
 from opendistrict.faces.kit.dossier_words import either
 from opendistrict.faces.kit.pages import actor_of, page
-from opendistrict.faces.portal.sidewalks import drawing, picking, wording
+from opendistrict.faces.portal.sidewalks import drawing, following, picking, sharing, wording
 from opendistrict.faces.portal.sidewalks.forms import WALL, AskForm
 from opendistrict.registers.places import queries as places
 from opendistrict.registers.places.shapes import AddressMatch
 from opendistrict.services.sidewalks import queries
-from opendistrict.services.sidewalks.shapes import DAY, Ground, Stretch, Wanted
+from opendistrict.services.sidewalks.shapes import DAY, Ground, Stretch, UseShape, Wanted
 
 BEGUN = {"dia_chi", "tu_ngay", "den_ngay"}  # what the map fills in: a question not yet asked
 
@@ -34,7 +34,8 @@ def ask(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     context: dict[str, Any] = {"form": form, "pick": picking.ground(today)}
     if form.is_bound and form.is_valid():
-        context |= _answer(form.cleaned_data, request.GET)
+        before = following.followed(form.cleaned_data, actor_of(request))
+        context |= _answer(form.cleaned_data, request.GET, before, clock.now(request))
         context |= {
             "here": request.get_full_path(), "told": list(request.GET.items()),
             "is_citizen": actor_of(request).party_id is not None,
@@ -52,7 +53,9 @@ def uses() -> list[tuple[str, str]]:
     return sorted(named.items(), key=lambda one: one[1])
 
 
-def _answer(told: dict[str, Any], asked: QueryDict) -> dict[str, Any]:
+def _answer(
+    told: dict[str, Any], asked: QueryDict, before: UseShape | None, at: datetime
+) -> dict[str, Any]:  # fmt: skip
     found = places.at_address(told["dia_chi"], told["tu_ngay"])
     facing = [one for one in found if one.frontage.segment_id]
     match = house(told, asked)
@@ -63,7 +66,7 @@ def _answer(told: dict[str, Any], asked: QueryDict) -> dict[str, Any]:
             "in_alley": bool(found),
             "streets": [street for street, _ in streets],
         }
-    return _quoted(told, match)
+    return _quoted(told, match, before, at)
 
 
 def house(told: dict[str, Any], asked: QueryDict) -> AddressMatch | None:
@@ -83,12 +86,17 @@ def _choice(one: AddressMatch, told: dict[str, Any], asked: QueryDict) -> dict[s
     }  # fmt: skip
 
 
-def _quoted(told: dict[str, Any], match: AddressMatch) -> dict[str, Any]:
+def _quoted(
+    told: dict[str, Any], match: AddressMatch, before: UseShape | None, at: datetime
+) -> dict[str, Any]:  # fmt: skip
     wanted, segment_id = wish(told, match)
     house_id = match.frontage.id
-    quote = queries.quote(wanted, segment_id=segment_id, frontage_id=house_id)
+    follows_id = before.id if before else None
+    quote = queries.quote(
+        wanted, segment_id=segment_id, frontage_id=house_id, follows_id=follows_id
+    )
     ground = queries.stretch(wanted, segment_id, house_id)
-    held = [one.piece for one in queries.taken(wanted, segment_id)]
+    held = [one.piece for one in queries.taken(wanted, segment_id, follows_id=follows_id)]
     weighed = quote.weighed
     segment = places.segments([segment_id])[segment_id]
     left = wording.metres(weighed.way.width) if weighed.way else ""
@@ -104,12 +112,15 @@ def _quoted(told: dict[str, Any], match: AddressMatch) -> dict[str, Any]:
         "fee_gap": sidewalk_words.why(quote.fee_gap) if quote.fee_gap else "",
         "fee": sidewalk_words.fee(quote.fee) if quote.fee else None,
         "rule": wording.rule(weighed),
+        "filing": wording.filing(weighed.rule, match.located.unit_id, at),
         "way_left": left,
         "between": wording.between(segment),
         "unit": wording.unit(match.located.unit_id, wanted.since),
         "may_wait": queries.may_wait(quote),
         "waiting": queries.count_waiting(wanted, segment_id),
-    }
+        "shared": sharing.asked(quote),
+        "before": before, "is_renewal": before is not None and wanted.since == before.wanted.until,
+    }  # fmt: skip
 
 
 def wish(told: dict[str, Any], match: AddressMatch) -> tuple[Wanted, UUID]:

@@ -1,6 +1,6 @@
 """A quote in words: why not, by what right, and how the charge came."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -8,8 +8,11 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from opendistrict.faces.kit import formats
-from opendistrict.faces.kit.dossier_words import either
+from opendistrict.engine.cases import queries as cases
+from opendistrict.engine.cases.queries import finding
+from opendistrict.faces.kit import due_words, formats
+from opendistrict.faces.kit.dossier_words import either, said
+from opendistrict.kernel.days import day_of
 from opendistrict.registers.orgs import queries as orgs
 from opendistrict.registers.places.shapes import SegmentShape
 from opendistrict.services.sidewalks.shapes import By, UseRule, Weighed
@@ -42,6 +45,23 @@ def rule(weighed: Weighed) -> dict[str, Any] | None:
 def is_kept(use: UseRule) -> bool:
     """Whether this page can keep a place for it: by notice, or until an application is filed."""
     return use.by is By.NOTICE or bool(use.procedure)
+
+
+def filing(use: UseRule | None, unit_id: UUID | None, at: datetime) -> dict[str, Any] | None:
+    """Under which procedure one applies, and what the ward promises to who files it now."""
+    if use is None or not use.procedure or unit_id is None:
+        return None
+    version = cases.in_force(use.procedure, day_of(at))
+    if version is None:
+        return None
+    procedure, _flow = cases.rules_of(version.id)
+    promised = finding.promise(procedure, unit_id, at).online
+    return {
+        "code": use.procedure,
+        "name": said(procedure.name),
+        "promised": due_words.moment(promised.at),
+        "why": due_words.lines(promised),
+    }
 
 
 def unit(unit_id: UUID | None, on: date) -> str:

@@ -27,10 +27,19 @@ KINDS: dict[str, Promise] = {
     "cases.returned": gettext_lazy("Trả kết quả"),
     "cases.result": gettext_lazy("Có kết quả"),
     "ledger.paid": gettext_lazy("Biên lai thu tiền"),
-    "ledger.decide": gettext_lazy("Quyết định miễn, giảm, hoàn trả, xóa nợ"),
+    "ledger.decide": gettext_lazy("Quyết định miễn, giảm, hoàn trả, xóa nợ, nộp ngân sách"),
+    "ledger.undo_remittance": gettext_lazy("Hủy bảng kê nộp ngân sách"),
     "ledger.close": gettext_lazy("Khóa sổ thu"),
+    "inspections.record": gettext_lazy("Biên bản vi phạm"),
+    "inspections.fine": gettext_lazy("Quyết định xử phạt"),
+    "inspections.annul": gettext_lazy("Hủy quyết định xử phạt"),
     "sidewalks.confirm": gettext_lazy("Được sử dụng vỉa hè, lòng đường"),
     "sidewalks.end_regime": gettext_lazy("Chấm dứt một quy định về vỉa hè"),
+    "sidewalks.round_call_off": gettext_lazy("Thôi chia chỗ vỉa hè"),
+    "sidewalks.round_close": gettext_lazy("Chốt danh sách chia chỗ vỉa hè"),
+    "sidewalks.round_draw": gettext_lazy("Định thứ tự chia chỗ vỉa hè"),
+    "sidewalks.round_open": gettext_lazy("Mở đợt chia chỗ vỉa hè"),
+    "sidewalks.round_ticket": gettext_lazy("Ghi tên vào đợt chia chỗ vỉa hè"),
     "sidewalks.publish_list": gettext_lazy("Công bố danh mục tuyến vỉa hè"),
     "orgs.delegation_given": gettext_lazy("Ủy quyền"),
     "orgs.delegation_changed": gettext_lazy("Sửa ủy quyền"),
@@ -64,6 +73,8 @@ PARTS: dict[str, Promise] = {
     "amount": gettext_lazy("Số tiền (đồng)"),
     "day": gettext_lazy("Hết ngày"),
     "digest": gettext_lazy("Mã băm của bảng khóa sổ"),
+    "number": gettext_lazy("Số bảng kê"),
+    "reason": gettext_lazy("Lý do"),
 }
 # What acts of the ledger say by a word of their own.
 SAID: dict[str, Promise] = {
@@ -72,6 +83,7 @@ SAID: dict[str, Promise] = {
     "write_off": gettext_lazy("xóa nợ"),
     "refund": gettext_lazy("hoàn trả"),
     "credit_use": gettext_lazy("dùng tiền thừa"),
+    "remit": gettext_lazy("nộp ngân sách"),
     "approved": gettext_lazy("chấp thuận"),
     "rejected": gettext_lazy("không chấp thuận"),
 }

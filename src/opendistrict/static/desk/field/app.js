@@ -1,6 +1,7 @@
 // Inspections in the street: the walk of the day, finding a place, and what is not sent yet.
 
-import { canScan, here, numberIn, scan } from "./measure.js";
+import { canScan, scan } from "../../kit/scan.js";
+import { here, numberIn } from "./measure.js";
 import { $, $$, made, pill, root, say, show, tell } from "./page.js";
 import * as stop from "./stop.js";
 import * as store from "./store.js";

@@ -1,12 +1,17 @@
-// Where the telephone is, how far it is between two places, and what a code says.
+// Where the telephone is, how far it is between two places, and what was typed.
 
-export function here() {
+// Null where it does not say; `denied` is called where it is not allowed to. A measured point must be
+// of now: the place of some seconds ago is that of the point before.
+export function here({ maximumAge = 15000, denied = () => {} } = {}) {
   return new Promise((resolve) => {
     if (!navigator.geolocation) return resolve(null);
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => resolve({ longitude: coords.longitude, latitude: coords.latitude, accuracy: coords.accuracy }),
-      () => resolve(null),
-      { enableHighAccuracy: true, timeout: 8000, maximumAge: 15000 },
+      (error) => {
+        if (error.code === error.PERMISSION_DENIED) denied();
+        resolve(null);
+      },
+      { enableHighAccuracy: true, timeout: 8000, maximumAge },
     );
   });
 }
@@ -17,26 +22,6 @@ export function apart(one, other) {
   const north = (other.latitude - one.latitude) * rad * 6371000;
   const east = (other.longitude - one.longitude) * rad * 6371000 * Math.cos(one.latitude * rad);
   return Math.hypot(north, east);
-}
-
-export const canScan = () => "BarcodeDetector" in window && Boolean(navigator.mediaDevices?.getUserMedia);
-
-// Look through the camera until a code is seen or `signal` says to stop; the text of the code.
-export async function scan(video, signal) {
-  const stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
-  const detector = new window.BarcodeDetector({ formats: ["qr_code"] });
-  try {
-    video.srcObject = stream;
-    await video.play();
-    while (!signal.aborted) {
-      const [found] = await detector.detect(video);
-      if (found) return found.rawValue;
-      await new Promise((resolve) => setTimeout(resolve, 200));
-    }
-    return "";
-  } finally {
-    for (const track of stream.getTracks()) track.stop();
-  }
 }
 
 // The number of a use in what was scanned or typed: a web address or the number itself.

@@ -73,7 +73,7 @@ function blank() {
     }),
   );
   first = undefined;
-  $("#measured-by").textContent = "";
+  measuring("");
   $("#draft-kept").hidden = true;
   thumbs();
 }
@@ -154,20 +154,26 @@ async function takePhotos(input) {
   await keepDraft();
 }
 
+// What it says stands by its button: the top of the page is out of sight there.
+function measuring(text, paced = "") {
+  $("#measured-by").textContent = text;
+  $("#paced").value = paced;
+}
+
 async function point() {
-  tell(say("locating"));
-  const spot = await here();
-  if (!spot) return tell(say("no-place"));
+  measuring(say("locating"));
+  let missing = "no-place";
+  const spot = await here({ maximumAge: 0, denied: () => (missing = "place-denied") });
+  if (!spot) return measuring(say(missing));
   const far = Math.round(spot.accuracy);
   if (!first) {
     first = spot;
-    return tell(say("first-point", { far }));
+    return measuring(say("first-point", { far }));
   }
   const metres = apart(first, spot).toFixed(1).replace(".", ",");
   put("length", metres);
-  $("#measured-by").textContent = say("two-points", { metres, far: Math.max(far, Math.round(first.accuracy)) });
+  measuring(say("two-points", { metres, far: Math.max(far, Math.round(first.accuracy)) }), "1");
   first = undefined;
-  tell(say("two-points-done"));
   await keepDraft();
 }
 
@@ -179,7 +185,7 @@ function found(told) {
   return {
     id: now.finding, kind: told.kind, noticed_at: new Date().toISOString(), length_cm: length,
     depth_cm: kind.measured === "m2" ? centimetres(told.depth) : null,
-    measured_by: length === null ? "" : $("#measured-by").textContent ? "points" : "typed",
+    measured_by: length === null ? "" : told.paced ? "points" : "typed",
     note: told.note, is_reminded: Boolean(told.remind),
     follow_up_in: told.remind ? Number(told.days) || 3 : null,
   };
@@ -265,7 +271,7 @@ export function begin(afterwards) {
       tell(say("not-saved", { why: error.message }));
     });
   });
-  $("#length").addEventListener("input", () => ($("#measured-by").textContent = ""));
+  $("#length").addEventListener("input", () => measuring(""));
   $("#photo").addEventListener("change", (event) => takePhotos(event.target));
   $("#two-points").addEventListener("click", point);
   $("#discard").addEventListener("click", discard);

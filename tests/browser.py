@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Browser, Page, TimeoutError, expect, sync_playwright
 from pytest_django import Settings
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -23,7 +24,48 @@ ARGUMENTS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--disable-gpu",  # there is none, and pretending costs a twentieth of the time
 )
+
+
+AXE = """async () => {
+  const found = await axe.run({ resultTypes: ["violations"], preload: false });
+  return found.violations.map(({ id, impact, nodes }) =>
+    [impact, `${id}: ${nodes.map((one) => one.html.slice(0, 300)).join(" | ")}`]);
+}"""
+
+
+def barriers(page: Page, *, minor: bool = False) -> list[str]:
+    """What keeps somebody out, by axe-core: what is serious or worse, or anything at all.
+
+    Ask the browser for its complaints before: axe itself breaks the policy of our pages.
+    """
+    page.wait_for_load_state()
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    told = page.evaluate(AXE)
+    return [what for impact, what in told if minor or impact in ("serious", "critical")]
+
+
+# A function, not an expression: that would be evaluated anew at every look, which our pages forbid.
+FITS = """() => {
+  const { scrollWidth, clientWidth } = document.documentElement ?? {};
+  return document.readyState === "complete" && scrollWidth <= clientWidth && scrollWidth;
+}"""
+
+
+def width_of(page: Page) -> int:
+    """How many pixels wide a page is once it has come and found its shape: a link or button
+    pressed before may have brought no more yet than an address, without styles or without
+    anything at all."""
+    page.wait_for_load_state()
+    width = page.evaluate(FITS)
+    if not width:
+        try:
+            width = page.wait_for_function(FITS, timeout=5_000).json_value()
+        except TimeoutError:
+            width = page.evaluate("document.documentElement.scrollWidth")
+    return int(width)
 
 
 def keep_picture(page: Page, name: str) -> None:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
-from django.db import connection, connections, transaction
+from django.db import connection, connections
 from django.test import TransactionTestCase
 from procrastinate.contrib.django import app as queue
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -22,6 +22,7 @@ from opendistrict.kernel.actor import SYSTEM, Actor
 from opendistrict.registers.base import actions as base_actions
 from opendistrict.registers.base import queries as base
 from opendistrict.registers.orgs import queries as orgs
+from tests import kept
 from tests.registers.base.logs import empty_log
 
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -43,7 +44,7 @@ def _quan1_in_the_database(django_db_setup: None, django_db_blocker: DjangoDbBlo
     with django_db_blocker.unblock():
         load_pack()
         empty_log()  # a test counts the leaves of its own acts, not of the pack's delegations
-        _keep_rows()
+        kept.keep()
 
 
 @pytest.fixture
@@ -55,98 +56,25 @@ def quan1(_quan1_in_the_database: None, db: None) -> Iterator[None]:
     yield
 
 
-_KEPT = "kept_by_tests"
-
-
-def _tables() -> list[tuple[str, str]]:
-    """Every table with rows to keep, and its columns that are not generated."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT table_name, string_agg(quote_ident(column_name), ', ')"
-            " FROM information_schema.columns JOIN information_schema.tables"
-            " USING (table_schema, table_name)"
-            " WHERE table_schema = 'public' AND table_type = 'BASE TABLE'"
-            " AND is_generated = 'NEVER' AND table_name <> 'django_migrations' GROUP BY 1"
-        )
-        return cursor.fetchall()
-
-
-def _keep_rows() -> None:
-    """A copy of what the pack left: brought back in a tenth of the time that loading it takes."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"DROP SCHEMA IF EXISTS {_KEPT} CASCADE; CREATE SCHEMA {_KEPT}")
-        for table, columns in _tables():
-            cursor.execute(f'CREATE TABLE {_KEPT}."{table}" AS SELECT {columns} FROM "{table}"')
-
-
-def forget_kept_rows() -> None:
-    """For a test that copies its whole database: nothing but its own is in it."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP SCHEMA IF EXISTS {_KEPT} CASCADE")
-
-
 def bring_pack_back() -> None:
-    """The very rows that loading left, keys and all, where the role may keep triggers still: they
-    saw these rows when they were new. Else it is loaded again."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT current_setting('is_superuser'), to_regnamespace(%s) IS NULL", [_KEPT]
-        )
-        superuser, forgotten = cursor.fetchone()
-    if superuser != "on" or forgotten:
+    """The very rows that loading left, where the role may; else it is loaded again."""
+    if not kept.put_back():
         load_pack()
         empty_log()
-        return _keep_rows()
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = replica")
-        for table, columns in _tables():
-            cursor.execute(
-                f'INSERT INTO "{table}" ({columns}) OVERRIDING SYSTEM VALUE'
-                f' SELECT {columns} FROM {_KEPT}."{table}" ON CONFLICT DO NOTHING'
-            )
-        cursor.execute("SET LOCAL session_replication_role = origin")
-        # What was worked out meanwhile, over empty tables, is forgotten.
-        cursor.execute("UPDATE base_turn SET value = gen_random_uuid()")
-
-
-# What the framework puts there by itself, and flushing would put there again.
-_FRAMEWORK = {"django_content_type", "auth_permission"}
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _emptied_quickly() -> Iterator[None]:
-    """After a transactional test: TRUNCATE makes every file of every table and index anew, which
-    takes a second and a half; deleting what few rows there are takes a twentieth of one."""
+    """After a transactional test. Flushing makes every file of every table and index anew, and the
+    pack would have to be loaded again: only what the test wrote in is made what it was."""
     flushed = TransactionTestCase._fixture_teardown
 
     def emptied(self: TransactionTestCase) -> None:
-        if not _empty_tables():
+        if not kept.put_back():
             flushed(self)
 
     with patch.object(TransactionTestCase, "_fixture_teardown", emptied):
         yield
-
-
-def _empty_tables() -> bool:
-    """Whether the role may; nobody is writing any more once the tables with rows are ours."""
-    names = connection.introspection.django_table_names(only_existing=True, include_views=False)
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('is_superuser')")
-        if cursor.fetchone() != ("on",):
-            return False
-        cursor.execute("SET LOCAL session_replication_role = replica")
-        cursor.execute(
-            " UNION ALL ".join(
-                f"SELECT '{name}' WHERE EXISTS (SELECT FROM \"{name}\")"
-                for name in sorted(set(names) - _FRAMEWORK)
-            )
-        )
-        full = [name for (name,) in cursor.fetchall()]
-        if full:
-            cursor.execute("LOCK TABLE " + ", ".join(f'"{name}"' for name in full))
-        for name in full:
-            cursor.execute(f'DELETE FROM "{name}"')
-    return True
 
 
 def actor(post_slug: str, on: date = TODAY) -> Actor:
@@ -226,10 +154,10 @@ def work(*queues: str) -> None:
                 queues=list(queues) or None,
             )
 
-    kept = connections.settings["default"]["CONN_MAX_AGE"]
+    stays = connections.settings["default"]["CONN_MAX_AGE"]
     connections.settings["default"]["CONN_MAX_AGE"] = 0  # the worker's threads close what they open
     try:
         with ThreadPoolExecutor(1) as pool:
             pool.submit(run).result()
     finally:
-        connections.settings["default"]["CONN_MAX_AGE"] = kept
+        connections.settings["default"]["CONN_MAX_AGE"] = stays

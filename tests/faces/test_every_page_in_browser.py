@@ -8,16 +8,16 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Error, Page
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
+from tests.browser import barriers, width_of
+from tests.kept import live
 from tests.makers import MORNING_2023, TODAY_2023, actor
 
-from opendistrict.faces.cli import sample
 from opendistrict.faces.kit import clock
 from opendistrict.registers.people import queries as people
 
@@ -87,9 +87,8 @@ class Walk:
     def look(self) -> None:
         if self.page.locator("h1:visible").count() != 1:
             self.note(f"{self.page.locator('h1:visible').count()} headings of the first level")
-        for one in Axe().run(self.page).response["violations"]:
-            if one["impact"] in ("serious", "critical"):
-                self.note(f"{one['id']}: {one['nodes'][0]['html'][:160]}")
+        for one in barriers(self.page):
+            self.note(one)
         self.fits(PHONE, "on a phone")
         self.page.evaluate("document.documentElement.style.fontSize = '200%'")
         self.fits(SMALL_SCREEN, "with letters twice as large")
@@ -97,7 +96,7 @@ class Walk:
 
     def fits(self, width: int, when: str) -> None:
         self.page.set_viewport_size({"width": width, "height": 780})
-        wide = self.page.evaluate("document.documentElement.scrollWidth")
+        wide = width_of(self.page)
         if wide > width:
             self.note(f"{wide} wide {when} ({width})")
 
@@ -118,7 +117,7 @@ def _signed_in(context: BrowserContext, address: str, post: str) -> None:
 def district(quan1: None, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The sample district on the morning of 22 December 2023, a year of work behind it."""
     monkeypatch.setattr(clock, "now", lambda request=None: MORNING_2023)
-    sample.live(MORNING_2023)
+    live(MORNING_2023)
     yield
 
 

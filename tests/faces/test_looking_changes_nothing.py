@@ -13,9 +13,9 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from tests.kept import live
 from tests.makers import MORNING, actor
 
-from opendistrict.faces.cli import sample
 from opendistrict.registers.people import queries as people
 
 # Where one is signed in and how often one tried are noted at every request.
@@ -55,7 +55,7 @@ def addresses() -> list[str]:
 
 @pytest.fixture
 def district(quan1: None) -> None:
-    sample.live(MORNING)
+    live(MORNING)
 
 
 def _client(post: str) -> Client:

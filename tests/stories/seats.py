@@ -5,13 +5,11 @@ from datetime import datetime
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.test import Client
-from playwright.sync_api import Browser, Page, TimeoutError, expect
-from tests.browser import keep_picture
+from playwright.sync_api import Browser, Page, expect
+from tests.browser import keep_picture, width_of
 from tests.makers import actor
 
 PHONE, DESK = (360, 780), (1440, 900)
-FITS = """document.readyState === "complete"
-    && document.documentElement.scrollWidth <= document.documentElement.clientWidth"""
 
 
 class Clock:
@@ -48,11 +46,8 @@ class Seat:
         expect(self.page.locator("h1:visible")).to_have_count(1)
         for width, height in (PHONE, DESK):
             self.page.set_viewport_size({"width": width, "height": height})
-            try:  # a page that is still coming has no styles yet, and is wide without them
-                self.page.wait_for_function(FITS, timeout=5_000)
-            except TimeoutError:
-                wide = self.page.evaluate("document.documentElement.scrollWidth")
-                raise AssertionError(f"{name} is {wide} wide at {width}") from None
+            wide = width_of(self.page)
+            assert wide <= width, f"{name} is {wide} wide at {width}"
             keep_picture(self.page, f"{name}-{width}")
         self.page.set_viewport_size({"width": self.size[0], "height": self.size[1]})
         assert self.complaints == [], name
@@ -63,12 +58,12 @@ class Ward:
 
     def __init__(self, browser: Browser, address: str, at: Clock) -> None:
         self.browser, self.address, self.at = browser, address, at
-        self.seats: dict[str, Seat] = {}
+        self.seats: dict[tuple[str, tuple[int, int]], Seat] = {}
 
-    def of(self, post: str) -> Seat:
-        """The desk of who serves in a post."""
-        if post not in self.seats:
-            seat = self.seats[post] = Seat(self.browser, self.address, DESK)
+    def of(self, post: str, size: tuple[int, int] = DESK) -> Seat:
+        """The desk of who serves in a post, or the telephone."""
+        if (post, size) not in self.seats:
+            seat = self.seats[post, size] = Seat(self.browser, self.address, size)
             who, client = actor(post, self.at.now.date()), Client()
             client.force_login(get_user_model().objects.get(person_id=who.person_id))
             session = client.session
@@ -78,8 +73,10 @@ class Ward:
             seat.context.add_cookies(
                 [{"name": name, "value": client.cookies[name].value, "url": self.address}]
             )
-        return self.seats[post]
+        return self.seats[post, size]
 
     @property
     def citizen(self) -> Seat:
-        return self.seats.setdefault("", Seat(self.browser, self.address, PHONE))
+        if ("", PHONE) not in self.seats:
+            self.seats["", PHONE] = Seat(self.browser, self.address, PHONE)
+        return self.seats["", PHONE]

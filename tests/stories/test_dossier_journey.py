@@ -200,8 +200,7 @@ def passes(ward: Ward, post: str, code: str, to: str = "") -> None:
     expect(form).to_be_visible()
     if to:
         form.locator("select").select_option(str(actor(to, MONDAY.date()).post_id))
-    form.locator("button[type=submit]").focus()
-    page.keyboard.press("Enter")
+    form.locator("button[type=submit]").press("Enter")
     expect(page.locator("#toasts")).to_contain_text("Đã chuyển hồ sơ")
 
 

@@ -24,11 +24,12 @@ from openpyxl import Workbook
 from playwright.sync_api import Browser, Page, expect
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
+from tests.browser import width_of
+from tests.kept import live
 from tests.makers import MORNING_2023, TODAY_2023, actor
 
 from opendistrict.engine.plans import queries as plans
 from opendistrict.engine.plans.shapes.tasks import TaskFilter
-from opendistrict.faces.cli import sample
 from opendistrict.faces.kit import clock
 from opendistrict.registers.people import queries as people
 
@@ -119,7 +120,7 @@ class Screen:
     def take(self, name: str) -> None:
         """What is seen without scrolling any further, small enough to keep."""
         self.page.evaluate("document.fonts.ready.then(() => true)")
-        assert self.page.evaluate("document.documentElement.scrollWidth") <= self.width, name
+        assert width_of(self.page) <= self.width, name
         picture = indexed(self.blank, self.page.screenshot(animations="disabled"))
         assert len(picture) < LARGEST, f"{name} has {len(picture)} bytes"
         TAKEN.mkdir(parents=True, exist_ok=True)
@@ -137,7 +138,7 @@ def screens(
     """The sample district as it stands that morning, and three people before it."""
     settings.DEMO = True
     monkeypatch.setattr(clock, "now", lambda request=None: MORNING_2023)
-    sample.live(MORNING_2023)
+    live(MORNING_2023)
     who = {"chair": CHAIR, "head": HEAD, "office": OFFICE}
     found = {
         name: Screen(browser, live_server.url, post, DESK) for name, post in who.items()

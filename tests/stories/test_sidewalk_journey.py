@@ -1,32 +1,41 @@
 """The sidewalk's arc in the browser: a shop asks what it may do before its house, holds the place
-and applies, pays by the bank, has its paper; nobody can have the same metres; the rule ends,
-what falls away is proposed by one and decided by another; the leader opens revenue to this bill.
+and applies, pays by the bank, has its paper; an inspector without a network measures what stands
+there; nobody can have the same metres; the rule ends, what falls away is proposed by one and
+decided by another; the leader opens revenue to this bill.
 """
 
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
-from tests.faces.portal.conftest import letters, link_in
+from tests.faces.portal.conftest import come_in, letters, link_in
 from tests.makers import HERE, drain, unit_id
 from tests.services.test_life_of_a_use import first_house
-from tests.stories.seats import Clock, Ward
+from tests.stories.seats import PHONE, Clock, Seat, Ward
 from tests.stories.test_dossier_journey import passes, press
 
 from opendistrict.engine.cases import queries as cases
 from opendistrict.engine.cases.queries import pages
-from opendistrict.faces.kit import clock
+from opendistrict.faces.kit import clock, formats
 from opendistrict.kernel.actor import Actor
+from opendistrict.kernel.money import Money
 from opendistrict.registers.facts import actions as facts
-from opendistrict.registers.ledger import actions as ledger
+from opendistrict.registers.ledger import actions as ledger_actions
+from opendistrict.registers.ledger import queries as ledger
 from opendistrict.registers.orgs import queries as orgs
 from opendistrict.registers.places.shapes import FrontageShape
+from opendistrict.services.inspections.models import Finding, Visit
 from opendistrict.services.sidewalks import actions as sidewalks
+from opendistrict.services.sidewalks import queries as sidewalks_queries
 from opendistrict.services.sidewalks.models import Use
 
 assert letters  # a fixture
@@ -47,7 +56,7 @@ def ward(
 ) -> Iterator[Ward]:  # fmt: skip
     at = Clock(MONDAY)
     monkeypatch.setattr(clock, "now", lambda request=None: at.now)
-    ledger.open_bank_account(
+    ledger_actions.open_bank_account(
         unit_id=unit_id(WARD), bank="970436", number="0071000001234", holder="UBND PHUONG MAU",
         layout="mau-hai-cot", is_sample=True,
         actor=Actor(kind="officer", id="x", label="x",
@@ -141,7 +150,8 @@ def pays(ward: Ward, folder: Path) -> str:
     page.get_by_role("button", name="Nhập", exact=True).click()
     page.wait_for_load_state("load")
     desk.look("s23-statement")
-    ledger.match_by_rules(at=ward.at.now)
+    page.get_by_role("link", name=re.compile(bill)).click()  # known by its code, nothing to click
+    expect(page.locator("main")).to_contain_text("Đã rõ")
     drain(ward.at.now)
     page = phone.go(f"/nop-tien/{bill}/")
     expect(page.locator("main")).to_contain_text(re.compile("đã nộp đủ|Đã nộp đủ|đã nộp", re.I))
@@ -174,11 +184,71 @@ def has_its_paper(ward: Ward, code: str, number: str) -> None:
     ward.citizen.look("s31-paper")
 
 
+def is_inspected(ward: Ward, number: str, house: FrontageShape) -> None:
+    """In the street without a network: the paper's number says what is allowed, the tape says what
+    is there. It is sent once the network is back, once, and the office has it."""
+    phone = ward.of(EXAMINER, PHONE)
+    phone.page.clock.set_fixed_time(ward.at.now)
+    page = phone.go("/hien-truong/")
+    expect(page.locator("#field[data-ready=yes]")).to_be_attached()
+    phone.context.set_offline(True)
+    page.reload()
+    expect(page.locator("#field[data-ready=yes]")).to_be_attached()
+    expect(page.locator("#network")).to_have_text("Không có mạng")
+    page.fill("#find-text", number.lower())
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"{house.number} {house.street}")
+    allowed = page.locator("#stop-allowed")
+    expect(allowed).to_contain_text("dài 2 m")
+    expect(allowed).to_contain_text("14/11/2025")
+    expect(page.locator("#stop-facts")).to_contain_text("Trần Mẫu Bình")
+    page.get_by_label("bày hàng").check()
+    page.get_by_label("Dài").fill("2,6")
+    page.get_by_label("Sâu").fill("1,2")
+    page.get_by_label("Ghi chú").fill("Tủ kính ngoài vạch")
+    phone.complaints.clear()  # it complained of the network, as it should
+    phone.look("s33-inspector")
+    page.get_by_role("button", name="Lưu vào máy").click()
+    expect(page.locator("#outbox-state")).to_have_text("1 chưa gửi")
+    assert not Visit.objects.exists()
+    phone.context.set_offline(False)
+    expect(page.locator("#outbox-state")).to_have_text("Đã gửi hết")
+    phone.complaints.clear()
+    page.get_by_role("button", name="Những gì đã ghi:").click()
+    page.get_by_role("button", name="Gửi ngay").click()
+    phone.look("s34-sent")
+    found = Finding.objects.get()
+    assert Visit.objects.count() == 1
+    assert (found.length, found.depth, found.visit.subject) == (
+        260, 120, f"sidewalks.use:{Use.objects.get().pk}",
+    )  # fmt: skip
+    assert found.visit.happened_on == ward.at.now.date()
+    desk = ward.of(EXAMINER)
+    page = desk.go("/hien-truong/phat-hien/")
+    page.get_by_role("link", name=f"{house.number} {house.street}").click()
+    expect(page.locator("main")).to_contain_text("2,6 × 1,2 m = 3,12 m²")
+    expect(page.locator("main")).to_contain_text("Tủ kính ngoài vạch")
+    desk.look("s35-finding")
+
+
 def cannot_be_had_twice(ward: Ward, house: FrontageShape) -> None:
-    page = ward.citizen.go("/via-he/")
+    """The neighbour, with an account of their own, neither by asking nor past the page."""
+    client = Client()
+    come_in(client, "cuc@vidu.vn", "Lê Mẫu Cúc")
+    seat = ward.seats["neighbour", PHONE] = Seat(ward.browser, ward.address, PHONE)
+    name = settings.SESSION_COOKIE_NAME
+    seat.context.add_cookies(
+        [{"name": name, "value": client.cookies[name].value, "url": ward.address}]
+    )
+    page = seat.go("/via-he/")
     asks(page, house)
     expect(page.locator(".verdict")).to_contain_text("Không dùng được như đã hỏi")
-    ward.citizen.look("s32-taken")
+    expect(page.get_by_role("button", name="Giữ chỗ và làm hồ sơ")).to_have_count(0)
+    expect(page.locator("main")).not_to_contain_text("Trần Mẫu Bình")
+    seat.look("s32-taken")
+    asked = dict(parse_qsl(urlsplit(page.url).query))
+    assert client.post("/via-he/giu-cho/", asked).status_code == 409
+    assert Use.objects.count() == 1
 
 
 def ends(ward: Ward, number: str) -> None:
@@ -197,6 +267,10 @@ def ends(ward: Ward, number: str) -> None:
     page.get_by_role("button", name="Chấm dứt", exact=True).click()
     page.locator("dialog[open]").get_by_role("button", name="Chấm dứt").click()
     expect(page.locator("#toasts")).to_contain_text("1 chỗ hết được dùng")
+    page = ward.citizen.go("/via-he/cua-toi/")
+    expect(page.locator("main")).to_contain_text("Quyết định mẫu bãi bỏ")
+    expect(page.locator("main")).to_contain_text(re.compile("200.000.đồng tiền phí không phát"))
+    ward.citizen.look("s42-told")
     desk = ward.of(CLERK)
     page = desk.go(f"/so-via-he/{number}/")
     page.locator("summary", has_text="Đề nghị giảm phí").click()
@@ -209,6 +283,24 @@ def ends(ward: Ward, number: str) -> None:
     desk.look("s44-decisions")
     page.get_by_role("button", name="Chấp thuận", exact=True).click()
     expect(page.get_by_role("button", name="Chấp thuận", exact=True)).to_have_count(0)
+    payer = Use.objects.get().party_id
+    assert ledger.credit_of(unit_id(WARD), payer) == Money(200_000)
+    page = ward.of(CLERK).go("/so-thu/de-nghi/")
+    expect(page.locator(".money-moves", has_text="Trần Mẫu Bình")).to_contain_text("200.000")
+
+
+def fills_the_street(ward: Ward, house: FrontageShape) -> None:
+    """While it is used: two metres of what the list opens, by the leader's page."""
+    page = ward.of(CHAIR).go("/cockpit/via-he/")
+    head = page.locator("dl.facts > div")
+    expect(head.filter(has_text="Hè đang dùng hôm nay")).to_contain_text(re.compile(r"2\sm.*2\sm²"))
+    streets = sidewalks_queries.overview([unit_id(WARD)], ward.at.now.date()).streets
+    share = Decimal(200 * 100) / sum(one.listed for one in streets)
+    expect(head.filter(has_text="Tỷ lệ dùng trên tuyến có danh mục")).to_contain_text(
+        formats.percent(share)
+    )
+    row = page.locator("#tuyen tr", has_text=house.street)
+    expect(row.locator("td")).to_contain_text(["1", "2", "2"])
 
 
 def is_seen(ward: Ward, number: str, bill: str) -> None:
@@ -240,6 +332,8 @@ def test_a_place_from_the_question_to_the_credit(
     is_asked_to_pay(ward, code)
     bill = pays(ward, tmp_path)
     has_its_paper(ward, code, number)
+    fills_the_street(ward, house)
+    is_inspected(ward, number, house)
     cannot_be_had_twice(ward, house)
     ends(ward, number)
     is_seen(ward, number, bill)

@@ -14,7 +14,9 @@ from opendistrict.kernel.actor import SYSTEM
 from opendistrict.registers.base import actions as base
 from opendistrict.registers.base import queries, registry
 from opendistrict.registers.base.shapes import CalendarDayRow
+from opendistrict.registers.orgs import actions as orgs_actions
 from opendistrict.registers.orgs import queries as orgs
+from opendistrict.registers.orgs.shapes import OfficeHoursRow
 
 AT = datetime(2025, 7, 1, 1, tzinfo=UTC)
 PAGES = ("/operator/", "/operator/outbox/", "/operator/calendar/", "/operator/trail/")
@@ -150,3 +152,50 @@ def test_the_trail_of_one_subject(operator: Client) -> None:
     assert "why=khác" not in text
     nothing = operator.get("/operator/trail/", {"subject": "test:3"}).content.decode()
     assert "Không có dòng nhật ký nào" in nothing
+
+
+# ------------------------------------------------------------------ a day of one unit
+
+
+def _given(unit: str, **other: str) -> dict[str, str]:
+    told = {
+        "unit": unit, "day": "10/12/2026", "kind": "part", "closed_from": "14:00",
+        "closed_until": "", "name": "Cúp điện", "basis": "Thông báo mẫu 06/TB",
+    }  # fmt: skip
+    return told | other
+
+
+def test_a_day_of_a_unit_is_looked_at_then_told(operator: Client) -> None:
+    units = orgs.tree_on(clock.today()).units
+    unit = next(one for one in units.values() if one.slug == "phong-mau")
+    open_hours(unit.slug)
+    look = operator.post("/operator/calendar/", _given(str(unit.id)) | {"look": "1"})
+    assert look.status_code == 200 and "chưa có gì thay đổi" in look.content.decode()
+    assert orgs.local_days(2026) == []
+    told = operator.post("/operator/calendar/", _given(str(unit.id)) | {"apply": "1"})
+    assert told.status_code == 302
+    text = operator.get("/operator/calendar/?year=2026").content.decode()
+    assert "Cúp điện" in text and "từ 14:00" in text and unit.name in text
+    assert "Giờ làm việc hôm nay" in text and "07:30–11:30, 13:00–17:00" in text
+
+
+def test_a_day_that_cannot_be_is_said_beside_the_form(operator: Client) -> None:
+    units = orgs.tree_on(clock.today()).units
+    unit = next(one for one in units.values() if one.slug == "phong-mau")
+    open_hours(unit.slug)
+    for wrong, said in (
+        ({"closed_from": ""}, "Ghi giờ bắt đầu nghỉ"),
+        ({"closed_from": "16:00", "closed_until": "15:00"}, "phải sau giờ bắt đầu nghỉ"),
+        ({"closed_from": "06:00"}, "không còn giờ làm việc nào"),
+    ):
+        answer = operator.post("/operator/calendar/", _given(str(unit.id), **wrong) | {"look": "1"})
+        assert answer.status_code == 409 and said in answer.content.decode()
+    assert orgs.local_days(2026) == []
+
+
+def open_hours(unit: str) -> None:
+    row = OfficeHoursRow(
+        unit=unit, sessions=(("07:30", "11:30"), ("13:00", "17:00")), weekdays={}, since=None,
+        until=None, basis="Quyết định mẫu", confidence="sample",
+    )  # fmt: skip
+    orgs_actions.load_office_hours(rows=[row], actor=SYSTEM, at=AT)

@@ -8,12 +8,12 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from tests.faces.cockpit.signing import SignIn
+from tests.kept import live
 from tests.makers import MORNING_2023, TODAY_2023, actor, unit_id
 
 from opendistrict.engine.plans import actions
 from opendistrict.engine.plans import queries as plans
 from opendistrict.engine.plans.queries.standings import memory
-from opendistrict.faces.cli import sample
 from opendistrict.faces.cockpit import asked, links
 
 CHAIR, HEAD, OFFICER = (
@@ -257,7 +257,7 @@ def test_who_sees_only_a_division_is_offered_a_report_that_opens(
 def test_a_task_given_out_of_sight_is_not_called_done(signed_in: SignIn) -> None:
     """The sample's chair gave two directions to two divisions; a third one does not see how they
     stand, and is not told that they are done."""
-    sample.live(MORNING_2023)
+    live(MORNING_2023)
     whole = asked.last_asked(actor(CHAIR, TODAY_2023), TODAY_2023)
     part = asked.last_asked(actor(HEAD, TODAY_2023), TODAY_2023)
     assert whole and part and whole.total == part.total

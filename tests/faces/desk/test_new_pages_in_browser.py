@@ -2,17 +2,16 @@
 everybody, in both languages."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.test import Client
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
-from tests.browser import keep_picture
+from tests.browser import barriers, keep_picture, width_of
+from tests.kept import live
 from tests.makers import MORNING, actor
 
 from opendistrict.engine.plans.models import Task
-from opendistrict.faces.cli import sample
 from opendistrict.faces.kit import clock
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -23,7 +22,7 @@ WIDTHS = (1440, 768, 360)
 @pytest.fixture(autouse=True)
 def _life(quan1: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "now", lambda request=None: MORNING)
-    sample.live(MORNING)
+    live(MORNING)
 
 
 def cookies_of(post: str, address: str, language: str) -> list[dict[str, str]]:
@@ -59,15 +58,10 @@ def test_every_page_is_whole_and_open_to_everybody(
             fold.click()
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
-            wide = page.evaluate("document.documentElement.scrollWidth")
+            wide = width_of(page)
             if wide > width:
                 wrong.append(f"{name}: {wide} px at {width}")
             keep_picture(page, f"{name}-{language}-{width}")
-        found = Axe().run(page).response["violations"]
-        wrong += [
-            f"{name}: {one['id']} {[node['html'][:90] for node in one['nodes'][:2]]}"
-            for one in found
-            if one["impact"] in ("serious", "critical")
-        ]
+        wrong += [f"{name}: {one}" for one in barriers(page)]
         context.close()
     assert wrong == []

@@ -1,12 +1,12 @@
 """The pages of what is made by hand: whole at every width, open to everybody."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.test import Client
 from playwright.sync_api import Browser, expect
 from pytest_django.live_server_helper import LiveServer
+from tests.browser import barriers, width_of
 from tests.makers import MORNING_2023, TODAY_2023, actor, unit_id
 
 from opendistrict.engine.plans import queries
@@ -61,14 +61,10 @@ def test_every_page_is_whole_and_open_to_everybody(
         page.goto(live_server.url + path)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
-            if page.evaluate("document.documentElement.scrollWidth") > width:
+            if width_of(page) > width:
                 wrong.append(f"{path} is wider than {width}")
         assert complaints == [], path  # before axe, which itself breaks the page's policy
-        wrong += [
-            f"{path}: {one['id']}: {one['nodes'][0]['html']}"
-            for one in Axe().run(page).response["violations"]
-            if one["impact"] in ("serious", "critical")
-        ]
+        wrong += [f"{path}: {one}" for one in barriers(page)]
         context.close()
     assert wrong == []
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
+from tests.browser import barriers, width_of
 from tests.faces.portal.conftest import Provider, link_in
 from tests.makers import drain
 
@@ -42,13 +42,8 @@ def phone(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
 
 def is_open_to_all(page: Page) -> None:
     """Nobody is kept out, nothing is wider than the phone."""
-    wrong = [
-        f"{one['id']}: {one['nodes'][0]['html'][:160]}"
-        for one in Axe().run(page, options={"preload": False}).response["violations"]
-        if one["impact"] in ("serious", "critical")
-    ]
-    assert wrong == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert barriers(page) == []
+    assert width_of(page) <= 320
 
 
 def test_by_the_provider(phone: Page, live_server: LiveServer, provider: Provider) -> None:

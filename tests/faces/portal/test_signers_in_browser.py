@@ -4,12 +4,12 @@
 from datetime import datetime
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
+from tests.browser import barriers, width_of
 from tests.makers import MORNING, actor
 
 from opendistrict.faces.kit import clock
@@ -25,14 +25,9 @@ def _morning(monkeypatch: pytest.MonkeyPatch, quan1: None) -> datetime:
 def look(page: Page, address: str) -> None:
     answered = page.goto(address)
     assert answered is not None and answered.status == 200
-    faults = [
-        f"{one['id']}: {one['nodes'][0]['html'][:160]}"
-        for one in Axe().run(page).response["violations"]
-        if one["impact"] in ("serious", "critical")
-    ]
-    assert faults == []
+    assert barriers(page) == []
     page.set_viewport_size({"width": 360, "height": 780})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert width_of(page) <= 360
     page.set_viewport_size({"width": 1280, "height": 900})
 
 

@@ -1,11 +1,14 @@
 """The counter: found by people's words, filed once, nothing typed is lost."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError
 from django.test import Client
 from pytest_django import Settings
 from tests.engine.cases.office import NOON, PROCEDURE, Office
@@ -17,6 +20,7 @@ from tests.kernel.screening.nasty import png
 from opendistrict.engine.cases import actions
 from opendistrict.engine.cases.models import Attachment, Dossier
 from opendistrict.engine.cases.queries import case
+from opendistrict.engine.cases.queries.pages import may_see
 from opendistrict.kernel.actor import SYSTEM
 from opendistrict.registers.base.models import AuditEvent
 from opendistrict.registers.documents.models import KeptFile
@@ -245,3 +249,55 @@ def test_a_file_of_a_paper_nobody_asks_for_is_left(office: Office, desk: Desk) -
 def test_reckoning_without_script_files_nothing(office: Office, desk: Desk) -> None:
     told = desk(COUNTER).post(FORM, {**FILLED, **NEW, "do": "reckon_page"})
     assert told.status_code == 200 and not Dossier.objects.exists()
+
+
+BY = {
+    "r-full_name": "Hồ Minh Tâm", "r-national_id": "079199000777",
+    "r-phone": "0912000888", "r-authority": "Giấy ủy quyền số 12/2026, UBND phường chứng thực",
+}  # fmt: skip
+
+
+def test_somebody_files_for_another_by_a_paper(office: Office, desk: Desk) -> None:
+    counter = desk(COUNTER)
+    told = {**FILLED, "party": str(office.applicant), "key": "k9", **BY}
+    assert counter.post(FORM, told).status_code == 302
+    row = only()
+    assert row.applicant_id == office.applicant and row.representative_id != row.applicant_id
+    assert row.authority == BY["r-authority"]
+    page = text_of(counter.get(f"/ho-so/{row.code}/"))
+    assert "Hồ Minh Tâm" in page and "Giấy ủy quyền số 12/2026" in page
+    (party,) = people.find_parties("079199000777", actor=office.counter).parties
+    assert party.id == row.representative_id
+    him = replace(office.citizen, party_id=row.representative_id)
+    assert may_see(case(row.pk), him), "who filed follows it"
+    stranger = replace(office.citizen, party_id=UUID(int=9))
+    assert not may_see(case(row.pk), stranger)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"r-authority": "  "}, "r-authority"),
+        ({"r-full_name": ""}, "r-full_name"),
+        ({"r-national_id": ""}, "r-national_id"),
+    ],
+)
+def test_who_files_for_another_says_who_and_by_what(
+    office: Office, desk: Desk, change: dict[str, str], said: str
+) -> None:
+    told = {**FILLED, "party": str(office.applicant), "key": "k10", **BY, **change}
+    answered = desk(COUNTER).post(FORM, told)
+    assert answered.status_code == 422 and not Dossier.objects.exists()
+    page = text_of(answered)
+    assert (f'name="{said}"' in page and "Hồ Minh Tâm" in page) or said == "r-full_name"
+
+
+def test_nobody_represents_themselves(office: Office, desk: Desk) -> None:
+    same = {**BY, "r-full_name": "Đặng Thị Ngọc Ánh", "r-national_id": "079190000123"}
+    told = {**FILLED, "party": str(office.applicant), "key": "k11", **same}
+    answered = desk(COUNTER).post(FORM, told)
+    assert answered.status_code == 409 and "phải là người khác" in text_of(answered)
+    assert not Dossier.objects.exists()
+    with pytest.raises(IntegrityError, match="who_represents_another_has_authority"):
+        opened = office.open()
+        Dossier.objects.filter(pk=opened.id).update(representative=office.applicant, authority="x")

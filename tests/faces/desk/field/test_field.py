@@ -4,7 +4,7 @@ import json
 import re
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -13,15 +13,19 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.faces.desk.field.conftest import INSPECTOR, client_of, keep_use
-from tests.makers import MORNING, actor
+from tests.makers import MORNING, actor, drain
+from tests.registers.ledger.conftest import world
+from tests.registers.ledger.world import World
 from tests.services.test_inspection_rules import jpeg
 
 from opendistrict.faces.desk.field import wire
 from opendistrict.kernel.refusals import Refused
+from opendistrict.registers.ledger import actions as ledger
 from opendistrict.services.inspections import queries
 from opendistrict.services.inspections.models import Finding, Photo, Visit
 from opendistrict.services.sidewalks.shapes import UseShape
 
+__all__ = ["world"]
 CHAIR = "chu-tich-phuong-sai-gon"
 
 
@@ -146,9 +150,24 @@ def test_the_office_records_fines_and_closes(inspector: Client, use: UseShape):
     record = queries.finding(found["id"], actor(INSPECTOR)).record
     assert record.is_organisation and record.least.dong == 4_000_000
     assert inspector.get(url + "bien-ban/").content.startswith(b"%PDF-")
-    over = chair.post(url + "fine/", {"so_tien": "6000001"})
+    fine = {"so": "12/QĐ-XPHC", "ngay": "23/11/2026", "so_tien": "5.000.000", "can_cu": "Điều 12",
+            "han_nop": "03/12/2026"}  # fmt: skip
+    over = chair.post(url + "fine/", fine | {"so_tien": "6000001"})
     assert over.status_code == 409 and "Mức phạt phải từ" in over.content.decode()
-    assert chair.post(url + "fine/", {"so_tien": "5000000"}).status_code == 302
+    for name in fine:
+        assert chair.post(url + "fine/", fine | {name: " "}).status_code == 409, name
+    assert inspector.post(url + "fine/", fine).status_code == 409, "has not the right"
+    assert chair.post(url + "fine/", fine).status_code == 302
+    assert chair.post(url + "fine/", fine).status_code == 409, "sent twice, decided once"
+    page = " ".join(chair.get(url).content.decode().replace("\u00a0", " ").split())
+    for said in ("12/QĐ-XPHC", "03/12/2026", "5.000.000 đồng", "chưa có thông báo nộp",
+                 "Mở trong Sổ thu", "Hủy quyết định"):  # fmt: skip
+        assert said in page, said
+    assert "Hủy quyết định" not in inspector.get(url).content.decode()
+    assert "Mở trong Sổ thu" not in inspector.get(url).content.decode()
+    assert inspector.post(url + "close/", {"ly_do": "x"}).status_code == 409, "money is open"
+    pay(found["id"])
+    assert "đã nộp phạt" in inspector.get(url).content.decode()
     assert inspector.post(url + "close/", {"ly_do": "Đã nộp"}).status_code == 302
     closed = inspector.get(url).content.decode()
     assert "5.000.000" in closed and "Đã nộp" in closed and "Lê Mẫu Chi" in closed
@@ -157,6 +176,66 @@ def test_the_office_records_fines_and_closes(inspector: Client, use: UseShape):
     assert inspector.get("/hien-truong/phat-hien/?tinh_trang=x").status_code == 404
     assert inspector.post(url + "nonsense/", {}).status_code == 404
     assert client_of("chuyen-vien-do-thi-phuong-ben-thanh").get(url).status_code == 404
+
+
+def pay(finding_id: str) -> None:
+    """All of its fine, in cash at the counter."""
+    clerk = actor("chuyen-vien-tong-hop-phuong-sai-gon")
+    decision = queries.finding(UUID(finding_id), actor(INSPECTOR)).record.decision
+    ledger.take_cash(
+        key="once", charge_id=decision.charge_id, amount=decision.open, actor=clerk, at=MORNING
+    )
+    drain(MORNING)
+
+
+def test_a_fine_is_paid_by_its_bill_and_shown_where_it_was_found(
+    inspector: Client, use: UseShape, world: World
+):
+    found = finding()
+    send(inspector, visit(use, found))
+    url, chair = f"/hien-truong/phat-hien/{found['id']}/", client_of(CHAIR)
+    inspector.post(url + "record/", {"ai": "holder"})
+    fine = {"so": "12/QĐ-XPHC", "ngay": "23/11/2026", "so_tien": "2.500.000", "can_cu": "Điều 12",
+            "han_nop": "03/12/2026"}  # fmt: skip
+    assert chair.post(url + "fine/", fine).status_code == 302
+    (code,) = set(re.findall(r"/nop-tien/(OD\w{8})/", chair.get(url).content.decode()))
+    bill = " ".join(
+        Client().get(f"/nop-tien/{code}/").content.decode().replace("\u00a0", " ").split()
+    )
+    for said in ("2.500.000 đồng", "Quyết định 12/QĐ-XPHC", "T••• M••• B•••", "03/12/2026"):
+        assert said in bill, said
+    assert "Trần Mẫu Bình" not in bill
+    (stop,) = inspector.get("/hien-truong/hom-nay.json").json()["stops"]
+    (before,) = stop["history"]
+    assert "12/QĐ-XPHC" in before["note"] and before["state"] == "đã quyết định phạt"
+    listed = inspector.get("/hien-truong/phat-hien/").content.decode()
+    assert "12/QĐ-XPHC" in listed
+    world.pay(2_500_000, f"chuyen tien {code}")
+    drain(MORNING)
+    assert "đã nộp phạt" in inspector.get(url).content.decode()
+    elsewhere = client_of("chu-tich-phuong-ben-thanh")
+    assert elsewhere.post(url + "annul/", {"ly_do": "x"}).status_code == 404
+    assert chair.post(url + "annul/", {"ly_do": "x"}).status_code == 409, "it is paid"
+    page = Client().get(f"/nop-tien/{code}/").content.decode()
+    assert "Đã nộp đủ" in page
+
+
+def test_an_annulled_fine_is_owed_no_more(inspector: Client, use: UseShape, world: World):
+    found = finding()
+    send(inspector, visit(use, found))
+    url, chair = f"/hien-truong/phat-hien/{found['id']}/", client_of(CHAIR)
+    inspector.post(url + "record/", {"ai": "holder"})
+    fine = {"so": "12/QĐ-XPHC", "ngay": "23/11/2026", "so_tien": "2.500.000", "can_cu": "Điều 12",
+            "han_nop": "03/12/2026"}  # fmt: skip
+    chair.post(url + "fine/", fine)
+    (code,) = set(re.findall(r"/nop-tien/(OD\w{8})/", chair.get(url).content.decode()))
+    assert chair.post(url + "annul/", {"ly_do": " "}).status_code == 409
+    assert inspector.post(url + "annul/", {"ly_do": "x"}).status_code == 409
+    assert chair.post(url + "annul/", {"ly_do": "3/QĐ-HB: nhầm người"}).status_code == 302
+    page = chair.get(url).content.decode()
+    assert "nhầm người" in page and "đã lập biên bản" in page and code not in page
+    assert "Không còn phải nộp" in Client().get(f"/nop-tien/{code}/").content.decode()
+    assert chair.post(url + "fine/", fine | {"so": "13/QĐ-XPHC"}).status_code == 302
 
 
 def test_reminded_in_the_office_and_moved(inspector: Client, use: UseShape):

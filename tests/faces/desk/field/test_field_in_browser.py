@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 from pytest_django.live_server_helper import LiveServer
-from tests.browser import ARGUMENTS, CHROMIUM, keep_picture
+from tests.browser import ARGUMENTS, CHROMIUM, barriers, keep_picture, width_of
 from tests.faces.desk.field.conftest import INSPECTOR, client_of
 
 from opendistrict.services.inspections.models import Finding, Photo, Visit
@@ -66,13 +65,8 @@ def kill(folder: Path) -> int:
 
 
 def is_open_to_all(page: Page, wide: int) -> None:
-    wrong = [
-        f"{one['id']}: {one['nodes'][0]['html'][:160]}"
-        for one in Axe().run(page, options={"preload": False}).response["violations"]
-        if one["impact"] in ("serious", "critical")
-    ]
-    assert wrong == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= wide
+    assert barriers(page) == []
+    assert width_of(page) <= wide
 
 
 def opened(context: BrowserContext, server: LiveServer) -> Page:

@@ -4,11 +4,10 @@ turns by itself, the receipt is there, the chief closes the day. By keyboard, fo
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 from pytest_django.live_server_helper import LiveServer
-from tests.browser import keep_picture
+from tests.browser import barriers, keep_picture, width_of
 from tests.faces.desk.money.conftest import CHIEF, CLERK, Enter
 from tests.makers import TODAY
 from tests.registers.ledger.world import World
@@ -45,15 +44,11 @@ class Looker:
         heard = len(self.said)
         for width, word in SIZES:
             self.page.set_viewport_size({"width": width, "height": 1000})
-            if self.page.evaluate("document.documentElement.scrollWidth") > width:
+            if width_of(self.page) > width:
                 self.faults.append(f"{name} is wider than {width}")
             keep_picture(self.page, f"money-{name}-{word}-{self.language}")
         self.page.set_viewport_size({"width": 1440, "height": 1000})
-        self.faults += [
-            f"{name} {one['id']}: {one['nodes'][0]['html'][:160]}"
-            for one in Axe().run(self.page, options={"preload": False}).response["violations"]
-            if one["impact"] in ("serious", "critical")
-        ]
+        self.faults += [f"{name} {one}" for one in barriers(self.page)]
         self.page.evaluate("0")
         del self.said[heard:]  # pictures and axe bring styles of their own
 

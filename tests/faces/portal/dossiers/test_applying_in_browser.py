@@ -6,19 +6,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
-from tests.browser import keep_picture
+from tests.browser import barriers, keep_picture, width_of
 from tests.engine.cases.office import NOON, Office
 from tests.engine.cases.test_applications_begun import PDF
 from tests.faces.portal.conftest import come_in, letters
 
-from opendistrict.engine.cases.models import Dossier
+from opendistrict.engine.cases.models import Attachment, Dossier
 from opendistrict.faces.kit import clock
+from opendistrict.registers.documents import queries as documents
 
 assert letters
 
@@ -33,17 +33,12 @@ def _now(
 
 def look(page: Page, name: str) -> None:
     """The page is whole for everybody, and as wide as the phone."""
-    faults = [
-        f"{one['id']}: {one['nodes'][0]['html'][:160]}"
-        for one in Axe().run(page).response["violations"]
-        if one["impact"] in ("serious", "critical")
-    ]
-    assert faults == [], name
+    assert barriers(page) == [], name
     assert page.locator("h1:visible").count() == 1, name
     keep_picture(page, name)
-    for width in (320, 360):
-        page.set_viewport_size({"width": width, "height": 780})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, (name, width)
+    page.set_viewport_size({"width": 320, "height": 780})
+    assert width_of(page) <= 320, name
+    page.set_viewport_size({"width": 360, "height": 780})
 
 
 def _come_in(context: BrowserContext, address: str) -> None:
@@ -52,6 +47,48 @@ def _come_in(context: BrowserContext, address: str) -> None:
     come_in(client)
     name = settings.SESSION_COOKIE_NAME
     context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": address}])
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_a_paper_is_photographed_with_a_telephone(
+    browser: Browser, live_server: LiveServer
+) -> None:
+    context = browser.new_context(
+        viewport={"width": 360, "height": 780}, device_scale_factor=2, is_mobile=True,
+        has_touch=True, reduced_motion="reduce", locale="vi-VN",
+    )  # fmt: skip
+    at = live_server.url
+    _come_in(context, at)
+    page = context.new_page()
+    page.goto(at + "/nop-ho-so/xac-nhan-thu/")
+    page.select_option("#id_phuong", "phuong-sai-gon")
+    for name, text in (("ho_ten", "Nguyễn Mẫu Ân"), ("muc_dich", "vay vốn"), ("so_ban", "2")):
+        page.fill(f"#id_f-{name}", text)
+    page.locator("button[value=tiep]").tap()
+    page.wait_for_url("**/ban-nhap/**")
+    papers = page.locator("input[type=file]")
+    taken = papers.get_attribute("accept") or ""
+    assert "image/jpeg" in taken and "application/pdf" in taken  # camera and files are offered
+    assert papers.get_attribute("capture") is None  # it would take the files away
+    photo = page.screenshot(type="jpeg", quality=80)
+    with page.expect_file_chooser() as chooser:
+        papers.tap()
+    chooser.value.set_files({"name": "IMG_0001.jpg", "mimeType": "image/jpeg", "buffer": photo})
+    page.locator("button[value=gui]").tap()
+    page.get_by_text("IMG_0001.jpg").first.wait_for()
+    assert width_of(page) <= 360 and barriers(page) == []
+    keep_picture(page, "phone-photo")
+    page.locator("button[value=tiep]").tap()
+    page.wait_for_url("**/xem-lai/")
+    page.locator("input[value=khong]").check()
+    page.locator("form.applying button[type=submit]").tap()
+    page.wait_for_url("**/ho-so-cua-toi/**")
+    filed = Dossier.objects.get()
+    assert page.inner_text(".bignumber") == filed.code
+    context.close()
+    (paper,) = Attachment.objects.filter(dossier=filed)
+    assert documents.content(paper.file_id) == photo
 
 
 @pytest.mark.browser

@@ -3,11 +3,10 @@
 from urllib.parse import urlencode
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
-from tests.browser import keep_picture
+from tests.browser import barriers, keep_picture, width_of
 from tests.faces.portal.sidewalks.test_asking import ASKED
 from tests.services import ground
 
@@ -40,13 +39,8 @@ def test_asked_by_keyboard_and_understood_by_everybody(
         told = ASKED | ({"sau": "2,6"} if language == "vi" else {"sau": "2.6", "dai": "2.9"})
         page.goto(f"{live_server.url}/via-he/?{urlencode(told)}")
         page.wait_for_selector("#tra-loi .verdict-no")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert width_of(page) <= width
         keep_picture(page, f"via-he-{width}-{language}")
     assert complaints == []
-    faults = [
-        f"{one['id']}: {one['nodes'][0]['html'][:160]}"
-        for one in Axe().run(page).response["violations"]
-        if one["impact"] in ("serious", "critical")
-    ]
-    assert faults == []
+    assert barriers(page) == []
     context.close()

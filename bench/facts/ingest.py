@@ -142,7 +142,10 @@ def tell_in_bare_sql(first: int, count: int) -> None:
     with psycopg.connect(os.environ["DATABASE_URL"]) as bare:
         series = [
             row[0]
-            for row in bare.execute("SELECT id FROM facts_series WHERE level = 0 ORDER BY id")
+            for row in bare.execute(
+                "SELECT id FROM facts_series WHERE measure = %s AND slices <> '{}' ORDER BY id",
+                [ACTS],
+            )
         ]
         bare.commit()
         keys: list[UUID] = [

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date, timedelta
+from threading import Event
 from typing import Any
 
 import psycopg
@@ -126,6 +127,49 @@ def test_writers_and_roll_ups_together(tell: Tell) -> None:
     while actions.roll_up():
         pass
     assert (reading(), is_right()) == (100, True)
+
+
+def test_a_clock_that_jumps_forth_and_back_skips_nothing_and_counts_nothing_twice(
+    tell: Tell,
+) -> None:
+    """Eight tellers, in the order of the queue's numbers, by a clock that jumps; they commit in
+    another order, and the sums are taken in between, one part at a time."""
+    jumps = (0, 40, -20, 3, -3, 90, 0, -25)
+    commits = (5, 0, 7, 2, 1, 6, 3, 4)
+    days = {n: TODAY + timedelta(days=jump) for n, jump in enumerate(jumps)}
+    tell("before", 0, on=TODAY - timedelta(days=30), at=MORNING - timedelta(days=29))
+    told, mays = [Event() for _ in jumps], [Event() for _ in jumps]
+
+    def telling(n: int) -> None:
+        try:
+            with transaction.atomic():
+                tell(str(n), 2**n, on=TODAY - timedelta(days=30),
+                     at=MORNING + timedelta(days=jumps[n]))  # fmt: skip
+                told[n].set()
+                assert mays[n].wait(60)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(jumps)) as pool:
+        running = []
+        for n in range(len(jumps)):
+            running.append(pool.submit(telling, n))
+            assert told[n].wait(60)
+        committed: set[int] = set()
+        for n in commits:
+            mays[n].set()
+            running[n].result(timeout=60)
+            committed.add(n)
+            for _ in range(2):
+                for known_on in {*days.values(), TODAY}:
+                    known = sum(2**one for one in committed if days[one] <= known_on)
+                    assert reading(known_on) == known, (n, known_on)
+                actions.roll_up(batch=1)
+    assert Pending.objects.count() == 0 and actions.roll_up() == 0
+    one_by_one = kept()
+    assert is_right()
+    actions.rebuild(no_progress)
+    assert kept() == one_by_one
 
 
 def test_the_same_act_told_by_two_at_once_counts_once(tell: Tell) -> None:

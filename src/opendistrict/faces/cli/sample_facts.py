@@ -58,21 +58,21 @@ class Sampler:
         self.map = _Map(self.random)
         self.decimals = {code: one.decimals for code, one in queries.measures().items()}
 
-    def weeks(self) -> Iterator[tuple[date, list[tuple[int, Telling]]]]:
-        """Every week's tellings, each with how many weeks late it is learned."""
+    def weeks(self) -> Iterator[tuple[date, list[tuple[date, Telling]]]]:
+        """The end of every week with its tellings, each with the day it is learned."""
         monday: date = self.plan["since"]
-        while monday + WEEK <= self.until:
-            told: list[tuple[int, Telling]] = []
+        while (end := monday + WEEK) <= self.until:
+            told: list[tuple[date, Telling]] = []
             for one in self.plan["measures"]:
                 if monday >= one.get("since", self.plan["since"]):
                     made = self._stock(one, monday) if "base" in one else self._flow(one, monday)
-                    told += [(self._late(), fact) for fact in made]
-            yield monday, told
-            monday += WEEK
+                    told += [(self._learned(end), fact) for fact in made]
+            yield end, told
+            monday = end
 
-    def _late(self) -> int:
+    def _learned(self, end: date) -> date:
         weeks, often = zip(*_LATE, strict=True)
-        return int(self.random.choices(weeks, often)[0])
+        return min(end + WEEK * self.random.choices(weeks, often)[0], self.until)
 
     def _flow(self, one: Plan, monday: date) -> Iterator[Telling]:
         total = one["a_week"] * self._factor(one, monday) * self.random.gauss(1, 0.08)
@@ -184,12 +184,11 @@ def live(path: Path, *, now: datetime, actor_on: ActorOn, progress: Progress) ->
     weeks = max((until - plan["since"]).days // 7, 1)
     told = 0
     with transaction.atomic():
-        for n, (monday, some) in enumerate(sampler.weeks()):
-            for late, fact in some:
-                known = min(monday + WEEK * (1 + late), until)
+        for n, (end, some) in enumerate(sampler.weeks()):
+            for known, fact in some:
                 waiting.setdefault(known, []).append(fact)
-                in_time += () if late else (fact,)
-            told += _learn(waiting, monday + WEEK)
+                in_time += (fact,) if known == end else ()
+            told += _learn(waiting, end)
             progress(n + 1, weeks)
         told += _learn(waiting, until)
         _correct(plan, in_time, until, actor_on)
@@ -208,14 +207,20 @@ def _morning(day: date) -> datetime:
     return datetime.combine(day, time(8), tzinfo=HERE)
 
 
-def _correct(plan: Plan, in_time: Iterable[Telling], until: date, actor_on: ActorOn) -> None:
-    """Some facts had been told twice over; they are put right a month or two later."""
+def mistaken(plan: Plan, in_time: Iterable[Telling]) -> list[Telling]:
+    """The facts that had been told twice over, chosen by the seed."""
     how = plan["corrections"]
     facts = [
         fact for fact in in_time
         if fact.quantity >= 20 and fact.measure.startswith(f"{how['source']}.")
     ]  # fmt: skip
-    for fact in Random(plan["seed"]).sample(facts, how["count"]):
+    return Random(plan["seed"]).sample(facts, how["count"])
+
+
+def _correct(plan: Plan, in_time: Iterable[Telling], until: date, actor_on: ActorOn) -> None:
+    """What was told twice over is put right a month or two later."""
+    how = plan["corrections"]
+    for fact in mistaken(plan, in_time):
         known = fact.happened_on + timedelta(days=40)
         post = how["post" if known < plan["reform"] else "later_post"]
         if known < until and (actor := actor_on(post, known)).may(CORRECT, fact.unit_id):

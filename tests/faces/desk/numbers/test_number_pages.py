@@ -36,7 +36,7 @@ from opendistrict.engine.indicators import actions as indicators
 from opendistrict.engine.indicators import queries as numbers
 from opendistrict.engine.indicators.shapes import Formula, FormulaKind, Question
 from opendistrict.engine.plans import queries as plans
-from opendistrict.faces.kit import words
+from opendistrict.faces.kit import clock, words
 from opendistrict.registers.facts import actions as facts
 from opendistrict.registers.facts import registry
 
@@ -403,6 +403,31 @@ def test_a_report_is_frozen_and_made_again(sign_in: SignIn) -> None:
     assert "693,00 hồ sơ" in shown
     assert "Báo cáo Năm 2026" in text_of(client.get("/numbers/frozen/"))
     assert sign_in(OFFICER).get(response.url).status_code == 404
+
+
+def test_last_year_s_fact_corrected_after_its_report_changes_what_is_known_now(
+    sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The report of 2026 was frozen; in January somebody finds forty dossiers too many in March."""
+    fact = tell("thu.dossiers", 50, SAI_GON, date(2026, 3, 10), on_time="yes")
+    client = sign_in(CHAIR)
+    told = {"unit": str(unit_id(SAI_GON)), "kind": "year", "year": "2026", "number": "1",
+            "cut_off": "calendar", "known_on": TODAY.isoformat()}  # fmt: skip
+    report = client.post("/numbers/freeze/", told).url
+    assert "cũng ra đúng các số này" in text_of(client.get(report))
+
+    later = at(date(2027, 1, 15))
+    facts.correct(fact_id=fact, quantity=Decimal(10), reason="Đếm hai lần", actor=actor(OFFICE),
+                  at=later)  # fmt: skip
+    monkeypatch.setattr(clock, "now", lambda request=None: later)
+    page = text_of(client.get(report))
+    (row,) = [one for one in re.findall(r"<tr.*?</tr>", page) if "thu-ho-so@1" in one]
+    assert "743,00 hồ sơ" in row and "703,00 hồ sơ" in row and "đã khác" in row
+    assert row.count("làm lại được") == 1 and "không khớp" not in page
+    assert "số đã chốt không đổi" in page
+    both = number_of(client, extra=f"&known={TODAY}")
+    for said in ("743,00 hồ sơ", "703,00 hồ sơ", "Khác nhau vì 1 đính chính.", "Đếm hai lần"):
+        assert said in both, said
 
 
 def test_who_may_not_freeze_does_not(sign_in: SignIn) -> None:

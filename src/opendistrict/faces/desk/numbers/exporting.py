@@ -46,12 +46,13 @@ def catalogue(request: HttpRequest, form: str) -> HttpResponse:
         raise Http404
     lines, knowing = pages.known_numbers(request)
     headers = [_("Mã"), _("Chỉ số"), _("Đơn vị tính"), _("Biết bằng cách nào"), _("Ngày cuối"),
-               _("Đơn vị chủ trì")]  # fmt: skip
+               _("Đơn vị chủ trì"), _("Dữ liệu mẫu")]  # fmt: skip
     rows = [
         [
             one.indicator.code, wording.indicator_name(one.indicator), one.indicator.unit,
             str(wording.HOWS[one.how][0]), one.last,
             "; ".join(who.unit_name for who in knowing.owners.get(one.indicator.code, ())),
+            _("có") if one.indicator.is_sample else "",
         ]
         for one in lines
     ]  # fmt: skip
@@ -74,13 +75,14 @@ def parts(request: HttpRequest, code: str, form: str) -> HttpResponse:
     names = shown.names_of(found, measures, named)
     headers = [_("Phần"), _("Loại"), _("Số lượng"), _("Mẫu số hoặc kỳ so sánh"),
                _("Riêng phần này"), _("Góp vào"), _("Tỷ trọng"), _("Sự kiện"),
-               _("Phần chia theo tỷ lệ"), _("Định nghĩa")]  # fmt: skip
+               _("Phần chia theo tỷ lệ"), _("Định nghĩa"), _("Dữ liệu mẫu")]  # fmt: skip
     lines = [*found.lines, *([found.outside] if found.outside else [])]
+    is_sample = named[code].is_sample or found.measured.is_sample
     rows = [
         [
             names.of(one), str(one.kind), one.shown.above, one.shown.below, one.value,
             one.shown.adds, one.share, one.count, one.apportioned,
-            found.measured.definition.code,
+            found.measured.definition.code, _("có") if is_sample else "",
         ]
         for one in lines
     ]  # fmt: skip

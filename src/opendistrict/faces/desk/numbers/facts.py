@@ -151,7 +151,8 @@ def facts_table(
             Cell(formats.quantity(one.quantity, measure.unit if measure else ""), note=why),
             Cell(units[one.unit_id].name if one.unit_id in units else "",
                  note=wording.said(area.name, area.name_en) if area else ""),
-            slices_words(one, measure),
+            Cell(slices_words(one, measure),
+                 note=_("dữ liệu mẫu") if measure and measure.is_sample else ""),
             Cell(formats.day(one.recorded_at)),
         ]))  # fmt: skip
     return Table(

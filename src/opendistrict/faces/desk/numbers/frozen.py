@@ -88,7 +88,10 @@ def report(request: HttpRequest, freeze_id: UUID) -> HttpResponse:
         )
         rows.append(Row([
             Cell(wording.indicator_name(shape), href=href if question.unit_id in reach else "",
-                 note=f"{units[question.unit_id].name} · {wording.days(question.since, last)}"),
+                 note=" · ".join(filter(None, [
+                     units[question.unit_id].name, wording.days(question.since, last),
+                     _("dữ liệu mẫu") if shape.is_sample else "",
+                 ]))),
             _said(one.frozen, shape.unit),
             Cell(template="desk/numbers/_cell_again.html",
                  values={"reproduces": one.reproduces, "then": _said(one.then, shape.unit)}),

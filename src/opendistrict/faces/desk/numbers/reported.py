@@ -54,7 +54,7 @@ def _table(one: IndicatorShape, told: list[ValueShape]) -> Table:
             Cell(targets.bounded(value.value, value.bound, one.unit), note=status),
             formats.day(value.as_of),
             Cell(formats.day(value.reported_at), note=value.reported_by),
-            value.source,
+            Cell(value.source, note=_("dữ liệu mẫu") if value.is_sample else ""),
         ]))  # fmt: skip
     return Table(
         caption=_("Số liệu đã báo cáo"),

@@ -21,6 +21,14 @@ def _added(source: str, table: str, *key: str) -> str:
   SET quantity = old.quantity + excluded.quantity, count = old.count + excluded.count"""
 
 
+def _series_of(rows: str) -> str:
+    """The series of each row, by its key and one at a time. A plain join would be planned by what
+    was last counted: where that was nothing (a great telling was rolled back) every row is
+    compared with every series."""
+    return f"""CROSS JOIN LATERAL (
+    SELECT * FROM facts_series WHERE id = {rows}.series_id OFFSET 0) s"""
+
+
 # What is taken out of the queue and put into the sums is one statement: it happens whole or not
 # at all. No mark, no watermark: a row that is committed late is simply taken later.
 _ROLL_UP = f"""
@@ -35,7 +43,7 @@ WITH taken AS (
 ), halves AS MATERIALIZED (
   SELECT u.id AS series_id, u.level, o.half, max(o.known) AS known,
          sum(o.quantity) AS quantity, sum(o.count) AS count
-  FROM own o JOIN facts_series s ON s.id = o.series_id {queries.UP} WHERE u.id IS NOT NULL
+  FROM own o {_series_of("o")} {queries.UP} WHERE u.id IS NOT NULL
   GROUP BY 1, 2, 3
 ), quarters AS (
   SELECT series_id, {queries.QUARTER.format("half")} AS quarter, sum(quantity) AS quantity,
@@ -45,12 +53,12 @@ WITH taken AS (
   SELECT u.id AS series_id, {queries.HALF.format("t.day")} AS half, t.known,
          sum(t.quantity) AS quantity, sum(t.count) AS count
   FROM (SELECT * FROM taken WHERE {queries.IS_LATE}) t
-  JOIN facts_series s ON s.id = t.series_id {queries.UP} WHERE u.id IS NOT NULL
+  {_series_of("t")} {queries.UP} WHERE u.id IS NOT NULL
   GROUP BY 1, 2, 3
 ), days AS (
   SELECT coalesce(s.total_id, s.id) AS series_id, t.day, t.known, sum(t.quantity) AS quantity,
          sum(t.count) AS count
-  FROM taken t JOIN facts_series s ON s.id = t.series_id GROUP BY 1, 2, 3
+  FROM taken t {_series_of("t")} GROUP BY 1, 2, 3
 ), by_half AS ({_added("halves", "facts_halfmonth", "series_id", "half")}
 ), by_quarter AS ({_added("quarters", "facts_quarter", "series_id", "quarter")}
 ), by_late AS ({_added("late", "facts_late", "series_id", "half", "known")}
@@ -58,7 +66,7 @@ WITH taken AS (
 ), mark AS (
   INSERT INTO facts_mark AS old (measure, known, revision)
   SELECT s.measure, max(h.known), 1
-  FROM halves h JOIN facts_series s ON s.id = h.series_id
+  FROM halves h {_series_of("h")}
   WHERE h.level = {queries.TOTAL} GROUP BY 1
   ON CONFLICT (measure) DO UPDATE
   SET known = greatest(old.known, excluded.known), revision = old.revision + 1

@@ -61,6 +61,8 @@ class Command(BaseCommand):
             act(options)
         except Refused as refused:
             raise CommandError("\n".join(sentences(refused))) from refused
+        except DatabaseError as error:
+            raise CommandError(_interrupted(error)) from error
 
     def _import(self, options: Any) -> None:
         path: Path = options["file"]
@@ -83,8 +85,6 @@ class Command(BaseCommand):
             raise CommandError("\n".join(facts_file.whole(path.name, wrong))) from wrong
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror or error}") from error
-        except DatabaseError as error:
-            raise CommandError(_interrupted(error)) from error
         self._say(facts_file.done(imported))
 
     def _say(self, lines: Iterator[str]) -> None:

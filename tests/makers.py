@@ -40,11 +40,21 @@ def load_pack(folder: Path = QUAN1, *, at: datetime = MORNING_2023) -> Loaded:
 
 
 @pytest.fixture(scope="session")
-def _quan1_in_the_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+def _quan1_in_the_database(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
     with django_db_blocker.unblock():
         load_pack()
         empty_log()  # a test counts the leaves of its own acts, not of the pack's delegations
         kept.keep()
+    yield
+    # A page may still be open, and the thread that answers it keep its connection: whoever is
+    # left in the database when the run is over would keep it from being dropped.
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture

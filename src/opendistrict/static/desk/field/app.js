@@ -170,8 +170,15 @@ async function prepare() {
   $("#ready").hidden = false;
 }
 
+let reached = true; // whether the last call was answered
+
+function network() {
+  const there = navigator.onLine && reached;
+  $("#network").replaceChildren(pill(there ? "ok" : "idle", say(there ? "online" : "offline")));
+}
+
 function online() {
-  $("#network").replaceChildren(pill(navigator.onLine ? "ok" : "idle", say(navigator.onLine ? "online" : "offline")));
+  network();
   if (navigator.onLine) send();
 }
 
@@ -197,6 +204,7 @@ async function begin() {
       send();
     });
   }
+  addEventListener("reach", ({ detail }) => { reached = detail; network(); });
   addEventListener("online", online);
   addEventListener("offline", online);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) send(); });

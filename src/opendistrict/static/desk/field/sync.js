@@ -14,14 +14,18 @@ const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? "
 
 export class SignedOut extends Error {}
 
+// What the telephone thinks of its network is not enough: it may have one that leads nowhere.
+const reach = (detail) => dispatchEvent(new CustomEvent("reach", { detail }));
+
 // JSON from the server; SignedOut where it leads to the sign-in page or forbids.
 export async function call(url, options = {}) {
-  const answer = await fetch(url, {
-    redirect: "manual",
-    credentials: "same-origin",
-    ...options,
-    headers: { Accept: "application/json", "X-CSRFToken": token(), ...options.headers },
+  const headers = { Accept: "application/json", "X-CSRFToken": token(), ...options.headers };
+  const asked = { redirect: "manual", credentials: "same-origin", ...options, headers };
+  const answer = await fetch(url, asked).catch((error) => {
+    reach(false);
+    throw error;
   });
+  reach(true);
   if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) {
     throw new SignedOut();
   }

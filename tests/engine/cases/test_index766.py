@@ -5,10 +5,13 @@ from fractions import Fraction
 
 import pytest
 from tests.engine.cases.counted import DAY, DUE, HOUR, JUNE, MONDAY, life
+from tests.engine.cases.office import PROCEDURE
 
 from opendistrict.engine.cases.rules import index766
 from opendistrict.engine.cases.rules.index766 import Found, Offered
+from opendistrict.engine.cases.rules.reading import read_procedure
 from opendistrict.engine.cases.shapes.measured import Life, ScoreLine
+from opendistrict.engine.cases.shapes.procedure import Gap
 
 BOTH = Offered(frozenset({"khai-sinh", "ket-hon"}), frozenset({"khai-sinh"}))
 
@@ -116,6 +119,28 @@ def test_5_4_takes_off_the_late_and_the_disliked_each() -> None:
     assert index766.satisfied_rate([], JUNE) is None
 
 
+def test_5_2_is_of_what_citizens_reported() -> None:
+    told = {"field": "phan-anh", "procedure": "xu-ly-phan-anh"}
+    lives = [
+        life(**told), life(**told, ended_at=DUE + HOUR), life(**told, ended_at=None),
+        life(**told, ended_at=None, due_at=JUNE.ends), life(ended_at=DUE + HOUR),
+    ]  # fmt: skip
+    assert counts(index766.feedback_on_time(lives, JUNE)) == (2, 4)
+    assert counts(index766.feedback_on_time([life()], JUNE)) == (0, 0)
+
+
+def test_1_3_wants_all_seven_parts() -> None:
+    read = read_procedure(PROCEDURE.encode(), file="thu").procedure
+    assert read is not None and index766.is_complete(read)
+    note = {"vi": "Chưa rõ", "en": "Not known"}
+    for about, is_complete in (("steps", False), ("papers:to_khai", False), ("retention", True)):
+        gap = Gap.model_validate({"about": about, "note": note})
+        assert index766.is_complete(read.model_copy(update={"gaps": (gap,)})) is is_complete
+    assert not index766.is_complete(read.model_copy(update={"term": None}))
+    told = Offered(frozenset({"khai-sinh", "ket-hon"}), frozenset(), frozenset({"ket-hon", "cu"}))
+    assert counts(index766.complete(told)) == (1, 2)
+
+
 # ------------------------------------------------------------------ points
 
 
@@ -159,7 +184,7 @@ def lines(lives: list[Life]) -> dict[str, ScoreLine]:
 def test_the_unknown_is_named_and_gives_and_takes_nothing() -> None:
     found = lines([life()])
     unknown = {key for key, one in found.items() if not one.is_known}
-    assert unknown == {"1.1", "1.2", "1.3", "1.4", "3.5", "4.4", "4.5", "5.1", "5.2", "5.3"}
+    assert unknown == {"1.1", "1.2", "1.4", "3.5", "4.4", "4.5", "5.1", "5.3"}
     assert all(found[key].points is None and found[key].rate is None for key in unknown)
     assert found["3.6"].points is None  # known, and nothing to divide by
     score = index766.score([life()], BOTH, JUNE)

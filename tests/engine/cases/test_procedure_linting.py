@@ -37,6 +37,7 @@ def test_the_small_procedure_is_right() -> None:
 
 
 GAP = "gaps:\n  - {about: thoi_gian, note: {vi: Chưa rõ, en: Not known}}\n"
+BY_ONESELF = "by_oneself: {basis: Luật mẫu, confidence: sample}\n"
 TERM = next(line for line in SMALL.splitlines(True) if line.startswith("term: "))
 RATE = """\
     tiers:
@@ -65,6 +66,8 @@ ONE = [
     # ---- codes
     ("code: so_ban\n", "code: so_trang\n", "form.2.code", "code_is_given_twice"),
     ("code: ngheo\n", "code: applicant\n", "form.3.code", "code_is_reserved"),
+    ("code: ngheo\n", "code: nop_thay\n", "form.3.code", "code_is_reserved"),
+    ("code: giay_b", "code: giay_nop_thay", "papers.1.code", "code_is_reserved"),
     ("- {value: b, l", "- {value: a, l", "form.0.choices.1.value", "code_is_given_twice"),
     ("- code: giay_b", "- code: giay_a", "papers.1.code", "code_is_given_twice"),
     ("code: phat_hanh", "code: ky", "steps.3.code", "code_is_given_twice"),
@@ -171,6 +174,9 @@ ONE = [
     ("{ho_ten}", "{ho_ten} {tuoi}", "result.body.0", "placeholder_is_no_field"),
     ("title: GIẤY XÁC NHẬN", 'title: "GIẤY {ten}"', "result.title", "placeholder_is_no_field"),
     ("{ho_ten}", "{ho_ten} {", "result.body.0", "brace_is_left_open"),
+    # ---- who files
+    ("fee_when: result\n", BY_ONESELF + "fee_when: result\n", "by_oneself.basis",
+     "by_oneself_basis_has_no_number"),
     # ---- gaps
     ("fee_when: result\n", GAP + "fee_when: result\n", "gaps.0.about", "gap_is_about_nothing"),
 ]  # fmt: skip
@@ -323,7 +329,9 @@ def _codes(names: Iterable[str], call: set[str]) -> set[str]:
 def test_every_finding_is_tested_and_has_its_sentence() -> None:
     codes = _codes(["linting", "lint_form", "lint_words"], {"Finding"})
     assert len(codes) > 40
-    tested = {code for *_, code in ONE} | {"step_has_no_holder", "step_has_no_holder_there"}
+    tested = {code for *_, code in ONE} | {
+        "step_has_no_holder", "step_has_no_holder_there", "nobody_can_come_themselves",
+    }  # fmt: skip
     assert codes - tested == set()
     assert codes - words.SENTENCES.keys() == set()
 

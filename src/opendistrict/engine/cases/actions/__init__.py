@@ -4,6 +4,7 @@ A dossier moves in one place, `moving`; every act here weighs its rules, moves i
 its facts, its leaf in the log and its announcement beside it.
 """
 
+from opendistrict.engine.cases.actions.bundling import leave_bundle, relate
 from opendistrict.engine.cases.actions.deciding import (
     agree,
     decline,
@@ -99,6 +100,7 @@ __all__ = [
     "issue_supplement_request",
     "keep_scores",
     "lapse",
+    "leave_bundle",
     "load_procedures",
     "load_state_held",
     "order_rehousing",
@@ -110,6 +112,7 @@ __all__ = [
     "receive",
     "receive_at_counter",
     "refuse",
+    "relate",
     "reopen",
     "send_back",
     "set_fee",

@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from opendistrict.engine.cases.actions.opening import file_dossier
 from opendistrict.engine.cases.models import ApplicationDraft, Dossier
 from opendistrict.engine.cases.queries.drafting import MOST, known, place, typed_in
 from opendistrict.engine.cases.rules import applying
+from opendistrict.engine.cases.shapes import representing
 from opendistrict.engine.cases.shapes.dossier import Brought, Opened
 from opendistrict.engine.cases.shapes.following import Known
 from opendistrict.engine.cases.shapes.procedure import Procedure
@@ -51,9 +53,8 @@ def save_draft(
     row = _own(draft_id, actor) if draft_id else _new(actor)
     row.version_id, row.procedure, row.office_id = version.id, procedure, office_id
     row.subject, row.changed_at = subject, at
-    row.typed = people_actions.seal(
-        json.dumps(applying.ours(rules, typed), ensure_ascii=False), within=place(row.pk)
-    )
+    kept = applying.ours(applying.online(rules, subject), typed)
+    row.typed = people_actions.seal(json.dumps(kept, ensure_ascii=False), within=place(row.pk))
     row.save()
     return row.pk
 
@@ -82,7 +83,7 @@ def add_file(
 ) -> FileShape:
     """Add a picture or file to an application: looked at by its content, kept byte for byte."""
     row = _own(draft_id, actor)
-    rules, _ = queries.rules_of(row.version_id)
+    rules = applying.online(queries.rules_of(row.version_id)[0], row.subject)
     if paper not in {one.code for one in rules.papers if not one.held_by}:
         raise Refused("paper_is_not_asked", paper=paper)
     if len(row.files) >= MOST_FILES:
@@ -119,10 +120,12 @@ def submit(*, draft_id: UUID, actor: Actor, at: datetime) -> Opened:
     version = queries.in_force(row.procedure, day_of(at))
     if version is None or version.id != row.version_id:
         raise Refused("form_is_of_another_version", procedure=row.procedure)
-    rules, _ = queries.rules_of(version.id)
+    own_rules, _ = queries.rules_of(version.id)
+    rules = applying.online(own_rules, row.subject)
     party = people.parties([row.party_id], actor=actor)[row.party_id]
-    shown = known(party) if party.is_verified else Known({}, {})
     typed = typed_in(row)
+    own = known(party) if party.is_verified else Known({}, {})
+    shown = applying.known_to(rules, typed, own)
     checked = applying.check(rules, typed, shown)
     if checked.problems:
         raise Refused("form_is_wrong", problems=checked.problems)
@@ -131,7 +134,8 @@ def submit(*, draft_id: UUID, actor: Actor, at: datetime) -> Opened:
     asked = {one.code for one in applying.asked_papers(rules, checked.values)}
     opened = file_dossier(
         procedure=row.procedure, office_id=row.office_id, channel="online", subject=row.subject,
-        applicant_id=row.party_id, values=typed, held=_held(rules, row.party_id, shown, actor, at),
+        **_who(row.party_id, checked.values, actor, at), values=applying.ours(own_rules, typed),
+        held=_held(own_rules, row.party_id, shown, actor, at),
         papers=[
             Brought(paper=paper, kind="electronic", file_id=UUID(key))
             for paper, key in row.files if paper in asked
@@ -141,6 +145,23 @@ def submit(*, draft_id: UUID, actor: Actor, at: datetime) -> Opened:
     row.dossier_id, row.typed, row.files, row.changed_at = opened.id, "", [], at
     row.save()
     return opened
+
+
+def _who(
+    party_id: UUID, values: Mapping[str, object], actor: Actor, at: datetime
+) -> dict[str, Any]:
+    """Who applies, and who files for them where that is somebody else."""
+    if not values.get(representing.FOR_ANOTHER):
+        return {"applicant_id": party_id}
+    applicant = people_actions.register_named(
+        full_name=str(values[representing.NAME]),
+        national_id=str(values[representing.NATIONAL_ID]),
+        birth_date=date.fromisoformat(str(values[representing.BIRTH_DATE])), actor=actor, at=at,
+    )  # fmt: skip
+    return {
+        "applicant_id": applicant, "representative_id": party_id,
+        "authority": str(values[representing.AUTHORITY]),
+    }  # fmt: skip
 
 
 def _filed(dossier_id: UUID) -> Opened:

@@ -34,6 +34,7 @@ _CHANGES = {
     "returned_at": "timestamptz", "pauses": "jsonb", "extension": "jsonb",
     "supplements": "smallint", "apologised_at": "timestamptz", "decided_at": "timestamptz",
     "fee": "bigint", "paid": "bigint", "reopened": "smallint", "form": "jsonb",
+    "bundle": "uuid",
 }  # fmt: skip
 
 # By how much the clocks of two machines, or two requests at once, may differ.

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from opendistrict.engine.cases import queries, registry
-from opendistrict.engine.cases.actions import clocks, holding, sealing, telling
+from opendistrict.engine.cases.actions import bundling, clocks, holding, sealing, telling
 from opendistrict.engine.cases.actions.moving import (
     Move,
     begin,
@@ -25,7 +25,7 @@ from opendistrict.engine.cases.queries.standing import Case
 from opendistrict.engine.cases.rules import fees, form, guards, measures, searching
 from opendistrict.engine.cases.shapes.dossier import Brought, Opened, VersionShape
 from opendistrict.engine.cases.shapes.procedure import Procedure
-from opendistrict.kernel.actor import Actor
+from opendistrict.kernel.actor import SYSTEM, Actor
 from opendistrict.kernel.days import day_of
 from opendistrict.kernel.fold import nfc
 from opendistrict.kernel.ids import uuid7
@@ -58,7 +58,7 @@ def file_dossier(
     intake_unit_id: UUID | None = None,
     national_code: str | None = None,
     held: Mapping[str, object] | None = None,
-    bundle: UUID | None = None,
+    beside: UUID | None = None,
     actor: Actor,
     at: datetime,
 ) -> Opened:
@@ -68,20 +68,25 @@ def file_dossier(
     `intake_unit_id`: the one-stop shop that takes it, which may be another ward's.
     `representative_id`: who files for the applicant, by the paper `authority` (giấy ủy quyền,
     quyết định giám hộ …); letters go to both.
+    `beside`: a dossier it belongs together with, whose bundle it comes into.
 
-    :raises Refused: `representative_is_the_applicant`, `authority_is_missing` and what else is in
-        the way.
+    :raises Refused: `procedure_is_by_oneself`, `representative_is_the_applicant`,
+        `authority_is_missing` and what else is in the way.
     """
-    by = _authority(applicant_id, representative_id, authority)
     version = _in_force(procedure, at)
     rules, _ = queries.rules_of(version.id)
+    by = _authority(rules, applicant_id, representative_id, authority)
     turn = base_queries.turn("orgs")
     _weigh_way(rules, office_id, channel, subject, at, turn)
-    _weigh_actor(rules, channel, intake_unit_id or office_id, applicant_id, actor)
+    filers = {applicant_id, representative_id} - {None}
+    is_own = channel == "online" and actor.party_id in filers
+    _weigh_actor(rules, intake_unit_id or office_id, actor, is_own=is_own)
     checked = form.check(rules, values, held=held or {})
     if checked.problems:
         raise Refused("form_is_wrong", problems=checked.problems)
-    applicant = people.parties([applicant_id], actor=actor).get(applicant_id)
+    # A representative may name who applies and read nothing of them.
+    eyes = SYSTEM if is_own else actor
+    applicant = people.parties([applicant_id], actor=eyes).get(applicant_id)
     if applicant is None or applicant.is_erased or applicant.is_restricted:
         raise Refused("applicant_is_unknown")
     # The unit that will work on it may see the dossier from the beginning.
@@ -101,7 +106,7 @@ def file_dossier(
         "state": National.FILED, "office_id": office_id, "unit_id": lead,
         "intake_unit_id": intake, "holder_unit_id": intake, "held_since": at, "channel": channel,
         "subject": subject, "applicant_id": applicant_id, "applicant_name": applicant.full_name,
-        "representative_id": representative_id, "authority": by, "filed_at": at, "bundle": bundle,
+        "representative_id": representative_id, "authority": by, "filed_at": at, "bundle": None,
         "form": sealing.sealed(rules, dict(checked.values), key),
         "fee": fees.fee(rules, checked.values, day_of(at)).total if charge is None else charge,
     }  # fmt: skip
@@ -120,12 +125,18 @@ def file_dossier(
         base.announced([("cases.filed", {"dossier": key})], at=at),
     ]  # fmt: skip
     base.write(*(part for part in parts if part is not None))
+    if beside is not None:
+        bundling.relate(dossier_id=key, other_id=beside, actor=actor, at=at)
     return Opened(key, code, token, National.FILED, None)
 
 
-def _authority(applicant_id: UUID, representative_id: UUID | None, told: str) -> str:
+def _authority(
+    rules: Procedure, applicant_id: UUID, representative_id: UUID | None, told: str
+) -> str:
     if representative_id is None:
         return ""
+    if rules.by_oneself is not None:
+        raise Refused("procedure_is_by_oneself", basis=rules.by_oneself.basis)
     if representative_id == applicant_id:
         raise Refused("representative_is_the_applicant")
     said = " ".join(nfc(told).split())[:300]
@@ -153,12 +164,11 @@ def _weigh_way(
         raise Refused("subject_may_not_apply", procedure=rules.code)
 
 
-def _weigh_actor(
-    rules: Procedure, channel: str, intake_unit_id: UUID, applicant_id: UUID, actor: Actor
-) -> None:
-    """Citizens file for themselves, online; one-stop officers what was brought or sent."""
-    own = channel == "online" and actor.party_id == applicant_id
-    if not (own or actor.kind == "system" or actor.may(rules.act(guards.RECEIVE), intake_unit_id)):
+def _weigh_actor(rules: Procedure, intake_unit_id: UUID, actor: Actor, *, is_own: bool) -> None:
+    """Citizens file online, for themselves or as who represents another; one-stop officers what
+    was brought or sent."""
+    receives = actor.may(rules.act(guards.RECEIVE), intake_unit_id)
+    if not (is_own or actor.kind == "system" or receives):
         raise Refused("may_not_file_this")
 
 

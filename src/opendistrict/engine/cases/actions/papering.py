@@ -181,9 +181,11 @@ def _officer(actor: Actor) -> onestop.Officer:
 
 
 def _dossier(case: Case) -> onestop.Dossier:
+    standing = case.standing
     return onestop.Dossier(
-        code=case.standing.code, procedure=case.procedure.name.vi, applicant=case.applicant_name,
-        received_at=case.standing.received_at or case.standing.filed_at,
+        code=standing.code, procedure=case.procedure.name.vi, applicant=case.applicant_name,
+        received_at=standing.received_at or standing.filed_at, authority=standing.authority,
+        representative=people.name_of(standing.representative_id),
     )  # fmt: skip
 
 

@@ -158,10 +158,15 @@ def edit(*, version_id: UUID, revision: int, text: str, actor: Actor, at: dateti
 
 
 @transaction.atomic
-def publish(*, version_id: UUID, since: date, actor: Actor, at: datetime) -> None:
-    """Put a draft in force from a day on; dossiers opened before keep their version."""
+def publish(
+    *, version_id: UUID, since: date, revision: int | None = None, actor: Actor, at: datetime
+) -> None:
+    """Put a draft in force from a day on; dossiers opened before keep their version. With a
+    `revision`, only the text that was looked at."""
     _weigh(actor)
     row = _draft(version_id)
+    if revision is not None and row.revision != revision:
+        raise Refused("draft_changed_meanwhile", by=row.made_by)
     _publish(row, _read(row.text, row.code), since=since, actor=actor, at=at)
 
 

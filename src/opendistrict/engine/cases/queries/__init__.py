@@ -6,6 +6,7 @@ from opendistrict.engine.cases.queries.foreseen import apology_drafts, will_be_l
 from opendistrict.engine.cases.queries.procedures import (
     drafts,
     in_force,
+    numbers,
     open_on,
     rules_for,
     rules_of,
@@ -34,6 +35,7 @@ __all__ = [
     "is_granted",
     "moved_by",
     "national",
+    "numbers",
     "offices_of",
     "open_on",
     "rules_for",

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from opendistrict.engine.cases.flow import National, national
 from opendistrict.engine.cases.queries.standing import Case
-from opendistrict.engine.cases.rules import guards
+from opendistrict.engine.cases.rules import bundling, guards
 from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.flow import Verdict
 
@@ -15,6 +15,7 @@ def asides(one: Case, actor: Actor, at: datetime) -> tuple[Verdict, ...]:
     holds = guards.holds(one.standing, one.procedure, actor, at)
     who = {"holds": holds["holds_the_dossier"], "receives": holds["may_receive"]}
     found = [_attach(one, holds["may_hand_in"], who["holds"]), *_money(one, actor, **who)]
+    found += _bundle(one, actor, at)
     if national(one.standing.state) is National.IN_PROCESS:
         found.append(Verdict("enquire", () if who["holds"] else ("holds_the_dossier",)))
     if one.standing.received_at is not None and one.standing.finished_at is None:
@@ -26,6 +27,12 @@ def _attach(one: Case, hands_in: bool, holds: bool) -> Verdict:
     if not (hands_in or holds):
         return Verdict("attach", ("may_not_hand_in",))
     return Verdict("attach", () if one.standing.is_open else ("dossier_is_closed",))
+
+
+def _bundle(one: Case, actor: Actor, at: datetime) -> list[Verdict]:
+    wrong = bundling.in_the_way(one.standing, one.procedure, actor, at)
+    acts = ["relate"] if one.standing.bundle is None else ["relate", "leave_bundle"]
+    return [Verdict(act, wrong) for act in acts]
 
 
 def _money(one: Case, actor: Actor, *, holds: bool, receives: bool) -> list[Verdict]:

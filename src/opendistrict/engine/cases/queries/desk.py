@@ -66,9 +66,12 @@ def read_mark(after: str) -> tuple[datetime, UUID]:
     """Where a page goes on; Refused for what was cut off in an e-mail."""
     moment, _, key = after.partition("~")
     try:
-        return datetime.fromisoformat(moment), UUID(key)
+        found = datetime.fromisoformat(moment), UUID(key)
     except ValueError:
         raise Refused("cursor_is_unreadable") from None
+    if found[0].tzinfo is None:
+        raise Refused("cursor_is_unreadable")
+    return found
 
 
 def _first(way: Q, after: str) -> Any:

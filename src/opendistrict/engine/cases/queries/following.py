@@ -7,12 +7,12 @@ from uuid import UUID
 
 from opendistrict.engine.cases.flow import National, national, step_of, verb
 from opendistrict.engine.cases.models import Dossier, Rating
-from opendistrict.engine.cases.queries import pages
+from opendistrict.engine.cases.queries import lists, pages
 from opendistrict.engine.cases.queries.clocks import Clocks
 from opendistrict.engine.cases.queries.finding import ANSWERED_WITHIN
 from opendistrict.engine.cases.queries.standing import Case, case
 from opendistrict.engine.cases.rules.searching import TAIL
-from opendistrict.engine.cases.shapes.dossier import DossierPage, StepLine
+from opendistrict.engine.cases.shapes.dossier import DossierPage, QueueLine, StepLine
 from opendistrict.engine.cases.shapes.following import By, Followed, Happened, Outcome, Turn
 from opendistrict.engine.cases.shapes.procedure import FieldKind, StepRow
 from opendistrict.kernel.actor import SYSTEM, Actor
@@ -121,6 +121,7 @@ def _followed(one: Case, by: By, actor: Actor, at: datetime) -> Followed:
     turn = _turn(page)
     return Followed(
         id=standing.id, code=standing.code, token=one.token if is_own else "", by=by,
+        applicant_id=standing.applicant_id,
         name=page.applicant_name if is_own else initials(page.applicant_name),
         procedure=page.procedure, version=page.version, state=standing.state, step=_step(page),
         turn=turn, office_id=standing.office_id, holder_title=page.holder_title,
@@ -131,10 +132,21 @@ def _followed(one: Case, by: By, actor: Actor, at: datetime) -> Followed:
         returned_at=standing.returned_at, apologised_at=standing.apologised_at, due=page.due,
         supplement=waiting if by is not By.CODE and turn is Turn.APPLICANT else None,
         fee=standing.fee, fee_is_unknown=standing.fee is None and bool(page.procedure.fees),
-        paid=standing.paid, happened=_happened(page, with_notes=is_own),
+        represented_by=people.name_of(standing.representative_id) if is_own else "",
+        authority=standing.authority if is_own else "",
+        paid=standing.paid, related=_related(one, by, actor),
+        happened=_happened(page, with_notes=is_own),
         outcome=_outcome(page) if is_own else None, stars=stars,
         may=_may(one, by, actor, at, rated=stars is not None), revision=standing.revision,
     )  # fmt: skip
+
+
+def _related(one: Case, by: By, actor: Actor) -> tuple[QueueLine, ...]:
+    """Others of the bundle for the same applicant: a household's other members keep theirs."""
+    if by is not By.OWN:
+        return ()
+    applicant = one.standing.applicant_id
+    return tuple(lists.related(one.standing, actor=actor, applicant_id=applicant))
 
 
 def initials(name: str) -> str:
@@ -213,9 +225,10 @@ def _may(one: Case, by: By, actor: Actor, at: datetime, *, rated: bool) -> froze
     return frozenset(found if by is By.OWN else found & _BY_RECEIPT)
 
 
-def party_of(dossier_id: UUID) -> UUID:
-    """Who applied: to whom letters about it go."""
-    return case(dossier_id).standing.applicant_id
+def parties_of(dossier_id: UUID) -> tuple[UUID, ...]:
+    """To whom letters about it go: who applied, and who filed for them."""
+    standing = case(dossier_id).standing
+    return tuple(one for one in (standing.applicant_id, standing.representative_id) if one)
 
 
 def told_of(dossier_id: UUID, *, at: datetime) -> Followed:

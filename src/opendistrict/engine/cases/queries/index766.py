@@ -9,13 +9,14 @@ from opendistrict.engine.cases.models import DailyScore
 from opendistrict.engine.cases.queries.lives import in_hand
 from opendistrict.engine.cases.queries.procedures import open_on, rules_of
 from opendistrict.engine.cases.rules import index766
-from opendistrict.engine.cases.rules.index766 import GROUPS, Offered, by_gain, rate
+from opendistrict.engine.cases.rules.index766 import GROUPS, OF_PROCEDURES, Offered, by_gain, rate
 from opendistrict.engine.cases.shapes.measured import Life, Score, Span
 from opendistrict.kernel.days import day_of
 from opendistrict.registers.orgs import queries as orgs
 
 __all__ = [
     "GROUPS",
+    "OF_PROCEDURES",
     "by_gain",
     "history",
     "lacking",
@@ -31,7 +32,8 @@ _ONLINE_LEVELS = ("toan_trinh", "mot_phan")
 
 
 def offered(office_id: UUID, on: date) -> Offered:
-    """The procedures of an office's kind in force on a day, and those that can be filed online."""
+    """The procedures of an office's kind in force on a day, those that can be filed online, and
+    those that are told completely."""
     found = orgs.tree_on(on).units.get(office_id)
     rules = [rules_of(one.id)[0] for one in open_on(on)] if found else []
     own = [one for one in rules if found and found.kind in one.offices]
@@ -40,6 +42,7 @@ def offered(office_id: UUID, on: date) -> Offered:
         frozenset(
             one.code for one in own if "online" in one.channels and one.level in _ONLINE_LEVELS
         ),
+        frozenset(one.code for one in own if index766.is_complete(one)),
     )
 
 

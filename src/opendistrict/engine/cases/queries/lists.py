@@ -9,11 +9,13 @@ from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from opendistrict.engine.cases.models import Dossier, Enquiry
-from opendistrict.engine.cases.queries.pages import enquiry, visible
+from opendistrict.engine.cases.queries.pages import enquiry, id_of, may_see, visible
+from opendistrict.engine.cases.queries.standing import case
 from opendistrict.engine.cases.rules import guards
-from opendistrict.engine.cases.shapes.dossier import EnquiryShape, Page, QueueLine
+from opendistrict.engine.cases.shapes.dossier import EnquiryShape, Page, QueueLine, Standing
 from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.fold import fold
+from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.orgs import queries as orgs
 
 SIZE = 50
@@ -46,6 +48,28 @@ def of_applicant(party_id: UUID, *, after: str = "") -> Page:
     """A citizen's own dossiers, the newest first."""
     rows = Dossier.objects.filter(Q(applicant=party_id) | Q(representative=party_id))
     return _newest(rows, after)
+
+
+def related(
+    standing: Standing, *, actor: Actor, applicant_id: UUID | None = None
+) -> list[QueueLine]:
+    """The other dossiers of its bundle that the actor may see, the oldest first; with
+    `applicant_id`, those of this applicant."""
+    if standing.bundle is None:
+        return []
+    rows = Dossier.objects.filter(visible(actor), bundle=standing.bundle).exclude(pk=standing.id)
+    if applicant_id is not None:
+        rows = rows.filter(applicant=applicant_id)
+    return [QueueLine(*row) for row in rows.order_by("id").values_list(*_COLUMNS)[:SIZE]]
+
+
+def named(number: str, *, actor: Actor) -> UUID:
+    """The dossier somebody means by its number, if the actor may see it."""
+    key = id_of("".join(number.split()).upper())
+    one = case(key) if key else None
+    if one is None or not may_see(one, actor):
+        raise Refused("related_is_unknown")
+    return one.standing.id
 
 
 def _by_promise(parts: "Sequence[QuerySet[Dossier]]", after: str) -> Page:

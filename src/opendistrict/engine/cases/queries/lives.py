@@ -32,6 +32,8 @@ _COLUMNS = (
     "finished_at", "apologised_at", "fee", "version_id", "term_of_id", "office_id", "pauses",
     "extension", "reopened", "supplements",
 )  # fmt: skip
+MOST = 60_000  # dossiers read one by one; a ward has about fifty thousand a year
+SAMPLE = 20_000  # so many of more
 _Asked = list[tuple[datetime, datetime | None]]
 
 

@@ -1,6 +1,6 @@
 """Procedures and their versions. What is published never changes, so it is read once a process."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from uuid import UUID
@@ -63,6 +63,12 @@ def _in_force(code: str, on: date, turn: str) -> VersionShape | None:
 def version(version_id: UUID) -> VersionShape | None:
     row = ProcedureVersion.objects.filter(pk=version_id).first()
     return shape(row) if row else None
+
+
+def numbers(version_ids: Collection[UUID]) -> Mapping[UUID, int]:
+    """Which version of its procedure each is."""
+    rows = ProcedureVersion.objects.filter(pk__in=version_ids)
+    return dict(rows.values_list("id", "number"))
 
 
 def versions(code: str) -> list[VersionShape]:

@@ -42,6 +42,7 @@ _OFFICE = frozenset({
 _SAID = frozenset({"name", "label", "help", "note", "words"})
 _WHOLE = frozenset({
     "term", "extension", "receive", "give_back", "supplement_within", "retention", "silence",
+    "by_oneself",
     "when", "free_when", "choices", "tiers",
 })  # fmt: skip
 _ROWS: Mapping[str, tuple[str, ...]] = {

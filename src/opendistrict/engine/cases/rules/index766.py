@@ -15,6 +15,7 @@ from fractions import Fraction
 
 from opendistrict.engine.cases.rules.keeping import SUPPLEMENTS_ALLOWED
 from opendistrict.engine.cases.shapes.measured import Life, Score, ScoreLine, Span
+from opendistrict.engine.cases.shapes.procedure import Procedure
 
 GROUPS: Mapping[str, Decimal] = {
     "publicity": Decimal(18),
@@ -31,15 +32,20 @@ RANKS = (
 _HUNDRED = Decimal(100)
 _CENT = Decimal("0.01")
 _DISLIKED = 2  # stars, of five
+FEEDBACK = "phan-anh"  # the field under which what citizens report is kept as dossiers
+# The seven parts a published procedure must tell (1.3), and where its file tells them: name, order
+# of steps, ways to file, papers, term, who may apply, who decides.
+_TOLD = frozenset({"name", "steps", "channels", "papers", "term", "subjects", "authority"})
 
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """What an office offers in the period: procedures in its authority, and those of them that
-    can be applied for online."""
+    """What an office offers in the period: procedures in its authority, those of them that can be
+    applied for online, and those that are told completely."""
 
     procedures: frozenset[str]
     online: frozenset[str]
+    complete: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +141,12 @@ def satisfied_rate(lives: Collection[Life], span: Span) -> Fraction | None:
     return max(100 * (1 - Fraction(late + disliked, len(lives))), Fraction(0))
 
 
+def feedback_on_time(lives: Collection[Life], span: Span) -> Found:
+    """5.2: of what citizens reported as dossiers, answered within the term of their procedure;
+    counted as 2.1 is. The two days to refuse and the two to publish are not told apart here."""
+    return _of(lives, lambda one: one.field == FEEDBACK, lambda one: is_on_time(one, span))
+
+
 def _is_disliked(one: Life) -> bool:
     return one.stars is not None and one.stars <= _DISLIKED
 
@@ -157,6 +169,19 @@ def _of(
 
 
 # ------------------------------------------------------------------ formulas on procedures
+
+
+def is_complete(procedure: Procedure) -> bool:
+    """Whether it tells all of its seven parts: a term, and nothing of them said to be unknown.
+    A procedure without papers says so by its empty list."""
+    unknown = {gap.about.partition(":")[0] for gap in procedure.gaps}
+    return procedure.term is not None and not unknown & _TOLD
+
+
+def complete(offered: Offered) -> Found:
+    """1.3: of the procedures in the office's authority, which are all public here, those that are
+    told completely."""
+    return Found(frozenset(offered.procedures), frozenset(offered.procedures & offered.complete))
 
 
 def online_offered(offered: Offered) -> Found:
@@ -196,11 +221,14 @@ FORMULAS = (
     Formula("5.3", "satisfaction"), Formula("5.4", "satisfaction", Decimal(90)),
 )  # fmt: skip
 """Those that give points. 2.2, the average time, is told beside them and gives none here."""
+OF_PROCEDURES = frozenset({"1.3", "3.1", "3.2"})
+"""Those that count procedures, not dossiers."""
 
 
 def found(lives: Collection[Life], offered: Offered, span: Span) -> Mapping[str, Found]:
     """The formulas our records answer, by their number."""
     return {
+        "1.3": complete(offered),
         "2.1": on_time(lives, span),
         "3.1": online_offered(offered),
         "3.2": online_used(offered, lives, span),
@@ -209,6 +237,7 @@ def found(lives: Collection[Life], offered: Offered, span: Span) -> Mapping[str,
         "4.1": electronic_results(lives, span),
         "4.2": digitised(lives, span),
         "4.3": reused(lives, span),
+        "5.2": feedback_on_time(lives, span),
         "5.4": satisfied(lives, span),
     }
 

@@ -12,6 +12,7 @@ from opendistrict.engine.cases.rules.findings import Finding
 from opendistrict.engine.cases.rules.lint_form import field_findings, result_findings
 from opendistrict.engine.cases.rules.lint_words import paper_findings, translation_findings
 from opendistrict.engine.cases.rules.reaching import can_hold
+from opendistrict.engine.cases.shapes import representing
 from opendistrict.engine.cases.shapes.procedure import (
     FeeRow,
     FeeWhen,
@@ -19,6 +20,7 @@ from opendistrict.engine.cases.shapes.procedure import (
     MayDo,
     Procedure,
     StepRow,
+    Subject,
     TermRow,
     Tier,
 )
@@ -27,7 +29,9 @@ from opendistrict.kernel.packfile import Loc
 
 RECEIVE, RETURN = "cases.receive", "cases.return"
 RESERVED: Mapping[str, Collection[str]] = {
-    "form": {"applicant", "code"},  # what a result may name besides fields
+    # What a result may name besides fields; what is asked of who files for another.
+    "form": {"applicant", "code", *(one.code for one in representing.FIELDS)},
+    "papers": {representing.PROOF.code},
     "steps": {"tiep_nhan", "result", "fee", "contact", "search"},  # what a field may be for
 }
 _COUNTED = frozenset({FieldKind.WHOLE, FieldKind.DECIMAL})
@@ -49,7 +53,7 @@ def lint(
     checks: Sequence[Callable[[Procedure], Iterable[Finding]]] = (
         translation_findings, _codes, _terms, field_findings,
         lambda one: paper_findings(one, state_held), _steps, _signing, _fees, _fee_moment,
-        result_findings, _gaps,
+        result_findings, _by_oneself, _gaps,
     )  # fmt: skip
     found = [finding for check in checks for finding in check(procedure)]
     return found + list(_holders(procedure, holders or {}))
@@ -238,6 +242,21 @@ def _fee_moment(procedure: Procedure) -> Iterator[Finding]:
         for n in waiting:
             details = {"step": procedure.steps[n].code}
             yield Finding("step_asks_for_no_fee", ("steps", n, "may"), details)
+
+
+# ------------------------------------------------------------------ who files
+
+
+def _by_oneself(procedure: Procedure) -> Iterator[Finding]:
+    """Turning a representative away needs a text that can be looked up, and somebody who can come
+    themselves: enterprises always act through a person."""
+    rule = procedure.by_oneself
+    if rule is None:
+        return
+    if not any(char.isdigit() for char in rule.basis):
+        yield Finding("by_oneself_basis_has_no_number", ("by_oneself", "basis"), {})
+    if Subject.CITIZEN not in procedure.subjects:
+        yield Finding("nobody_can_come_themselves", ("by_oneself",), {})
 
 
 # ------------------------------------------------------------------ gaps

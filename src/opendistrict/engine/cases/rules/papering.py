@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
+from opendistrict.engine.cases.shapes import representing
 from opendistrict.engine.cases.shapes.procedure import FieldKind, PaperKind, Procedure
 from opendistrict.kernel.papers import onestop
 from opendistrict.registers.orgs.shapes import Ground
@@ -38,7 +39,7 @@ def _office_of(title: str) -> str:
 
 def submitted(procedure: Procedure, paper: str, kind: str, count: int) -> onestop.Submitted:
     """A paper of the dossier by its own name; one the procedure does not know by what it is."""
-    names = {one.code: one.name.vi for one in procedure.papers}
+    names = {one.code: one.name.vi for one in (*procedure.papers, representing.PROOF)}
     return onestop.Submitted(names.get(paper, "Giấy tờ khác"), _KINDS[PaperKind(kind)], count)
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from opendistrict.engine.cases.shapes.dossier import SupplementShape, VersionShape
+from opendistrict.engine.cases.shapes.dossier import QueueLine, SupplementShape, VersionShape
 from opendistrict.engine.cases.shapes.procedure import Procedure, StepRow
 from opendistrict.kernel.workclock import Due
 
@@ -74,6 +74,7 @@ class Followed:
     code: str
     token: str  # empty but for who applied
     by: By
+    applicant_id: UUID
     name: str
     procedure: Procedure
     version: VersionShape
@@ -98,6 +99,9 @@ class Followed:
     fee: int | None
     fee_is_unknown: bool
     paid: int
+    represented_by: str  # who filed for the applicant, told to these two only; else empty
+    authority: str  # by what paper; likewise
+    related: tuple[QueueLine, ...]  # one's own dossiers of the same bundle
     happened: tuple[Happened, ...]  # the newest first
     outcome: Outcome | None
     stars: int | None
@@ -138,7 +142,8 @@ class DraftShape:
 @dataclass(frozen=True, slots=True)
 class Known:
     """What the State knows of who is signed in, by the names of `held_by`: as it may be shown, and
-    in clear where that is no secret."""
+    in clear where that is no secret. `is_told`: of somebody else, by who files for them."""
 
     shown: dict[str, str]
     clear: dict[str, str]
+    is_told: bool = False

@@ -254,6 +254,13 @@ class Silence(PackRow):
     confidence: Filled
 
 
+class ByOneself(PackRow):
+    """Nobody files for another: the law wants who applies to file themselves."""
+
+    basis: Filled
+    confidence: Filled
+
+
 class Level(StrEnum):
     FULL = "toan_trinh"
     PART = "mot_phan"
@@ -314,6 +321,7 @@ class Procedure(PackRow):
     result: ResultRow
     retention: Retention | None = None
     silence: Silence | None = None
+    by_oneself: ByOneself | None = None
     gaps: tuple[Gap, ...] = ()
     sample: bool = False
 

@@ -20,7 +20,9 @@ from opendistrict.faces.api.space.asked import Wanted
 from opendistrict.faces.api.space.collections import COLLECTIONS, Item, page
 from opendistrict.registers.places import actions as places
 from opendistrict.registers.places import queries as placed
+from opendistrict.registers.places.models import Segment
 from opendistrict.registers.places.shapes import ObstacleRow, Sought
+from opendistrict.services.sidewalks.models import Use
 
 PROBLEM = "application/problem+json"
 
@@ -79,6 +81,22 @@ def test_what_a_use_says_and_what_it_does_not(kerb: UUID) -> None:
     assert told["state"] == "held" and told["segment"] == str(kerb)
     whole = json.dumps(use, ensure_ascii=False)
     assert "Bình" not in whole and "VH-" not in whole and "bán nước" not in whole
+
+
+def test_what_was_made_up_says_so(kerb: UUID) -> None:
+    """A use by itself, a sidewalk that was only sketched; in both standards."""
+    for is_sample in (True, False):
+        Use.objects.update(is_sample=is_sample)
+        Segment.objects.filter(pk=kerb).update(is_schematic=is_sample)
+        (use,) = get("/api/ogc/collections/uses/items")["features"]
+        (segment,) = [
+            one for one in get("/api/ogc/collections/segments/items")["features"]
+            if one["id"] == str(kerb)
+        ]  # fmt: skip
+        (zone,) = cds("zones")["data"]["zones"]
+        marks = [one["properties"]["is_sample"] for one in (use, segment)]
+        marks += [zone["od_is_sample"], zone["od_uses"][0]["is_sample"]]
+        assert marks == [is_sample] * 4
 
 
 def west_of(segment: UUID) -> tuple[float, float]:

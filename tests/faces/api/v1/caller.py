@@ -61,13 +61,20 @@ class Program:
     def post(
         self, path: str, body: object = None, *, key: str = "", match: str = "", **more: str
     ) -> HttpResponse:
-        headers = self.headers(**{"Idempotency-Key": key or uuid4().hex, **more})
-        if match:
-            headers["If-Match"] = match
         return self.browser.post(
             f"/api/v1{path}", json.dumps(body if body is not None else {}),
-            content_type="application/json", headers=headers,
+            content_type="application/json", headers=self._acting(key, match, more),
         )  # fmt: skip
+
+    def put(self, path: str, body: object, *, key: str = "", match: str = "") -> HttpResponse:
+        return self.browser.put(
+            f"/api/v1{path}", json.dumps(body), content_type="application/json",
+            headers=self._acting(key, match, {}),
+        )  # fmt: skip
+
+    def _acting(self, key: str, match: str, more: dict[str, str]) -> dict[str, str]:
+        headers = self.headers(**{"Idempotency-Key": key or uuid4().hex, **more})
+        return headers | {"If-Match": match} if match else headers
 
     def act(self, code: str, act: str, body: object = None, **more: str) -> HttpResponse:
         return self.post(f"/dossiers/{code}/acts/{act}", body, **more)

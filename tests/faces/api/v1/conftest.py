@@ -46,3 +46,12 @@ def examiner(office: Office) -> Program:
 @pytest.fixture
 def feed(office: Office) -> Program:
     return Program.feed()
+
+
+@pytest.fixture
+def keeper(office: Office) -> Program:
+    """The head of the ward's office: keeps procedures, passes rights on."""
+    return Program.from_post(
+        "chanh-van-phong-phuong-sai-gon", "cases.configure", "cases.read", "orgs.read",
+        "orgs.delegate", "directives.confirm", "plans.nudge",
+    )  # fmt: skip

@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from tests.engine.cases.office import NOON, Office
+from tests.engine.cases.office import NOON, PROCEDURE, Office
 from tests.faces.api.v1.caller import Program
 from tests.faces.api.v1.conftest import Watch
 
+from opendistrict.engine.cases import actions
 from opendistrict.engine.cases.models import Dossier, Step
+from opendistrict.kernel.actor import SYSTEM
 from opendistrict.registers.orgs import queries as orgs
 
 pytestmark = pytest.mark.django_db
@@ -233,3 +235,35 @@ def test_somebody_files_for_another(counter: Program) -> None:
     assert refused.json()["codes"] == ["representative_is_the_applicant"]
     bare = counter.post("/dossiers", FILING | {"representative": by | {"authority": ""}})
     assert bare.status_code in (400, 422)
+
+
+def test_what_the_law_wants_done_in_person(counter: Program) -> None:
+    rule = "by_oneself: {basis: Luật mẫu 01/2026/QH15 Điều 2, confidence: sample}\n"
+    text = PROCEDURE.replace("since: 2025-07-01", "since: 2026-11-23") + rule
+    actions.load_procedures(texts=[text], actor=SYSTEM, at=NOON)
+    assert counter.get("/procedures/xac-nhan-thu").json()["by_oneself"] == (
+        "Luật mẫu 01/2026/QH15 Điều 2"
+    )
+    by = {"full_name": "Hồ Minh Tâm", "national_id": "079199000777", "authority": "GUQ 12/2026"}
+    refused = counter.post("/dossiers", FILING | {"representative": by})
+    assert (refused.status_code, refused.json()["codes"]) == (422, ["procedure_is_by_oneself"])
+    assert "Luật mẫu 01/2026/QH15" in refused.json()["detail"]
+
+
+def test_dossiers_that_belong_together(counter: Program, examiner: Program) -> None:
+    first = counter.post("/dossiers", FILING).json()["code"]
+    second = counter.post("/dossiers", FILING | {"beside": first}).json()["code"]
+    third = counter.post("/dossiers", FILING).json()["code"]
+    related = counter.act(third, "relate", {"other": first})
+    assert related.status_code == 200, related.json()
+    told = examiner.get(f"/dossiers/{first}").json()["bundle"]
+    assert [one["code"] for one in told] == [second, third]
+    left = counter.act(second, "leave-bundle")
+    assert left.status_code == 200
+    assert counter.get(f"/dossiers/{second}").json()["bundle"] == []
+    same = counter.act(third, "relate", {"other": third})
+    assert (same.status_code, same.json()["codes"]) == (422, ["related_to_itself"])
+    unknown = counter.act(third, "relate", {"other": "26740-000000-0000"})
+    assert (unknown.status_code, unknown.json()["codes"]) == (422, ["related_is_unknown"])
+    nothing = counter.post("/dossiers", FILING | {"beside": "26740-000000-0000"})
+    assert nothing.status_code == 422 and Dossier.objects.count() == 3

@@ -154,6 +154,7 @@ ACTS = (
     ("reopen", {"basis": "x"}), ("extend", {"basis": "x"}),
     ("apologise", {"reasons": "x", "new_date": "2026-12-20T17:00:00+07:00"}),
     ("rate", {"stars": 5}), ("comment", {"text": "x"}),
+    ("relate", {"other": "26740-260101-0001"}), ("leave-bundle", {}),
 )  # fmt: skip
 
 

@@ -186,7 +186,7 @@ def _use(one: Shown) -> dict[str, Any]:
     told = {
         "use": one.use, "ground": one.ground.value, "state": one.state,
         "start": one.along[0], "end": one.along[1], "near": one.depth[0], "far": one.depth[1],
-        "start_date": stamp(one.since), "end_date": stamp(one.until),
+        "start_date": stamp(one.since), "end_date": stamp(one.until), "is_sample": one.is_sample,
     }  # fmt: skip
     if (begin, end) != (0, DAY):
         told["time_of_day_start"], told["time_of_day_end"] = clock_words(one.hours).split("-")

@@ -16,7 +16,7 @@ from ninja import Body, Header, Path, Router, Schema
 from pydantic import Field, StringConstraints
 
 from opendistrict.engine.cases import actions, queries
-from opendistrict.engine.cases.queries import Case, desk
+from opendistrict.engine.cases.queries import Case, desk, lists
 from opendistrict.engine.cases.shapes.procedure import TermRow
 from opendistrict.faces.api.v1 import shapes, shown
 from opendistrict.faces.api.v1.access import Caller, Needs, caller
@@ -121,6 +121,10 @@ class ApologiseIn(Schema):
     new_date: Moment
 
 
+class RelateIn(Schema):
+    other: Code = Field(description="The number of the other dossier.")
+
+
 class RateIn(Schema):
     stars: int = Field(ge=1, le=5)
     text: Text = ""
@@ -170,6 +174,10 @@ def _step(who: Caller, case: Case, at: datetime, body: SendBackIn) -> dict[str, 
 
 def _papers(who: Caller, case: Case, at: datetime, body: SupplementIn) -> dict[str, Any]:
     return {"papers": brought(body.papers, case.procedure, who.actor, at), "note": body.note}
+
+
+def _other(who: Caller, case: Case, at: datetime, body: RelateIn) -> dict[str, Any]:
+    return {"other_id": lists.named(body.other, actor=who.actor)}
 
 
 def _question(who: Caller, case: Case, at: datetime, body: EnquireIn) -> dict[str, Any]:
@@ -245,6 +253,8 @@ _declare("withdraw", INTAKE, NoteIn, actions.withdraw)
 _declare("agree", (*INTAKE, *WORK), NoteIn, actions.agree)
 _declare("decline", (*INTAKE, *WORK), MustNoteIn, actions.decline)
 _declare("give-result", ("cases.return",), NoteIn, actions.give_result)
+_declare("relate", (*INTAKE, *WORK), RelateIn, actions.relate, typed=_other)
+_declare("leave-bundle", (*INTAKE, *WORK), Nothing, actions.leave_bundle)
 _declare("reopen", ("cases.reopen",), BasisIn, actions.reopen)
 _declare("extend", (*WORK, "cases.assign"), BasisIn, actions.extend)
 _declare("apologise", (*WORK, "cases.assign"), ApologiseIn, actions.apologise)

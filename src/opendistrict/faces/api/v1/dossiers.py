@@ -81,6 +81,9 @@ class FilingIn(Schema):
     values: dict[str, Any] = Field(description="As `form_schema` says.", max_length=200)
     papers: list[PaperIn] = Field(default=[], max_length=30)
     national_code: Code | None = None
+    beside: Code | None = Field(
+        default=None, description="The number of an open dossier it belongs together with."
+    )
     receive: bool = Field(
         default=False, description="At the counter: file, receive and forward in one act."
     )
@@ -121,6 +124,7 @@ def _file(who: Caller, body: FilingIn) -> HttpResponse:
         subject=body.applicant.kind, applicant_id=applicant, values=body.values,
         representative_id=representative, authority=by.authority if by else "",
         papers=brought(body.papers, rules, who.actor, at), national_code=body.national_code,
+        beside=lists.named(body.beside, actor=who.actor) if body.beside else None,
         actor=who.actor, at=at,
     )  # fmt: skip
     told = shown.stands(queries.case(opened.id))
@@ -192,7 +196,8 @@ def one(request: HttpRequest, code: Annotated[Code, Path()]) -> HttpResponse:
     who = caller(request).actor
     case = seen(code, who)
     page = pages.page(case.standing.id, actor=who, at=clock.now())
-    return answer(shown.dossier(case, page), revision=case.standing.revision)
+    beside = lists.related(case.standing, actor=who)
+    return answer(shown.dossier(case, page, beside), revision=case.standing.revision)
 
 
 @router.get("/{code}/steps", auth=READ, response=shapes.Trail, operation_id="get_steps")

@@ -1,7 +1,8 @@
 """What is wrong with a request, as problem+json (RFC 9457): codes for programs, sentences for who
 reads their logs. What a caller may not see is as unknown as what is not there."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from django.http import HttpRequest, HttpResponse
@@ -35,12 +36,16 @@ FORBIDDEN = frozenset(
         "holds_the_dossier", "holds_or_assigns", "holds_or_hands_in", "may_receive", "may_hand_in",
         "may_sign", "may_return", "may_reopen", "may_not_answer", "may_not_set_the_fee",
         "may_not_take_money", "may_not_hand_in", "may_not_rate", "may_not_file_this",
+        "may_not_configure_procedures", "right_is_not_yours", "delegation_from_another_post",
+        "may_not_bundle",
     }
 )  # fmt: skip
 UNKNOWN = frozenset(
     {
         "dossier_is_unknown", "may_not_see_this_dossier", "procedure_is_unknown",
         "enquiry_is_unknown", "national_dossier_is_unknown", "paper_is_unknown",
+        "delegation_is_unknown", "version_is_unknown", "procedure_has_no_draft",
+        "rehousing_is_unknown",
     }
 )  # fmt: skip
 UNREADABLE = frozenset({"cursor_is_unreadable"})
@@ -56,6 +61,13 @@ WRONG = frozenset(
         "national_procedure_is_unknown", "national_office_is_unknown", "national_time_is_to_come",
         "applicant_is_unknown", "identity_does_not_match", "party_is_known", "party_is_restricted",
         "procedure_is_not_in_force", "representative_is_the_applicant", "authority_is_missing",
+        "procedure_is_by_oneself",
+        "related_is_unknown", "related_to_itself", "related_is_of_another_office",
+        "period_is_empty", "period_is_too_long", "legal_basis_is_missing", "no_right_is_chosen",
+        "nobody_delegates_to_himself", "field_is_unknown", "condition_is_wrong",
+        "delegation_outlives_right", "delegation_ends_in_the_past", "draft_cannot_be_read",
+        "new_step_is_unknown", "one_of_two_is_moved",
+        "procedure_code_changes", "procedure_ends_before_it_begins",
     }
 )  # fmt: skip
 
@@ -100,6 +112,22 @@ def status_of(codes: Sequence[str]) -> int:
         if found & those or (status == 422 and any(one.startswith("file_") for one in found)):
             return status
     return 409
+
+
+@contextmanager
+def naming(**fields: str) -> Iterator[None]:
+    """Say of a refusal which field of the body it is about: naming(period_is_empty="last_day");
+    of a parameter "query:last_day"."""
+    try:
+        yield
+    except Refused as refused:
+        code = next((one for one in refused.codes if one in fields), "")
+        if not code:
+            raise
+        said = words.sentence(code, **refused.details)
+        where = fields[code] if ":" in fields[code] else f"#/{fields[code]}"
+        about = FieldProblem(pointer=where, code=code, detail=said)
+        raise Wrong(status_of(refused.codes), code, refused.details, [about]) from refused
 
 
 def of_refused(request: HttpRequest, refused: Refused) -> HttpResponse:

@@ -85,6 +85,7 @@ def one(request: HttpRequest, code: Annotated[Slug, Path()]) -> HttpResponse:
                 )
                 for step in rules.steps
             ],
+            by_oneself=rules.by_oneself.basis if rules.by_oneself else None,
             legal_term=f"{term.amount} {term.every}" if term else None,
             gaps=[shown.both(gap.note) for gap in rules.gaps],
         )

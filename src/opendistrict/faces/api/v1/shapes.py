@@ -58,6 +58,9 @@ class ProcedureOut(ProcedureLine):
     form_schema: dict[str, Any] = Field(description="JSON Schema 2020-12 of `values`.")
     papers: list[PaperOut]
     steps: list[StepOut]
+    by_oneself: str | None = Field(
+        description="By what law nobody files it for another; null where somebody may."
+    )
     legal_term: str | None = Field(description='"5 working_day"; null where it is not known.')
     gaps: list[Bilingual] = Field(description="What is not known of it, said aloud.")
 
@@ -211,6 +214,9 @@ class DossierOut(Acted):
     authority: str = Field(description="By what paper somebody filed for the applicant; empty.")
     office_id: UUID
     unit_id: UUID
+    bundle: list[DossierLine] = Field(
+        description="The other dossiers it belongs together with, as far as the caller sees them."
+    )
     filed_at: datetime
     received_at: datetime | None
     finished_at: datetime | None

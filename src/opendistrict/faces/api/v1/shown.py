@@ -1,6 +1,6 @@
 """Shapes of the engine as they are sent."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from opendistrict.engine.cases.queries import Case, national, step_of
@@ -77,14 +77,14 @@ def stands(one: Case) -> dict[str, object]:
     }  # fmt: skip
 
 
-def dossier(one: Case, page: DossierPage) -> shapes.DossierOut:
+def dossier(one: Case, page: DossierPage, beside: Iterable[QueueLine]) -> shapes.DossierOut:
     """All of a dossier; national ids and phones are masked."""
     now = page.standing
     return shapes.DossierOut(
         **stands(one), id=now.id, procedure=page.version.code, version=page.version.number,
         name=both(page.procedure.name), channel=now.channel, subject=page.subject,
         applicant_name=page.applicant_name, authority=now.authority, office_id=now.office_id,
-        unit_id=now.unit_id,
+        unit_id=now.unit_id, bundle=[line(row) for row in beside],
         filed_at=now.filed_at, received_at=now.received_at, finished_at=now.finished_at,
         returned_at=now.returned_at, fee=now.fee, paid=now.paid,
         form=_form(page.procedure, page.form, now.id), **_parts(page),

@@ -15,13 +15,18 @@ from ninja.operation import Operation
 from opendistrict.faces.api.v1 import (
     acts,
     bank,
+    delegations,
     dossiers,
     files,
     hooks,
+    loads,
     national,
     oauth,
     problems,
     procedures,
+    rehousings,
+    scores,
+    versions,
     wire,
 )
 from opendistrict.faces.api.v1.access import Needs
@@ -42,6 +47,11 @@ api.add_router("/dossiers", acts.router)
 api.add_router("/dossiers", files.router)
 api.add_router("/national", national.router)
 api.add_router("/bank", bank.router)
+api.add_router("/procedures", versions.router)
+api.add_router("/rehousings", rehousings.router)
+api.add_router("/delegations", delegations.router)
+api.add_router("/loads", loads.router)
+api.add_router("/scores", scores.router)
 
 Handler = Callable[[HttpRequest, Any], HttpResponse]
 

@@ -1,5 +1,6 @@
 """Units, posts and steps as machines name them."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -26,6 +27,29 @@ def post_known(post_id: UUID | None, at: datetime) -> UUID | None:
     if post is None or post.person_id is None:
         raise Refused("post_is_unknown")
     return post_id
+
+
+def post_named(name: str, at: datetime) -> UUID:
+    """A post with somebody in it, by its id or its key ("chu-tich-phuong-sai-gon")."""
+    try:
+        key = UUID(name)
+    except ValueError:
+        found = orgs.post_ids_by_slug().get(name)
+        if found is None:
+            raise Refused("post_is_unknown") from None
+        key = found
+    post_known(key, at)
+    return key
+
+
+def units_ever(names: Iterable[str]) -> tuple[UUID, ...]:
+    """Units by their keys, also those that have ended."""
+    known = orgs.unit_ids_by_slug()
+    asked = tuple(names)
+    for one in asked:
+        if one not in known:
+            raise Refused("unit_is_unknown", unit=one)
+    return tuple(known[one] for one in asked)
 
 
 def step_known(case: Case, step: str) -> str:

@@ -1,6 +1,7 @@
 """Between bytes and values: JSON that can be stored, answers as they are sent."""
 
 import json
+from datetime import date
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
@@ -68,9 +69,18 @@ def _look(value: object, depth: int) -> None:
 
 
 def _year(at: AwareDatetime) -> AwareDatetime:
-    if not 1990 <= at.year < 9000:
-        raise ValueError("year")
+    _weigh_year(at)
     return at
+
+
+def _day(on: date) -> date:
+    _weigh_year(on)
+    return on
+
+
+def _weigh_year(on: date) -> None:
+    if not 1990 <= on.year < 9000:
+        raise ValueError("year")
 
 
 _PRINTED = r"^[^\x00]*$"
@@ -84,3 +94,4 @@ Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,6
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=96)]
 Dong = Annotated[int, _Field(ge=0, le=10**15)]
 Moment = Annotated[AwareDatetime, AfterValidator(_year)]
+Day = Annotated[date, AfterValidator(_day)]

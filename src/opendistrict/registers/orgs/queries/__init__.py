@@ -10,6 +10,7 @@ from opendistrict.registers.orgs.queries.calendars import (
     work_clock,
 )
 from opendistrict.registers.orgs.queries.delegations import (
+    delegations_in,
     delegations_of,
     delegations_on,
     held_over,
@@ -77,6 +78,7 @@ __all__ = [
     "base_of",
     "condition_of",
     "covers",
+    "delegations_in",
     "delegations_of",
     "delegations_on",
     "every_version",

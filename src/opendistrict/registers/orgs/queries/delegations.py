@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from opendistrict.registers.orgs.models import Delegation
+from opendistrict.registers.orgs.models import Delegation, Post
 from opendistrict.registers.orgs.queries.holdings import holdings
 from opendistrict.registers.orgs.queries.posts import posts_in
 from opendistrict.registers.orgs.queries.rights import reached
@@ -16,6 +16,7 @@ from opendistrict.registers.orgs.rules import NOT_PASSED_ON, base_of, condition_
 from opendistrict.registers.orgs.shapes import DelegationShape, PostShape
 
 _MANY = 200
+PAGE = 50
 
 
 def _shape(row: Delegation) -> DelegationShape:
@@ -34,6 +35,21 @@ def delegations_of(post_id: UUID) -> list[DelegationShape]:
     """What a post gave and what it took, the latest beginning first; at most 200."""
     rows = Delegation.objects.filter(Q(giver_id=post_id) | Q(taker_id=post_id))
     return [_shape(row) for row in rows.order_by("-valid", "act", "id")[:_MANY]]
+
+
+def delegations_in(
+    unit_ids: Collection[UUID], *, on: date, after: UUID | None = None
+) -> tuple[list[DelegationShape], bool]:
+    """What posts of these units gave or took that is in force on a day or comes later, in the
+    order it was given; a page by key, and whether there is more."""
+    posts = Post.objects.filter(unit_id__in=unit_ids).values("id")
+    rows = Delegation.objects.filter(
+        Q(giver__in=posts) | Q(taker__in=posts), valid__endswith__gt=on
+    ).order_by("id")
+    if after is not None:
+        rows = rows.filter(id__gt=after)
+    found = [_shape(row) for row in rows[: PAGE + 1]]
+    return found[:PAGE], len(found) > PAGE
 
 
 def own_acts(post_id: UUID, *, on: date) -> tuple[str, ...]:

@@ -68,6 +68,7 @@ def centimetres_of(street_id: UUID) -> int:
 def test_metres_in_use_and_the_share_of_listed_streets(use: UseShape) -> None:
     along = use.wanted.along
     chair = desk("chu-tich-phuong-sai-gon")
+    assert "dữ liệu mẫu" not in chair.get("/cockpit/via-he/").content.decode()
     another(use)  # the same metres at other hours, or behind the first: used once
     another(use, along=(along[1], along[1] + 150), depth=(0, 200))  # 1.5 m × 2 m beside it
     another(use, state="held", along=(along[1] + 200, along[1] + 300))
@@ -90,6 +91,8 @@ def test_metres_in_use_and_the_share_of_listed_streets(use: UseShape) -> None:
     share = Decimal(350 * 100) / sum(listed.values())
     shown = head(chair)["Tỷ lệ dùng trên tuyến có danh mục"][0]
     assert abs(Decimal(shown.rstrip(" %").replace(",", ".")) - share) <= Decimal("0.05")
+    Use.objects.filter(pk=still.pk).update(is_sample=True)
+    assert "dữ liệu mẫu" in chair.get("/cockpit/via-he/").content.decode()
     assert head(desk("chu-tich-phuong-ben-thanh"))["Hè đang dùng hôm nay"] == ("0 m", "0 m²")
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests.kernel.forecast.forecast_series import FIRST, monthly
 
-from opendistrict.kernel.forecast import Kind, Series, backtest
+from opendistrict.kernel.forecast import Kind, Series, backtest, forecast
 
 SRC = Path(__file__).resolve().parents[3] / "src"
 
@@ -43,6 +43,37 @@ def test_a_season_is_told_better_than_by_repeating_the_last_value() -> None:
     assert score.vs_seasonal_naive is not None and score.vs_seasonal_naive < 1
     assert score.mase is not None and score.mase < 1
     assert score.rmse is not None and score.mae is not None and score.rmse >= score.mae
+
+
+def test_one_month_like_no_other_is_counted_by_hand() -> None:
+    """Twenty months of 7 and one of 17. Of 45 forecasts, all of 7, the six of the last month are
+    10 off and outside every band: 60 in all, of 39 × 7 + 6 × 17 = 375 that came. Repeating the last
+    month, or the year before, says 7 too. From a year before one month of nine differs, by 10."""
+    score = backtest(Series((7.0,) * 20 + (17.0,), FIRST), 6)
+    assert (score.n_forecasts, score.mae, score.error_percent) == (45, 60 / 45, 16)
+    assert (score.vs_naive, score.vs_seasonal_naive) == (1, 1)
+    assert score.mase == pytest.approx((60 / 45) / (10 / 9))
+    assert (score.held80, score.held95) == (39 / 45, 39 / 45)
+
+
+def test_ratios_are_those_of_the_errors_of_each() -> None:
+    """Every forecast made anew, beside the last month and that of a year before, in plain sums."""
+    values = monthly(40).values
+    errors: dict[str, list[float]] = {"ours": [], "naive": [], "seasonal": []}
+    for end in range(20, 40):
+        then = forecast(Series(values[:end], FIRST), 6)
+        for ahead, came in enumerate(values[end : end + 6]):
+            assert came is not None
+            errors["ours"].append(abs(then.steps[ahead].mean - came))
+            errors["naive"].append(abs((values[end - 1] or 0) - came))
+            errors["seasonal"].append(abs((values[end + ahead - 12] or 0) - came))
+    ours, naive, seasonal = (sum(some) for some in errors.values())
+    usual = [abs((b or 0) - (a or 0)) for a, b in zip(values, values[12:], strict=False)]
+    score = backtest(Series(values, FIRST), 6)
+    assert score.n_forecasts == len(errors["ours"])
+    assert score.vs_naive == pytest.approx(ours / naive)
+    assert score.vs_seasonal_naive == pytest.approx(ours / seasonal)
+    assert score.mase == pytest.approx(ours / len(errors["ours"]) / (sum(usual) / len(usual)))
 
 
 def test_intervals_hold_about_what_they_promise() -> None:

@@ -166,6 +166,18 @@ def test_a_form_says_what_it_has_to(name: str) -> None:
     assert [said for said in SAID[name] if said not in words] == []
 
 
+def test_who_files_for_another_is_named_beside_them_and_signs() -> None:
+    by = replace(DOSSIER, representative="Lê Văn Thay", authority="Giấy ủy quyền số 12/2026")
+    paper = onestop.receipt(replace(RECEIPT, dossier=by))
+    words = _words(to_pdf(replace(paper, number="7", dated_on=date(2026, 11, 23))))
+    for said in (
+        "Người có yêu cầu: Nguyễn Thị Mẫu", "Người nộp thay: Lê Văn Thay",
+        "Nộp thay theo: Giấy ủy quyền số 12/2026",
+    ):  # fmt: skip
+        assert said in words, said
+    assert paper.counterpart is not None and paper.counterpart.name == "Lê Văn Thay"
+
+
 @pytest.mark.parametrize("name", FORMS)
 def test_a_form_is_an_archival_pdf_and_a_word_file(name: str) -> None:
     pdf = to_pdf(_issued(name))

@@ -143,27 +143,36 @@ def _is_owed(what: str, one: Followed) -> bool:
 
 
 def _send(what: str, payload: Mapping[str, str]) -> None:
-    """Write, if there is somebody to write to and it is still so. Told twice, the letter is the
-    same one: its Message-ID names the dossier, what is told and the line of its trail."""
+    """Write to who applied and who filed for them, each who can be written to, if it is still so.
+    Told twice, the letter is the same one: its Message-ID names the dossier, what is told, the line
+    of its trail, and a representative."""
     if not settings.EMAIL_HOST:
         return
     dossier_id = UUID(payload["dossier"])
-    party_id = following.party_of(dossier_id)
-    if not people.has_proven_address(party_id):
+    known = [one for one in following.parties_of(dossier_id) if people.has_proven_address(one)]
+    if not known:
         return
     words, is_so = _LETTERS[what]
     one = following.told_of(dossier_id, at=clock.now())
-    is_owed = _is_owed(what, one)
-    address = people.notice_address(party_id, by_law=is_owed)
-    if not address or not is_so(one):
+    if not is_so(one):
         return
-    letters.send(
-        lambda: _written(one, words, is_owed=is_owed),
-        to=address, key=f"{what}-{one.id}-{one.revision}",
-    )  # fmt: skip
+    is_owed = _is_owed(what, one)
+    for party_id in known:
+        address = people.notice_address(party_id, by_law=is_owed)
+        if address:
+            _write(what, one, words, party_id, address, is_owed=is_owed)
 
 
-def _written(one: Followed, words: Words, *, is_owed: bool) -> tuple[str, str]:
+def _write(
+    what: str, one: Followed, words: Words, party_id: UUID, address: str, *, is_owed: bool
+) -> None:
+    key, name = f"{what}-{one.id}-{one.revision}", one.name
+    if party_id != one.applicant_id:
+        key, name = f"{key}-{party_id}", following.initials(people.name_of(party_id))
+    letters.send(lambda: _written(one, words, name, is_owed=is_owed), to=address, key=key)
+
+
+def _written(one: Followed, words: Words, name: str, *, is_owed: bool) -> tuple[str, str]:
     title, sentence = words(one)
     end = (
         _("Thư tự động, không trả lời được. Cơ quan phải gửi thư này dù bạn không nhận thư khác.")
@@ -173,7 +182,7 @@ def _written(one: Followed, words: Words, *, is_owed: bool) -> tuple[str, str]:
     )
     return f"{title}: {one.code}", "\n".join(
         (
-            _("Kính gửi %(initials)s") % {"initials": one.name},
+            _("Kính gửi %(initials)s") % {"initials": name},
             "",
             f"{title}: {one.code}",
             said(one.procedure.name),

@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from opendistrict.engine.cases.shapes import representing
 from opendistrict.engine.cases.shapes.procedure import Bilingual, Procedure
 from opendistrict.faces.kit import formats
 from opendistrict.faces.kit.tags.states import Standing
@@ -60,6 +61,8 @@ STEPS: dict[str, tuple[str | Promise, str, str]] = {
     "extend": (_("Gia hạn"), "calendar-plus", "risk"),
     "apologise": (_("Xin lỗi và hẹn lại"), "calendar-event", "risk"),
     "rehouse": (_("Chuyển theo lệnh chuyển hồ sơ"), "arrows-exchange", "risk"),
+    "relate": (_("Xếp cùng bộ hồ sơ"), "link", "idle"),
+    "leave_bundle": (_("Tách khỏi bộ hồ sơ"), "unlink", "idle"),
     "recalculate": (_("Ngày hẹn đổi theo lịch làm việc"), "calendar-event", "risk"),
 }
 CHANNELS: dict[str, Promise] = {
@@ -138,6 +141,16 @@ def done_words(transition: str, procedure: Procedure | None = None) -> str:
     return words
 
 
+def by_oneself(procedure: Procedure) -> str:
+    """That nobody files this for another, and by what law; empty where somebody may."""
+    if procedure.by_oneself is None:
+        return ""
+    return gettext("Không được nộp thay: người có yêu cầu phải tự nộp (%(basis)s).") % {
+        "basis": procedure.by_oneself.basis
+    }
+
+
 def paper_name(procedure: Procedure, code: str) -> str:
-    found = next((one for one in procedure.papers if one.code == code), None)
+    known = (*procedure.papers, representing.PROOF)
+    found = next((one for one in known if one.code == code), None)
     return said(found.name) if found else gettext("Giấy tờ khác")

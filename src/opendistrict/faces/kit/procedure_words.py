@@ -35,6 +35,7 @@ PARTS: dict[str, Promise] = {
     "result": _("Kết quả"),
     "retention": _("Thời hạn lưu"),
     "silence": _("Ý nghĩa khi không trả lời"),
+    "by_oneself": _("Phải tự nộp, không nộp thay"),
     "gaps": _("Điều chưa rõ"),
     "sample": _("Là mẫu"),
     "label": _("Nhãn"),

@@ -301,3 +301,40 @@ def test_nobody_represents_themselves(office: Office, desk: Desk) -> None:
     with pytest.raises(IntegrityError, match="who_represents_another_has_authority"):
         opened = office.open()
         Dossier.objects.filter(pk=opened.id).update(representative=office.applicant, authority="x")
+
+
+def test_the_receipt_names_both(office: Office, desk: Desk) -> None:
+    counter = desk(COUNTER)
+    counter.post(FORM, {**FILLED, "party": str(office.applicant), "key": "k12", **BY})
+    slip = text_of(counter.get(f"/ho-so/{only().code}/bien-nhan/"))
+    for told in ("Người có yêu cầu", "Đặng Thị Ngọc Ánh", "Người nộp thay", "Hồ Minh Tâm"):
+        assert told in slip, told
+    assert BY["r-authority"] in slip
+
+
+def test_where_the_law_wants_the_person_nobody_files_for_them(office: Office, desk: Desk) -> None:
+    rule = "by_oneself: {basis: Luật mẫu 01/2026/QH15 Điều 2, confidence: sample}\n"
+    text = PROCEDURE.replace("since: 2025-07-01", "since: 2026-11-23") + rule
+    actions.load_procedures(texts=[text], actor=SYSTEM, at=NOON)
+    counter = desk(COUNTER)
+    page = text_of(counter.get(FORM))
+    assert "phải tự nộp (Luật mẫu 01/2026/QH15 Điều 2)" in page and "r-full_name" not in page
+    told = {**FILLED, "party": str(office.applicant), "key": "k13", **BY}
+    refused = counter.post(FORM, told)
+    assert refused.status_code == 409 and "không được nộp thay" in text_of(refused)
+    assert 'value="Hồ Minh Tâm"' in text_of(refused) and not Dossier.objects.exists()
+
+
+def test_another_one_for_the_same_person_comes_in_beside_it(office: Office, desk: Desk) -> None:
+    first, counter = office.open(), desk(COUNTER)
+    start = text_of(counter.get(f"/ho-so/tiep-nhan/?cung={first.code}&q=xac nhan"))
+    assert f"{FORM}?cung={first.code}" in start and "Cùng bộ với hồ sơ" in start
+    go = counter.get(f"/ho-so/tiep-nhan/?cung={first.code}&q=xac nhan&go=1")
+    assert go["Location"] == f"{FORM}?cung={first.code}"
+    page = text_of(counter.get(go["Location"]))
+    assert f'value="{office.applicant}" checked' in page and f'value="{first.code}"' in page
+    told = {**FILLED, "party": str(office.applicant), "key": "k14", "cung": first.code}
+    assert counter.post(FORM, told).status_code == 302
+    second = Dossier.objects.exclude(pk=first.id).get()
+    assert second.bundle == Dossier.objects.get(pk=first.id).bundle is not None
+    assert counter.get(f"{FORM}?cung=26740-000000-0000").status_code == 404

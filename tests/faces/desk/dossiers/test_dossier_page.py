@@ -328,7 +328,7 @@ def test_verdicts_beside_the_flow_say_what_their_acts_say(office: Office) -> Non
     """A button that is shown may be pressed, and one that is grey says what the act would."""
     from opendistrict.engine.cases.queries.asides import asides
 
-    opened = office.open()
+    opened, other = office.open(), office.open()
     late = NOON + DAY * 30
     calls = {
         "attach": lambda a, t: actions.attach(dossier_id=opened.id, papers=[], actor=a, at=t),
@@ -337,6 +337,9 @@ def test_verdicts_beside_the_flow_say_what_their_acts_say(office: Office) -> Non
         ),
         "pay": lambda a, t: actions.pay(
             dossier_id=opened.id, amount=1, reference="P", is_online=False, actor=a, at=t
+        ),
+        "relate": lambda a, t: actions.relate(
+            dossier_id=opened.id, other_id=other.id, actor=a, at=t
         ),
         "enquire": lambda a, t: None,
         "extend": lambda a, t: actions.extend(dossier_id=opened.id, basis="mẫu", actor=a, at=t),
@@ -360,3 +363,38 @@ def test_verdicts_beside_the_flow_say_what_their_acts_say(office: Office) -> Non
                         codes = no.codes
                     transaction.set_rollback(True)
                 assert verdicts[name].blocked_by == codes, (name, actor.label, at)
+
+
+def test_dossiers_of_one_bundle_are_seen_side_by_side(office: Office, desk: Desk) -> None:
+    one, other = office.open(), office.open()
+    counter = desk(COUNTER)
+    page = text_of(counter.get(f"/ho-so/{one.code}/"))
+    assert "Chưa xếp cùng hồ sơ nào" in page and f"/ho-so/{one.code}/viec/relate/" in page
+    wrong = act(counter, one.code, "relate", number="26740-000000-0000")
+    assert wrong.status_code == 409 and "Kiểm tra lại số hồ sơ kia" in text_of(wrong)
+    done = act(
+        counter, one.code, "relate", number=f" {other.code} ", revision=revision(office, one)
+    )
+    assert done.status_code == 302
+    page = text_of(counter.get(f"/ho-so/{one.code}/"))
+    for told in (other.code, "Xếp cùng bộ hồ sơ", "17:00 ngày 27/11/2026", "Tách khỏi bộ hồ sơ"):
+        assert told in page, told
+    looked = text_of(desk(CHAIR).get(f"/ho-so/{one.code}/"))
+    assert other.code in looked and "viec/relate/" not in looked
+    assert act(counter, one.code, "leave_bundle").status_code == 302
+    assert "Chưa xếp cùng hồ sơ nào" in text_of(counter.get(f"/ho-so/{other.code}/"))
+
+
+def test_a_page_asks_the_same_however_many_are_in_its_bundle(
+    office: Office, desk: Desk, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    one, examiner = office.open(), desk(EXAMINER)
+    office.open(beside=one.id)
+    examiner.get(f"/ho-so/{one.code}/")
+    with django_assert_max_num_queries(72) as two:
+        examiner.get(f"/ho-so/{one.code}/")
+    for _ in range(3):
+        office.open(beside=one.id)
+    with django_assert_max_num_queries(72) as five:
+        examiner.get(f"/ho-so/{one.code}/")
+    assert len(five.captured_queries) == len(two.captured_queries)

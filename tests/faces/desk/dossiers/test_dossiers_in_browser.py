@@ -74,7 +74,7 @@ def life(office: Office) -> tuple[str, str]:
         question="Người này có đang hưởng trợ cấp tại phường không?",
         term=Term(1, Every.WORKING_DAY), actor=office.examiner, at=NOON + HOUR,  # type: ignore[arg-type]
     )  # fmt: skip
-    signed = office.open(NOON)
+    signed = office.open(NOON, beside=asked.id)
     actions.take(dossier_id=signed.id, actor=office.examiner, at=NOON + HOUR)
     actions.pass_on(
         dossier_id=signed.id, note="Đủ điều kiện", actor=office.examiner, at=NOON + 2 * HOUR
@@ -100,10 +100,12 @@ def test_every_page_is_whole_and_open_to_everybody(
         "act-enquire": (EXAMINER, f"/ho-so/{at_work}/viec/enquire/"),
         "act-hand-over": (EXAMINER, f"/ho-so/{at_work}/viec/hand_over/"),
         "act-apologise": (EXAMINER, f"/ho-so/{at_work}/viec/apologise/"),
+        "act-relate": (COUNTER, f"/ho-so/{at_work}/viec/relate/"),
         "unmask": (EXAMINER, f"/ho-so/{at_work}/xem/nguoi-nop.phone/"),
         "receipt": (COUNTER, f"/ho-so/{at_work}/bien-nhan/"),
         "counter": (COUNTER, "/ho-so/tiep-nhan/"),
         "counter-form": (COUNTER, "/ho-so/tiep-nhan/xac-nhan-thu/"),
+        "counter-beside": (COUNTER, f"/ho-so/tiep-nhan/xac-nhan-thu/?cung={at_work}"),
         "register": (COUNTER, "/ho-so/so/"),
         "loads": (HEAD, "/ho-so/tai/"),
         "loads-person": (HEAD, f"/ho-so/tai/?post={office.examiner.post_id}"),

@@ -174,3 +174,53 @@ def test_fields_come_with_the_answer_above_them(client: Client) -> None:
                        headers={"HX-Request": "true"})  # fmt: skip
     assert part.status_code == 200 and part.content.decode().lstrip().startswith('<div id="fields"')
     assert "_error" not in part.content.decode()  # looking is not sending
+
+
+FOR_ANOTHER = {
+    "nop_thay": "true", "nop_thay_ho_ten": "Hồ Minh Trí", "nop_thay_ngay_sinh": "05/06/1950",
+    "nop_thay_dinh_danh": "079050001234", "nop_thay_theo": "Giấy ủy quyền số 12/2026",
+}  # fmt: skip
+
+
+def test_filed_for_somebody_else_with_the_paper_that_proves_it(client: Client) -> None:
+    come_in(client)
+    page = client.get(APPLY)
+    assert "Bạn nộp thay cho người khác?" in text(page)
+    assert "nop_thay_ho_ten" not in page.content.decode()
+    part = client.post(APPLY, form(page, nop_thay="true") | {"chi-xem": "1"})
+    assert 'name="f-nop_thay_ho_ten"' in part.content.decode()
+    assert 'name="f-ho_ten"' not in part.content.decode()  # not asked twice
+    short = client.post(APPLY, form(page, **FOR_ANOTHER | {"nop_thay_theo": ""}))
+    assert short.status_code == 422 and 'href="#id_f-nop_thay_theo"' in short.content.decode()
+    assert client.post(APPLY, form(page, **FOR_ANOTHER)).status_code == 302
+    at = f"/nop-ho-so/ban-nhap/{ApplicationDraft.objects.get().pk}/"
+    lacking = client.post(at, {"tep-to_khai": pdf(), "nut": "tiep"})
+    assert lacking.status_code == 409 and "Giấy tờ chứng minh được nộp thay" in text(lacking)
+    client.post(at, {"tep-giay_nop_thay": pdf(), "nut": "tiep"})
+    review = text(client.get(at + "xem-lai/"))
+    assert "Hồ Minh Trí" in review and "Giấy ủy quyền số 12/2026" in review
+    client.post(at + "xem-lai/", {"bao-tin": "khong"})
+    dossier = Dossier.objects.get()
+    assert dossier.applicant_name == "Hồ Minh Trí" and dossier.representative_id
+    own = text(client.get(f"/ho-so-cua-toi/{dossier.code}/"))
+    assert "Người nộp thay Nguyễn Mẫu Ân Giấy ủy quyền số 12/2026" in own
+
+
+def test_where_one_has_to_file_oneself_it_is_said(client: Client) -> None:
+    rule = "by_oneself: {basis: Luật mẫu 01/2026/QH15 Điều 2, confidence: sample}\n"
+    newer = PROCEDURE.replace("since: 2025-07-01", "since: 2026-11-22") + rule
+    assert "Được, khi có giấy ủy quyền" in text(client.get("/thu-tuc/xac-nhan-thu/"))
+    actions.load_procedures(texts=[newer], actor=SYSTEM, at=NOON)
+    for address in (APPLY, "/thu-tuc/xac-nhan-thu/"):
+        page = text(client.get(address))
+        assert "phải tự nộp (Luật mẫu 01/2026/QH15 Điều 2)" in page
+        assert "Bạn nộp thay" not in page
+
+
+def test_ones_own_dossiers_of_a_bundle_lead_to_each_other(client: Client, office: Office) -> None:
+    come_in(client)
+    one, other = file(client), file(client)
+    actions.relate(dossier_id=one.pk, other_id=other.pk, actor=office.counter, at=NOON)
+    page = client.get(f"/ho-so-cua-toi/{one.code}/")
+    assert f"/ho-so-cua-toi/{other.code}/" in page.content.decode()
+    assert "Hồ sơ cùng bộ" in text(page)

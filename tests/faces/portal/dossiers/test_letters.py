@@ -106,6 +106,16 @@ def test_letters_go_where_the_provider_has_verified_with_consent(
     assert told(postman) == []
 
 
+def test_who_files_for_another_is_written_to_by_their_own_name(
+    citizen: Client, office: Office, postman: Postman
+) -> None:
+    wants(citizen)
+    opened = office.open(representative_id=party_of(citizen).pk, authority="GUQ 12/2026")
+    letters = told(postman)
+    assert f"Hồ sơ đã được tiếp nhận: {opened.code}" in [subject for subject, _ in letters]
+    assert all("Kính gửi N.M.Â." in said for _, said in letters)
+
+
 def test_an_address_the_provider_no_longer_vouches_for_gets_nothing(
     citizen: Client, provider: Provider
 ) -> None:

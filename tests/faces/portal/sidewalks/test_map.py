@@ -9,7 +9,9 @@ from tests.services import ground
 
 from opendistrict.faces.kit import sketches
 from opendistrict.registers.places import queries as places
+from opendistrict.registers.places.models import Segment
 from opendistrict.services.sidewalks import actions, queries
+from opendistrict.services.sidewalks.models import Use
 
 DAY = "10/06/2024"
 
@@ -43,6 +45,18 @@ def test_what_is_used_says_until_when_and_nobody_is_named(kerb: UUID) -> None:
     assert "mét 10 đến 14" in full and "đang giữ chỗ" in full and "trống từ 16/06/2024" in full
     for told in (page, full):
         assert "Bình" not in told and "VH-" not in told and "bán nước" not in told
+
+
+def test_what_is_made_up_is_marked_on_the_map_and_by_itself(kerb: UUID) -> None:
+    """A kerb that was only sketched, or a use of it that is a sample."""
+    held(kerb)
+    for is_schematic, is_sample in ((False, False), (True, False), (False, True)):
+        Segment.objects.filter(pk=kerb).update(is_schematic=is_schematic)
+        Use.objects.update(is_sample=is_sample)
+        for address in ("/via-he/ban-do/", f"/via-he/ban-do/doan/{kerb}/"):
+            page = asked(address, ngay=DAY)
+            assert ("dữ liệu mẫu" in page) is (is_schematic or is_sample), address
+            assert is_schematic or "vẽ phác" not in page
 
 
 def test_the_day_after_it_is_free_again_and_listed(kerb: UUID) -> None:

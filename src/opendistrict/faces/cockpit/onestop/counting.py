@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from opendistrict.engine.cases.queries import gaming, index766, simulating, survival, tallies
-from opendistrict.engine.cases.queries.lives import Days, in_hand, span_of
+from opendistrict.engine.cases.queries.lives import MOST, SAMPLE, Days, in_hand, span_of
 from opendistrict.engine.cases.shapes.measured import (
     Curve,
     Fallen,
@@ -24,8 +24,6 @@ from opendistrict.engine.cases.shapes.measured import (
 from opendistrict.faces.cockpit.onestop.asked import Asked
 
 MONTHS = 12
-MOST = 60_000  # dossiers read one by one; a ward has about fifty thousand a year
-SAMPLE = 20_000  # so many of more
 _NONE = Fallen(0, 0)
 _DAY = timedelta(days=1)
 

@@ -19,7 +19,7 @@ from opendistrict.faces.cockpit import links
 from opendistrict.faces.cockpit.onestop import words
 from opendistrict.faces.cockpit.onestop.asked import Asked
 from opendistrict.faces.cockpit.onestop.counting import Counted, Load
-from opendistrict.faces.kit import case_names, formats
+from opendistrict.faces.kit import case_names, formats, score_words
 from opendistrict.faces.kit.tables import Cell, Column, Row, Table
 
 ON_TIME, WAITED = "mc-dung-han", "mc-ngay-cho"
@@ -274,7 +274,7 @@ def _groups(counted: Counted) -> list[dict[str, Any]]:
         earned = [one.points for one in lines if one.points is not None]
         known = sum((one.most for one in lines if one.points is not None), Decimal(0))
         found.append({
-            "name": words.GROUPS[group], "most": formats.number(most),
+            "name": score_words.GROUPS[group], "most": formats.number(most),
             "points": formats.number(sum(earned, Decimal(0))) if earned else formats.NOTHING,
             "known": formats.number(known),
             "lines": [_line(counted.asked, one) for one in lines],
@@ -285,8 +285,9 @@ def _groups(counted: Counted) -> list[dict[str, Any]]:
 def _line(asked: Asked, one: ScoreLine) -> dict[str, Any]:
     return {
         "id": one.id,
-        "name": words.FORMULAS[one.id],
+        "name": score_words.FORMULAS[one.id],
         "is_known": one.is_known,
+        "missing": score_words.MISSING.get(one.id, ""),
         "parts": f"{formats.number(one.above)}/{formats.number(one.below)}" if one.below else "",
         "rate": formats.percent(one.rate) if one.rate is not None else "",
         "points": formats.number(one.points) if one.points is not None else "",
@@ -299,7 +300,7 @@ def _line(asked: Asked, one: ScoreLine) -> dict[str, Any]:
 
 def _lacking(asked: Asked, one: ScoreLine) -> str:
     """Procedures are not dossiers: what lacks there is on the page of procedures."""
-    if not one.is_known or one.below == one.above or one.id in ("3.1", "3.2"):
+    if not one.is_known or one.below == one.above or one.id in index766.OF_PROCEDURES:
         return ""
     return listed(asked, f"lacking-{one.id}", tt="")
 
@@ -307,10 +308,10 @@ def _lacking(asked: Asked, one: ScoreLine) -> str:
 def _gain(asked: Asked, one: ScoreLine) -> dict[str, Any]:
     lost = one.most - (one.points or Decimal(0))
     return {
-        "name": words.FORMULAS[one.id],
+        "name": score_words.FORMULAS[one.id],
         "gain": formats.number(lost),
         "lacking": formats.number(one.lacking),
-        "of_procedures": one.id in ("3.1", "3.2"),
+        "of_procedures": one.id in index766.OF_PROCEDURES,
         "href": _lacking(asked, one),
     }
 

@@ -15,7 +15,7 @@ from opendistrict.faces.cockpit import links
 from opendistrict.faces.cockpit.onestop import shown, words
 from opendistrict.faces.cockpit.onestop.asked import READ, Asked, asked_of, span_words
 from opendistrict.faces.cockpit.onestop.counting import Counted, behind
-from opendistrict.faces.kit import case_names, dossier_words, formats
+from opendistrict.faces.kit import case_names, dossier_words, formats, score_words
 from opendistrict.faces.kit.pages import page
 from opendistrict.faces.kit.tables import Cell, Column, Row, Table, same_page_with
 
@@ -100,7 +100,7 @@ def _key(text: str) -> str:
 def _title(what: str) -> str:
     """What a list is called; empty for one there is not."""
     kind, _dash, name = what.partition("-")
-    named: dict[str, Any] = {"signal": words.SIGNALS, "lacking": words.FORMULAS}
+    named: dict[str, Any] = {"signal": words.SIGNALS, "lacking": score_words.FORMULAS}
     if kind in named and name in named[kind]:
         title = str(named[kind][name])
         return _("%(formula)s: chưa đạt") % {"formula": title} if kind == "lacking" else title

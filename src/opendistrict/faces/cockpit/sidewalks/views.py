@@ -67,7 +67,7 @@ def sidewalks(request: HttpRequest) -> HttpResponse:
         "unit": unit, "form": UnitForm({"unit": str(unit.id)}, units=units),
         "facts": _facts(found, numbers, unit.id, today), "course": _course(unit.id, today),
         "streets": _streets(found), "ground": _ground(within, today), "nothing": NOTHING,
-        "spots": (),
+        "spots": (), "is_sample": found.is_sample,
         "has_list": bool(found.listed),
         "forecasts": [(either(one.text, one.text_en), one) for one in queries.once_forecast()],
     })  # fmt: skip

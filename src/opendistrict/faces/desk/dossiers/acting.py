@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from opendistrict.engine.cases import actions as cases
 from opendistrict.engine.cases import queries
-from opendistrict.engine.cases.queries import desk, holders, pages
+from opendistrict.engine.cases.queries import desk, holders, lists, pages
 from opendistrict.engine.cases.queries.asides import asides
 from opendistrict.engine.cases.shapes.dossier import Brought, DossierPage
 from opendistrict.faces.desk.dossiers import forms, moves, shown, views
@@ -43,7 +43,7 @@ _WITH_REVISION: Mapping[str, Callable[..., object]] = {
     "ask_payment": cases.ask_payment, "send_back": cases.send_back,
     "hand_over": cases.hand_over, "extend": cases.extend, "apologise": cases.apologise,
     "withdraw": cases.withdraw, "lapse": cases.lapse, "refuse": cases.refuse,
-    "stop": cases.stop, "reopen": cases.reopen,
+    "stop": cases.stop, "reopen": cases.reopen, "leave_bundle": cases.leave_bundle,
 }  # fmt: skip
 _WITHOUT: Mapping[str, Callable[..., object]] = {
     "pay": cases.pay, "set_fee": cases.set_fee, "enquire": cases.enquire,
@@ -214,6 +214,9 @@ def _do(request: HttpRequest, found: DossierPage, name: str, form: ActForm) -> N
         _WITHOUT[name](**form.arguments, **who)
     elif name == "attach":
         _attach(form, who)
+    elif name == "relate":
+        other = lists.named(form.cleaned_data["number"], actor=who["actor"])
+        cases.relate(other_id=other, revision=form.seen, **who)
     else:
         assert name == "supplement", name
         _supplement(form, who)

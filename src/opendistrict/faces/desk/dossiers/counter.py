@@ -13,11 +13,14 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from opendistrict.engine.cases import actions as cases
-from opendistrict.engine.cases.queries import finding, weighing
+from opendistrict.engine.cases import queries
+from opendistrict.engine.cases.queries import finding, lists, weighing
 from opendistrict.engine.cases.queries.weighing import Weighed
 from opendistrict.engine.cases.shapes.dossier import Opened
 from opendistrict.faces.desk.dossiers import counter_forms
@@ -40,6 +43,7 @@ from opendistrict.registers.people.shapes import PartyShape
 RECEIVE = "cases.receive"
 UNREADABLE = 422
 SHOWN = 12
+BESIDE = "cung"  # in the address and the form: the number of the other dossier
 FILED = "counter_filed"  # in the session: what a form has already made
 
 
@@ -54,11 +58,14 @@ def start(request: HttpRequest) -> HttpResponse:
         one for one in finding.find(words, on)
         if kinds & one.procedure.offices and {"counter", "post"} & one.procedure.channels
     ]  # fmt: skip
+    beside = _beside(request)
     if words and found and request.GET.get("go"):
-        return redirect("counter_form", procedure=found[0].version.code)
+        there = reverse("counter_form", args=[found[0].version.code])
+        return redirect(f"{there}?{urlencode({BESIDE: beside.code})}" if beside else there)
     names = {one.code: dossier_words.either(one.title, one.title_en) for one in orgs.fields()}
     context = {
         "words": words,
+        "beside": beside,
         "found": [
             {
                 "code": one.version.code,
@@ -100,6 +107,29 @@ def persons(request: HttpRequest) -> HttpResponse:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """The dossier that this one comes in together with, and who applied for it."""
+
+    id: UUID
+    code: str
+    name: str
+    applicant_id: UUID
+
+
+def _beside(request: HttpRequest) -> Beside | None:
+    """Named in the address or the form; 404 for what one may not see."""
+    number = request.POST.get(BESIDE) or request.GET.get(BESIDE, "")
+    if not number:
+        return None
+    try:
+        one = queries.case(lists.named(number, actor=actor_of(request)))
+    except Refused:
+        raise Http404 from None
+    standing = one.standing
+    return Beside(standing.id, standing.code, one.applicant_name, standing.applicant_id)
+
+
+@dataclass(frozen=True, slots=True)
 class Counter:
     """The page as it was sent, looked at."""
 
@@ -111,6 +141,7 @@ class Counter:
     weighed: Weighed
     offices: list[Any]
     files: dict[str, list[uploads.File]]  # by paper
+    beside: Beside | None
 
     @property
     def office(self) -> UUID:
@@ -161,6 +192,9 @@ def _looked(request: HttpRequest, code: str) -> Counter:
     sent = counter_forms.sent(post)
     if not sent.key:
         sent = replace(sent, key=uuid4().hex)
+    beside = _beside(request)
+    if beside is not None and request.method != "POST":  # most bring several for one person
+        sent = replace(sent, party=beside.applicant_id)
     party = (
         people_queries.parties([sent.party], actor=actor).get(sent.party) if sent.party else None
     )
@@ -185,7 +219,7 @@ def _looked(request: HttpRequest, code: str) -> Counter:
         for paper, some in uploads.given(request, counter_forms.FILE).items()
         if paper in asked
     }
-    return Counter(post, sent, party, person, representative, weighed, suited, files)
+    return Counter(post, sent, party, person, representative, weighed, suited, files, beside)
 
 
 def _held(party: PartyShape) -> dict[str, object]:
@@ -235,6 +269,7 @@ def _file(request: HttpRequest, looked: Counter, *, receives: bool) -> Opened:
         "values": counter_forms.typed_in(looked.post, looked.weighed.procedure),
         "papers": counter_forms.brought(looked.weighed, looked.post, kept),
         "intake_unit_id": looked.offices[0].id, **_represented(looked, who),
+        "beside": looked.beside.id if looked.beside else None,
     }  # fmt: skip
     if receives:
         return cases.receive_at_counter(**application, **who)
@@ -285,10 +320,12 @@ def _show(
         "weighed": weighed,
         "title": said(weighed.procedure.name),
         "sent": sent,
+        "beside": looked.beside,
         "found": found,
         "party": looked.party,
         "person": looked.person,
         "representative": looked.representative,
+        "by_oneself": dossier_words.by_oneself(weighed.procedure),
         "no_applicant": told and looked.party is None and not sent.is_new,
         "fields": counter_forms.drawn(looked_at, typed, told=told),
         "taken_over": [

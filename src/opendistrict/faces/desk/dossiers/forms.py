@@ -337,6 +337,14 @@ class ApologiseForm(ActForm):
         return {"new_date": self.about.closing(day), "reasons": found["reasons"]}
 
 
+class RelateForm(ActForm):
+    number = forms.CharField(
+        label=_("Số hồ sơ kia"), max_length=64,
+        help_text=_("Hồ sơ cùng cơ quan giải quyết và chưa kết thúc."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )  # fmt: skip
+
+
 class UnmaskForm(forms.Form):
     purpose = forms.CharField(
         label=_("Xem để làm gì"),
@@ -362,5 +370,5 @@ FORMS: Mapping[str, type[ActForm]] = {
     "send_back": SendBackForm, "hand_over": HandOverForm, "attach": AttachForm,
     "set_fee": SetFeeForm, "extend": BasisForm, "apologise": ApologiseForm,
     "withdraw": NoteForm, "lapse": NothingForm, "refuse": ReasonsForm, "stop": ReasonsForm,
-    "reopen": BasisForm,
+    "reopen": BasisForm, "relate": RelateForm, "leave_bundle": NothingForm,
 }  # fmt: skip

@@ -28,6 +28,7 @@ WHAT = frozenset(
         "clock_stands_still",
     }
 )  # fmt: skip
+_IN_BUNDLE = frozenset({"relate", "leave_bundle"})
 # Nothing to be done about it, and no use in saying so on every dossier.
 _QUIET = frozenset({"fee_is_open", "dossier_is_closed", "is_not_decided"})
 
@@ -59,6 +60,8 @@ def moves(page: DossierPage, asides: Iterable[Verdict]) -> tuple[list[Move], lis
             continue
         if name == "set_fee" and not _fee_is_unknown(page):
             continue  # said beside the fee, where it may be put right
+        if name in _IN_BUNDLE:
+            continue  # said beside the dossiers of the bundle
         known = found.get(name)
         if known is None or (verdict.enabled and not known.enabled):
             found[name] = verdict

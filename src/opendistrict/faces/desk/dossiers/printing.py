@@ -10,6 +10,7 @@ from opendistrict.faces.desk.dossiers import shown
 from opendistrict.faces.kit import clock, dossier_words, due_words, qr
 from opendistrict.kernel.days import day_of
 from opendistrict.registers.orgs import queries as orgs
+from opendistrict.registers.people import queries as people
 
 
 def receipt(request: HttpRequest, found: DossierPage) -> dict[str, Any]:
@@ -22,6 +23,7 @@ def receipt(request: HttpRequest, found: DossierPage) -> dict[str, Any]:
         "page": found,
         "standing": standing,
         "title": shown.procedure_title(found.procedure),
+        "representative": people.name_of(standing.representative_id),
         "office": office.name if office else "",
         "received": received,
         "promised": due_words.moment(standing.promised_at),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from opendistrict.engine.cases.queries import weighing
-from opendistrict.engine.cases.shapes.dossier import DossierPage, StepLine
+from opendistrict.engine.cases.shapes.dossier import DossierPage, QueueLine, StepLine
 from opendistrict.engine.cases.shapes.procedure import (
     SEALED_KINDS,
     FieldKind,
@@ -23,7 +23,9 @@ from opendistrict.faces.kit import dossier_words, due_words, formats
 from opendistrict.faces.kit.act_words import act_name
 from opendistrict.faces.kit.dossier_words import said
 from opendistrict.registers.documents.shapes import FileShape
+from opendistrict.registers.orgs import queries as orgs
 from opendistrict.registers.orgs.queries import Tree
+from opendistrict.registers.orgs.shapes import PostShape
 from opendistrict.registers.people import queries as people
 
 
@@ -188,6 +190,9 @@ def _details(line: StepLine, tree: Tree) -> list[str]:
     if isinstance(amount, int):
         reference = str(line.details.get("reference") or "")
         told.append(" · ".join(filter(None, [formats.dong(amount), reference])))
+    beside = line.details.get("dossier")
+    if isinstance(beside, str):
+        told.append(gettext("Hồ sơ kia: %(code)s") % {"code": beside})
     asked = line.details.get("to")
     if isinstance(asked, str) and UUID(asked) in tree.units:
         told.append(tree.units[UUID(asked)].name)
@@ -209,6 +214,34 @@ def holder_words(page: DossierPage) -> str:
         return gettext("chưa có người giữ")
     name = page.holder_name or gettext("Chưa có người giữ chức danh")  # its last one has left
     return f"{name} ({title})"
+
+
+# ------------------------------------------------------------------ the bundle
+
+
+def related(lines: Iterable[QueueLine], on: date) -> list[dict[str, Any]]:
+    """The other dossiers of the bundle: what each is, where it stands, who has it, until when."""
+    rows = list(lines)
+    posts = orgs.posts([one.holder_id for one in rows if one.holder_id], on=on) if rows else {}
+    return [
+        {
+            "code": one.code,
+            "name": dossier_words.either(one.name, one.name_en),
+            "applicant": one.applicant_name,
+            "state": dossier_words.STATES[dossier_words.national(one.state)],
+            "holder": _holder(posts.get(one.holder_id) if one.holder_id else None),
+            "promised": due_words.moment(one.promised_at) if one.promised_at else "",
+            "is_stopped": one.is_open and one.promised_at is not None and one.due_at is None,
+        }
+        for one in rows
+    ]
+
+
+def _holder(post: PostShape | None) -> str:
+    if post is None:
+        return gettext("chưa có người giữ")
+    title = dossier_words.either(post.title, post.title_en)
+    return f"{post.person_name} ({title})" if post.person_name else title
 
 
 # ------------------------------------------------------------------ decisions

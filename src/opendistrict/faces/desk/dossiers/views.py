@@ -1,5 +1,6 @@
 """One dossier: what it is, until when and why, who has it, what I may do now."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -11,7 +12,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from opendistrict.engine.cases import queries as cases
-from opendistrict.engine.cases.queries import desk, following, pages, weighing
+from opendistrict.engine.cases.queries import desk, following, lists, pages, weighing
 from opendistrict.engine.cases.queries.asides import asides
 from opendistrict.engine.cases.shapes.dossier import DossierPage, Standing
 from opendistrict.faces.desk.dossiers import forms, moves, printing, shown
@@ -20,6 +21,7 @@ from opendistrict.faces.kit.answers import answer
 from opendistrict.faces.kit.downloads import download
 from opendistrict.faces.kit.pages import actor_of, page
 from opendistrict.faces.kit.rights import field_names
+from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.days import day_of
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.documents import queries as documents
@@ -27,7 +29,7 @@ from opendistrict.registers.orgs import queries as orgs
 from opendistrict.registers.people import queries as people
 from opendistrict.services.sidewalks import queries as sidewalks
 
-READ = "cases.read"
+READ, RECEIVE = "cases.read", "cases.receive"
 
 
 def opened(request: HttpRequest, code: str) -> DossierPage:
@@ -111,6 +113,7 @@ def _context(request: HttpRequest, found: DossierPage) -> dict[str, Any]:
         "may_set_fee": any(v.transition == "set_fee" and v.enabled for v in beside)
         and standing.fee is not None,
         "trail": shown.trail(found, at, tree),
+        **_bundle(found, actor, at, {one.transition for one in beside if one.enabled}),
         "enquiries": [
             {"one": one, "unit": _name(tree, one.to_unit_id), "due_on": day_of(one.due_at)}
             for one in found.enquiries
@@ -130,6 +133,17 @@ def _context(request: HttpRequest, found: DossierPage) -> dict[str, Any]:
         "issued": documents.papers_about(f"cases.dossier:{standing.id}"),
         "comment_form": SimpleLazyObject(forms.CommentForm),
         "refused": None,
+    }
+
+
+def _bundle(found: DossierPage, actor: Actor, at: datetime, may: Collection[str]) -> dict[str, Any]:
+    """The dossiers it belongs together with, and what may be done about that."""
+    standing = found.standing
+    return {
+        "related": shown.related(lists.related(standing, actor=actor), day_of(at)),
+        "may_relate": "relate" in may,
+        "may_leave_bundle": "leave_bundle" in may,
+        "may_file_beside": standing.is_open and actor.may_somewhere(RECEIVE),
     }
 
 

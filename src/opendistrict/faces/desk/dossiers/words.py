@@ -61,6 +61,17 @@ ACTS: dict[str, ActWords] = {
     "send_back": ActWords(_("Trả lại bước trước"), "arrow-back-up", _("Đã trả lại bước trước.")),
     "hand_over": ActWords(_("Giao người khác"), "arrows-exchange", _("Đã giao người khác.")),
     "attach": ActWords(_("Thêm giấy tờ"), "paperclip", _("Đã thêm giấy tờ.")),
+    "relate": ActWords(
+        _("Xếp cùng bộ với hồ sơ khác"), "link", _("Đã xếp cùng bộ."),
+        note=_(
+            "Các hồ sơ nộp cùng dịp của một gia đình. Mỗi hồ sơ vẫn có ngày hẹn, phí và người "
+            "giữ riêng; cùng bộ để cán bộ và người nộp thấy nhau."
+        ),
+    ),
+    "leave_bundle": ActWords(
+        _("Tách khỏi bộ hồ sơ"), "unlink", _("Đã tách khỏi bộ hồ sơ."),
+        note=_("Hồ sơ vẫn giải quyết như cũ; chỉ không còn xếp cùng các hồ sơ kia."),
+    ),
     "set_fee": ActWords(_("Ghi mức thu"), "receipt", _("Đã ghi mức thu.")),
     "extend": ActWords(
         _("Gia hạn"), "calendar-plus", _("Đã gia hạn và báo người nộp."),

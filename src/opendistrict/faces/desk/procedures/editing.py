@@ -13,8 +13,8 @@ from opendistrict.engine.cases import queries as cases
 from opendistrict.engine.cases.queries import judging
 from opendistrict.engine.cases.queries.keeping import Kept
 from opendistrict.faces.desk.procedures import forms, shown, views
-from opendistrict.faces.desk.procedures.shown import ACT, Told
-from opendistrict.faces.kit import clock, formats
+from opendistrict.faces.desk.procedures.shown import ACT
+from opendistrict.faces.kit import clock, formats, procedure_checks
 from opendistrict.faces.kit.answers import CONFLICT
 from opendistrict.faces.kit.pages import actor_of, page
 from opendistrict.kernel.refusals import Refused
@@ -64,7 +64,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
             except Refused as found:
                 refused, status = found, CONFLICT
     read = judging.read_procedure(text.encode(), file=code)
-    wrong = shown.wrong(read, clock.today(request))
+    wrong = procedure_checks.wrong(read, clock.today(request))
     lines = max(text.count("\n") + 1, 20) + ROOM
     form.fields["text"].widget.attrs["rows"] = lines
     context = {
@@ -75,7 +75,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "desk/procedures/edit.html", context, status=status)
 
 
-def _numbers(lines: int, wrong: list[Told]) -> list[tuple[int, bool]]:
+def _numbers(lines: int, wrong: list[procedure_checks.Told]) -> list[tuple[int, bool]]:
     """The numbers beside the text, and whether something is wrong in that line."""
     marked = {one.line for one in wrong}
     return [(n, n in marked) for n in range(1, lines + 1)]
@@ -111,7 +111,7 @@ def publish(request: HttpRequest, code: str) -> HttpResponse:
         changes = shown.changes(shown.rules_of(old), read.procedure)
     context = {
         "kept": kept, "form": form, "refused": refused, "crumbs": shown.crumbs(kept),
-        "changes": changes, "wrong": shown.wrong(read, max(on, today)),
+        "changes": changes, "wrong": procedure_checks.wrong(read, max(on, today)),
         "open": shown.count(kept.open),
     }  # fmt: skip
     return render(request, "desk/procedures/publish.html", context, status=status)

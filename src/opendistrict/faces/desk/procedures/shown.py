@@ -1,7 +1,6 @@
-"""A procedure as its keeper sees it: all it says, its life, who holds it, what is wrong with it."""
+"""A procedure as its keeper sees it: all it says, its life, who holds it, what a draft changes."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -11,29 +10,19 @@ from django.utils.translation import gettext as _
 
 from opendistrict.engine.cases import queries as cases
 from opendistrict.engine.cases.queries import judging, keeping
-from opendistrict.engine.cases.queries.judging import Change, Read, Weight
+from opendistrict.engine.cases.queries.judging import Change, Weight
 from opendistrict.engine.cases.queries.keeping import Kept
 from opendistrict.engine.cases.shapes.procedure import MayDo, Procedure, StepRow, TermRow
-from opendistrict.faces.kit import dossier_words, due_words, file_words, formats, procedure_words
+from opendistrict.faces.kit import dossier_words, due_words, formats, procedure_words
 from opendistrict.faces.kit.act_words import ACTS
 from opendistrict.faces.kit.charts.chain import Link
 from opendistrict.faces.kit.words import LEVELS
-from opendistrict.kernel.packfile import Problem
 from opendistrict.registers.orgs import queries as orgs
 from opendistrict.registers.orgs.shapes import PostShape
 
 ACT = "cases.configure"
 ROWS = ("basis", "form", "papers", "fees", "gaps")
 APART = {*ROWS, "steps", "name", "code", "field"}
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One thing that is wrong, at its line of the text."""
-
-    line: int
-    field: str
-    sentence: str
 
 
 def crumbs(kept: Kept | None = None) -> list[tuple[str, str]]:
@@ -202,20 +191,7 @@ def _people(posts: Sequence[PostShape]) -> str:
     return "; ".join(found + ([f"+{more}"] if more > 0 else []))
 
 
-# ------------------------------------------------------------------ what is wrong, what changes
-
-
-def wrong(read: Read, on: date) -> list[Told]:
-    """All that would refuse publication on a day, at its line."""
-    problems = list(read.problems)
-    if read.procedure is not None:
-        found = judging.lint(
-            read.procedure, judging.without_holder(read.procedure, [on]),
-            state_held=cases.state_held(),
-        )  # fmt: skip
-        problems = [Problem(read.spot(one.where), one.code, one.details) for one in found]
-    told = (Told(one.spot.line, one.spot.field, file_words.told(one)) for one in problems)
-    return sorted(told, key=lambda one: (one.line, one.field))
+# ------------------------------------------------------------------ what changes
 
 
 def changes(old: Procedure, new: Procedure) -> list[tuple[str, list[dict[str, str]]]]:

@@ -12,7 +12,7 @@ from opendistrict.engine.cases.queries import judging, keeping
 from opendistrict.engine.cases.queries.keeping import Kept
 from opendistrict.faces.desk.procedures import forms, shown
 from opendistrict.faces.desk.procedures.shown import ACT
-from opendistrict.faces.kit import clock, formats
+from opendistrict.faces.kit import clock, formats, procedure_checks
 from opendistrict.faces.kit.pages import page
 from opendistrict.faces.kit.tables import Cell, Column, Row, Table
 from opendistrict.kernel.refusals import Refused
@@ -92,7 +92,7 @@ def show(
         "field": shown.field_names().get(rules.field, rules.field), "rules": rules,
         "links": shown.chain(rules), "facts": shown.facts(rules), "lists": shown.lists(rules),
         "steps": shown.steps(rules), "holders": shown.holders(rules, on),
-        "wrong": shown.wrong(read, on), "versions": keeping.history(code),
+        "wrong": procedure_checks.wrong(read, on), "versions": keeping.history(code),
         "open": shown.count(kept.open),
         "is_elsewhere": _is_elsewhere(kept),
         "withdraw_form": forms.WithdrawForm(),

@@ -88,6 +88,9 @@ SENTENCES: dict[str, Promise] = {
     "authority_is_missing": _(
         "Phải ghi người nộp thay theo giấy tờ nào: giấy ủy quyền, quyết định giám hộ."
     ),
+    "procedure_is_by_oneself": _(
+        "Thủ tục này không được nộp thay (%(basis)s). Người có yêu cầu tự nộp; bỏ phần nộp thay."
+    ),
     "may_not_file_this": _(
         "Chức danh của bạn không nhận hồ sơ của thủ tục này ở đây. Chuyển cho bộ phận một cửa."
     ),
@@ -100,6 +103,32 @@ SENTENCES: dict[str, Promise] = {
     "subject_may_not_apply": _(
         "Thủ tục này không dành cho đối tượng đã chọn. Chọn lại đối tượng hoặc thủ tục."
     ),
+    # ---- together
+    "may_not_bundle": _(
+        "Chỉ người đang giữ hồ sơ hoặc bộ phận một cửa mới xếp hồ sơ vào một bộ hoặc tách ra."
+    ),
+    "bundled_is_closed": _(
+        "Hồ sơ đã kết thúc nên không xếp vào bộ hay tách ra nữa. Bộ hồ sơ giữ nguyên như cũ."
+    ),
+    "related_is_unknown": _(
+        "Không có hồ sơ nào mang số đã nhập mà bạn xem được. Kiểm tra lại số hồ sơ kia."
+    ),
+    "related_to_itself": _("%(code)s là chính hồ sơ này. Nhập số của hồ sơ kia."),
+    "related_is_of_another_office": _(
+        "Hồ sơ %(code)s do cơ quan khác giải quyết nên không xếp cùng bộ được. "
+        "Chọn hồ sơ cùng cơ quan."
+    ),
+    "related_is_closed": _(
+        "Hồ sơ %(code)s đã kết thúc nên không xếp cùng bộ được. Chọn hồ sơ còn đang mở."
+    ),
+    "related_already": _("Hồ sơ %(code)s đã ở cùng bộ với hồ sơ này. Không cần làm gì thêm."),
+    "related_is_in_another_bundle": _(
+        "Hồ sơ %(code)s đang ở một bộ khác. Tách một trong hai hồ sơ khỏi bộ của nó rồi xếp lại."
+    ),
+    "bundle_is_full": _(
+        "Bộ hồ sơ đã có %(most)s hồ sơ, không thêm được nữa. Tách bớt hồ sơ trước."
+    ),
+    "dossier_is_in_no_bundle": _("Hồ sơ này không ở bộ nào nên không có gì để tách."),
     # ---- waiting
     "second_supplement_counts_as_late": _(
         "Hồ sơ đã yêu cầu bổ sung một lần. Yêu cầu lần hai vẫn được, nhưng hồ sơ bị tính là trễ "

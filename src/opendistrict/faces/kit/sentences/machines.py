@@ -22,6 +22,9 @@ SENTENCES: dict[str, Promise] = {
     "done_meanwhile_by_another": _(
         "Một yêu cầu khác vừa ghi cùng nội dung. Đọc lại hồ sơ rồi gửi lại nếu vẫn cần."
     ),
+    "draft_cannot_be_read": _(
+        "Không đọc được nội dung thủ tục nên chưa lưu. Sửa các dòng nêu ở errors rồi gửi lại."
+    ),
     "file_is_not_base64": _("Tệp gửi lên không phải base64. Mã hóa lại theo RFC 4648."),
     "key_was_used_for_another_request": _(
         "Idempotency-Key này đã dùng cho một yêu cầu khác. Dùng khóa mới."
@@ -46,11 +49,18 @@ SENTENCES: dict[str, Promise] = {
     "national_time_is_to_come": _(
         "Thời điểm %(field)s chưa đến. Kiểm tra đồng hồ của hệ thống gửi."
     ),
+    "new_step_is_unknown": _(
+        "Bản mới không có bước “%(step)s”. Ghép sang một bước có trong bản mới."
+    ),
+    "one_of_two_is_moved": _("Gửi một trong hai: version (sang bản mới) hoặc units (sang đơn vị)."),
     "parameter_does_not_fit": _("Tham số hoặc header chưa đúng. Xem mục errors."),
+    "period_is_too_long": _("Khoảng từ first_day đến last_day nhiều nhất %(most)s ngày. Rút ngắn."),
     "post_lacks_the_right": _("Hôm nay chức danh của ứng dụng không có quyền nào trong: %(acts)s."),
     "post_of_client_is_vacant": _(
         "Chức danh của ứng dụng không còn hoặc chưa có người giữ. Liên hệ người vận hành."
     ),
+    "procedure_has_no_draft": _("Thủ tục này chưa có dự thảo. Lập dự thảo rồi gửi lại."),
+    "rehousing_is_unknown": _("Không có lệnh chuyển hồ sơ này. Kiểm tra lại mã lệnh."),
     "request_does_not_fit": _("Nội dung gửi lên chưa đúng mô tả. Xem mục errors."),
     "request_is_too_large": _("Yêu cầu vượt quá dung lượng cho phép (5 MB). Gửi từng phần."),
     "scope_is_missing": _("Ứng dụng cần một trong các quyền: %(acts)s. Xin người vận hành cấp."),
@@ -58,6 +68,7 @@ SENTENCES: dict[str, Promise] = {
     "token_is_wrong": _(
         "Mã truy cập sai, đã hết hạn hoặc bị thu hồi. Xin mã mới ở /api/v1/oauth/token."
     ),
+    "version_is_unknown": _("Thủ tục này không có bản số %(number)s. Xem danh sách các bản."),
     "webhook_address_is_wrong": _(
         "Địa chỉ “%(url)s” không dùng được: cần http(s)://… không kèm mật khẩu."
     ),

@@ -72,6 +72,14 @@ SENTENCES: dict[str, Promise] = {
     "first_step_is_conditional": _(
         "Bước đầu “%(step)s” không được có điều kiện: hồ sơ luôn vào bước này. Bỏ when."
     ),
+    "by_oneself_basis_has_no_number": _(
+        "Không cho nộp thay thì phải có căn cứ tra cứu được. Ghi số hiệu văn bản và điều khoản ở "
+        "by_oneself.basis."
+    ),
+    "nobody_can_come_themselves": _(
+        "Doanh nghiệp luôn nộp qua một người, nên không bắt tự nộp được. Bỏ by_oneself, hoặc thêm "
+        "citizen vào subjects."
+    ),
     "gap_is_about_nothing": _(
         "“%(about)s” không phải tên một phần của thủ tục. Ghi tên phần còn thiếu, ví dụ term."
     ),

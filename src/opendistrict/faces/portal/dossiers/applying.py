@@ -24,7 +24,7 @@ from opendistrict.engine.cases.shapes.following import DraftShape, Known
 from opendistrict.engine.cases.shapes.procedure import Channel
 from opendistrict.faces.kit import clock
 from opendistrict.faces.kit.answers import answer
-from opendistrict.faces.kit.dossier_words import SUBJECTS, said
+from opendistrict.faces.kit.dossier_words import SUBJECTS, by_oneself, said
 from opendistrict.faces.kit.pages import actor_of, page
 from opendistrict.faces.kit.words import sentences
 from opendistrict.faces.portal.dossiers.forms import ApplicationForm, known_shown, typed_in
@@ -49,10 +49,15 @@ class Filling:
         if Channel.ONLINE not in self.rules.channels:
             raise Http404
         self.wards = wards.wards(self.at.date()) if "ward" in self.rules.offices else []
-        self.known: Known = drafts.known_of(actor_of(request))
         told = request.POST.get("tu-cach", draft.subject if draft else "")
         self.subject = told if told in self.rules.subjects else self._first_subject()
+        self.rules = rules_of_applying.online(self.rules, self.subject)
         self.typed = typed_in(request.POST) if request.method == "POST" else self._begun()
+
+    @property
+    def known(self) -> Known:
+        own = drafts.known_of(actor_of(self.request))
+        return rules_of_applying.known_to(self.rules, self.typed, own)
 
     def _version(self, code: str) -> VersionShape:
         version = cases.in_force(code, self.at.date())
@@ -81,11 +86,12 @@ class Filling:
 
     def context(self, *, with_problems: bool) -> dict[str, Any]:
         typed = rules_of_applying.ours(self.rules, self.typed)
-        checked = rules_of_applying.check(self.rules, typed, self.known)
+        known = self.known
+        checked = rules_of_applying.check(self.rules, typed, known)
         asked = [
             one
             for one in rules_of_applying.asked_fields(self.rules, checked.values)
-            if one.held_by not in self.known.shown
+            if one.held_by not in known.shown
         ]
         form = ApplicationForm(
             self.rules, asked, typed, checked.problems if with_problems else (),
@@ -94,7 +100,8 @@ class Filling:
         return {
             "form": form,
             "wrong": [(form[name], errors[0]) for name, errors in form.errors.items()],
-            "known": known_shown(self.rules, self.known),
+            "known": known_shown(self.rules, known),
+            "by_oneself": by_oneself(self.rules),
             "version": self.version,
             "name": said(self.rules.name),
             "crumbs": [

@@ -18,7 +18,8 @@ from opendistrict.engine.cases.queries import drafting as drafts_queries
 from opendistrict.engine.cases.queries import finding, judging
 from opendistrict.engine.cases.queries.judging import Checked
 from opendistrict.engine.cases.queries.judging import applying as rules_of_applying
-from opendistrict.engine.cases.shapes.following import DraftShape
+from opendistrict.engine.cases.shapes import representing
+from opendistrict.engine.cases.shapes.following import DraftShape, Known
 from opendistrict.engine.cases.shapes.procedure import Procedure
 from opendistrict.faces.kit import clock, due_words, formats
 from opendistrict.faces.kit.dossier_words import SUBJECTS, said
@@ -40,9 +41,13 @@ FILE = "tep-"  # a field of the page: the files of one paper
 
 
 def _filled(request: HttpRequest, draft: DraftShape) -> tuple[Procedure, Checked]:
-    rules, _flow = cases.rules_of(draft.version.id)
-    known = drafts_queries.known_of(actor_of(request))
-    return rules, rules_of_applying.check(rules, draft.typed, known)
+    rules = rules_of_applying.online(cases.rules_of(draft.version.id)[0], draft.subject)
+    return rules, rules_of_applying.check(rules, draft.typed, _known(request, draft, rules))
+
+
+def _known(request: HttpRequest, draft: DraftShape, rules: Procedure) -> Known:
+    own = drafts_queries.known_of(actor_of(request))
+    return rules_of_applying.known_to(rules, draft.typed, own)
 
 
 def _is_stale(request: HttpRequest, draft: DraftShape) -> bool:
@@ -201,11 +206,12 @@ def _may_ask_for_mail(request: HttpRequest) -> bool:
 def _reviewed(request: HttpRequest, draft: DraftShape) -> dict[str, Any]:
     rules, checked = _filled(request, draft)
     at = clock.now(request)
-    known = drafts_queries.known_of(actor_of(request))
+    known = _known(request, draft, rules)
     asked = [
         one
         for one in rules_of_applying.asked_fields(rules, checked.values)
         if one.held_by not in known.shown
+        and (one.code != representing.FOR_ANOTHER or known.is_told)
     ]
     cost = judging.fee(rules, checked.values, at.date())
     promise = finding.promise(rules, draft.office_id, at)

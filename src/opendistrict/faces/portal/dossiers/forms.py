@@ -107,7 +107,10 @@ def typed_in(post: Mapping[str, str]) -> dict[str, str]:
 
 
 def known_shown(procedure: Procedure, known: Known) -> list[tuple[str, str]]:
-    """What the State has already, shown instead of asked."""
+    """What the State has already, shown instead of asked; what was told of another stands in the
+    form."""
+    if known.is_told:
+        return []
     return [
         (said(one.label), known.shown[one.held_by])
         for one in procedure.form

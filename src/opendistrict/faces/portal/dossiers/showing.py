@@ -27,6 +27,7 @@ def context(one: Followed) -> dict[str, Any]:
         "why": due_words.lines(one.due) if one.due else [],
         "way": wording.way(one),
         "fee": wording.fee(one, office),
+        "related": wording.related(one),
         "items": one.supplement.items if one.supplement else (),
         "result_name": said(one.procedure.result.name),
         "decision": str(DECISIONS[one.outcome.kind]) if one.outcome else "",

@@ -9,6 +9,7 @@ from opendistrict.engine.cases.shapes.following import By, Followed, Happened, T
 from opendistrict.engine.cases.shapes.procedure import FieldKind, FormField, Procedure
 from opendistrict.faces.kit import due_words, formats
 from opendistrict.faces.kit.dossier_words import (
+    STATES,
     STEPS,
     either,
     national,
@@ -129,6 +130,19 @@ def fee(one: Followed, office: str) -> list[str]:
         told.append(_("Đã nộp %(amount)s.") % {"amount": formats.dong(one.paid)})
     told.append(_("Nộp tại bộ phận một cửa %(office)s và lấy biên lai.") % {"office": office})
     return told
+
+
+def related(one: Followed) -> list[dict[str, Any]]:
+    """One's other dossiers of the same bundle: what, where it stands, until when."""
+    return [
+        {
+            "code": line.code, "name": either(line.name, line.name_en),
+            "standing": STATES[national(line.state)],
+            "promised": due_words.moment(line.promised_at)
+            if line.promised_at and line.is_open else "",
+        }
+        for line in one.related
+    ]  # fmt: skip
 
 
 def by_whom(one: Followed) -> str:

@@ -111,6 +111,7 @@ def _facts(rules: Procedure, ward: UnitShape | None, on: date) -> list[tuple[str
     facts = [
         (_("Ai được nộp"), wording.who(rules)),
         (_("Cách nộp"), wording.channels(rules)),
+        (_("Nộp thay"), wording.through_another(rules)),
         (_("Trực tuyến"), str(wording.LEVELS[rules.level])),
         (_("Thời hạn"), wording.term(term)),
         (_("Căn cứ thời hạn"), wording.basis(term.basis, "", term.confidence) if term else ""),

@@ -14,11 +14,19 @@ from opendistrict.engine.cases.shapes.procedure import (
     FeeRow,
     PaperRow,
     Procedure,
+    Subject,
     TermRow,
     When,
 )
 from opendistrict.faces.kit import due_words, formats
-from opendistrict.faces.kit.dossier_words import CHANNELS, FEE_WHEN, PAPER_KINDS, SUBJECTS, said
+from opendistrict.faces.kit.dossier_words import (
+    CHANNELS,
+    FEE_WHEN,
+    PAPER_KINDS,
+    SUBJECTS,
+    by_oneself,
+    said,
+)
 
 CHECKED = frozenset({"V", "sample"})
 LEVELS: dict[str, Promise] = {
@@ -117,6 +125,13 @@ def channels(procedure: Procedure) -> str:
     return ", ".join(str(word) for code, word in CHANNELS.items() if code in procedure.channels)
 
 
+def through_another(procedure: Procedure) -> str:
+    """Whether somebody may file for whom it concerns; of enterprises somebody always does."""
+    if procedure.by_oneself is not None or Subject.CITIZEN not in procedure.subjects:
+        return by_oneself(procedure)
+    return gettext("Được, khi có giấy ủy quyền hoặc giấy tờ chứng minh quyền đại diện.")
+
+
 def basis(text: str, article: str, confidence: str) -> str:
     told = f"{text}, {article}" if article else text
     return told if confidence in CHECKED else f"{told} ({gettext('chưa đối chiếu bản gốc')})"
@@ -200,5 +215,5 @@ def silence(procedure: Procedure) -> str:
 
 __all__ = [
     "FEE_WHEN", "LEVELS", "FeeSaid", "PaperSaid", "basis", "channels", "condition", "derivation",
-    "fees", "gaps", "paid_when", "papers", "silence", "term", "who",
+    "fees", "gaps", "paid_when", "papers", "silence", "term", "through_another", "who",
 ]  # fmt: skip

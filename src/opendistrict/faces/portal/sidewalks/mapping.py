@@ -67,6 +67,7 @@ class Line:
     used: Sequence[Mapping[str, str]]
     ask: str
     is_sample: bool
+    is_schematic: bool
 
     @property
     def label(self) -> str:
@@ -103,6 +104,7 @@ def street_map(request: HttpRequest) -> HttpResponse:
         "allowed": _allowed(on),
         "cautions": [one.basis for one in queries.unread(on)],
         "is_sample": any(line.is_sample for line in lines),
+        "is_schematic": any(line.is_schematic for line in lines),
         "next": same_page_with(request, after=after) if after else "",
         "first": same_page_with(request, after="") if request.GET.get("after") else "",
         "ground": maps.MapGround(
@@ -200,7 +202,8 @@ def _line(
         between=sidewalk_words.lies(kerb, houses), width=_width(widths), standing=_standing(one),
         listed=_listed(one, names),
         used=[*map(_closed, one.closed), *(_used(use, names) for use in one.shown)],
-        ask=_ask(houses[0], on) if houses else "", is_sample=kerb.is_schematic,
+        ask=_ask(houses[0], on) if houses else "", is_schematic=kerb.is_schematic,
+        is_sample=kerb.is_schematic or any(use.is_sample for use in one.shown),
     )  # fmt: skip
 
 

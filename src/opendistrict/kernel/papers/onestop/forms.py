@@ -62,7 +62,7 @@ def receipt(said: Receipt) -> Paper:
         subject="",
         place=said.office.place,
         body=body,
-        counterpart=Signature("", "Người nộp hồ sơ", said.dossier.applicant, wording.SIGN_HERE),
+        counterpart=Signature("", "Người nộp hồ sơ", said.dossier.brought_by, wording.SIGN_HERE),
         signature=wording.signed_by(said.officer, "Người tiếp nhận hồ sơ"),
         codes=(*codes, *((Code(said.proof, _PROOF),) if said.proof else ())),
         end_mark=False,

@@ -50,14 +50,22 @@ class Officer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
-    """The dossier the paper is about. Address and telephone are printed only if they are given."""
+    """The dossier the paper is about. Address and telephone are printed only if they are given; so
+    is who filed for the applicant, by what paper."""
 
     code: str
     procedure: str
     applicant: str
     received_at: datetime
+    representative: str = ""
+    authority: str = ""
     address: str = ""
     phone: str = ""
+
+    @property
+    def brought_by(self) -> str:
+        """Who stands at the counter and signs."""
+        return self.representative or self.applicant
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,10 @@ def about(dossier: Dossier, *more: Field) -> Paragraph:
         ("Thủ tục hành chính", dossier.procedure),
         ("Người nộp hồ sơ", Run(dossier.applicant, bold=True)),
     ]
+    if dossier.representative:
+        found[-1] = ("Người có yêu cầu", Run(dossier.applicant, bold=True))
+        found.append(("Người nộp thay", Run(dossier.representative, bold=True)))
+        found.append(("Nộp thay theo", dossier.authority))
     if dossier.address:
         found.append(("Địa chỉ", dossier.address))
     if dossier.phone:

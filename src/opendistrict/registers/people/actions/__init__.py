@@ -24,6 +24,7 @@ from opendistrict.registers.people.actions.parties import (
     export_party,
     note_consent,
     note_notices_read,
+    register_named,
     register_party,
     unmask,
 )
@@ -55,6 +56,7 @@ __all__ = [
     "note_notices_read",
     "open_account",
     "open_citizen_account",
+    "register_named",
     "register_party",
     "register_person",
     "renew_client",

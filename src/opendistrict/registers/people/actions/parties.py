@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.days import day_of
-from opendistrict.kernel.fold import nfc
+from opendistrict.kernel.fold import fold, nfc
 from opendistrict.kernel.refusals import Refused
 from opendistrict.kernel.sealing import Unopenable
 from opendistrict.registers.base import actions as base
@@ -95,6 +95,28 @@ def register_party(
     if row is None:
         return _first_seen(kind, wanted, actor=actor, at=at, is_sample=is_sample)
     return _seen_again(row, wanted, actor=actor, at=at)
+
+
+@transaction.atomic
+def register_named(
+    *, full_name: str, national_id: str, birth_date: date, actor: Actor, at: datetime
+) -> UUID:
+    """Somebody whom a citizen names as whom they file for. Whom the register knows under that
+    number, name and birthday is meant, and nothing of them is read or changed; else it is somebody
+    new, without the number: typed by another it proves nothing, and would shut its owner out."""
+    row = _known("citizen", rules.national_id(national_id, "citizen"))
+    if row is not None and _is_meant(row, full_name, birth_date):
+        return row.pk
+    return register_party(
+        kind="citizen", full_name=full_name, birth_date=birth_date, identified_by="email",
+        actor=actor, at=at,
+    )  # fmt: skip
+
+
+def _is_meant(row: Party, full_name: str, birth_date: date) -> bool:
+    is_usable = row.restricted_at is None and row.erased_at is None
+    same_day = row.birth_date in (None, birth_date)
+    return is_usable and same_day and fold(row.full_name) == fold(full_name)
 
 
 def _seen_again(row: Party, wanted: dict[str, Any], *, actor: Actor, at: datetime) -> UUID:

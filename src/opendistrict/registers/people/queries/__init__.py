@@ -21,7 +21,12 @@ from opendistrict.registers.people.queries.own import (
     open_erasures,
     restrictions_over,
 )
-from opendistrict.registers.people.queries.parties import find_parties, parties, party_exists
+from opendistrict.registers.people.queries.parties import (
+    find_parties,
+    name_of,
+    parties,
+    party_exists,
+)
 from opendistrict.registers.people.queries.sealed import (
     key_is_given,
     lost_seals,
@@ -51,6 +56,7 @@ __all__ = [
     "lost_seals",
     "masked",
     "masked_address",
+    "name_of",
     "notice_address",
     "notices_read_until",
     "open_erasures",

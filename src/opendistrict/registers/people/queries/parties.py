@@ -56,6 +56,14 @@ def parties(ids: Iterable[UUID], *, actor: Actor) -> Mapping[UUID, PartyShape]:
     return {row.pk: shape(row) for row in Party.objects.filter(pk__in=wanted)}
 
 
+def name_of(party_id: UUID | None) -> str:
+    """What a party is called, for papers that name it; empty for none, and for an erased one."""
+    if party_id is None:
+        return ""
+    names = Party.objects.filter(pk=party_id, erased_at=None).values_list("full_name", flat=True)
+    return names.first() or ""
+
+
 def party_exists(party_id: UUID) -> bool:
     """Whether something may be begun for it: known, not erased, not restricted."""
     alive = Party.objects.filter(pk=party_id, erased_at=None, restricted_at=None)

@@ -44,7 +44,7 @@ FROM used u FULL JOIN listed l USING (street_id) JOIN places_street t ON t.id = 
 ORDER BY coalesce(u.length, 0) DESC, t.name
 """
 _OWED = """
-SELECT u.state, count(*), coalesce(sum((u.fee->>'total')::bigint), 0)
+SELECT u.state, count(*), coalesce(sum((u.fee->>'total')::bigint), 0), bool_or(u.is_sample)
 FROM sidewalks_use u
 WHERE u.unit_id = ANY(%(units)s) AND u.state IN ('held', 'active')
   AND (upper(u.days) > %(on)s::date OR u.state = 'held')
@@ -62,10 +62,12 @@ def overview(unit_ids: Collection[UUID], on: date) -> Overview:
             for name, slug, uses, length, area, listed in cursor.fetchall()
         )
         cursor.execute(_OWED, params)
-        states = {state: (count, Money(int(dong))) for state, count, dong in cursor.fetchall()}
+        owed = cursor.fetchall()
+    states = {state: (count, Money(int(dong))) for state, count, dong, _ in owed}
     nobody = (0, Money(0))
     return Overview(
         streets=streets, held=states.get("held", nobody)[0],
         active=states.get("active", nobody)[0],
         charged=states.get("active", nobody)[1] + states.get("held", nobody)[1],
+        is_sample=any(is_sample for *_, is_sample in owed),
     )  # fmt: skip

@@ -121,6 +121,7 @@ class Overview:
     held: int
     active: int
     charged: Money
+    is_sample: bool  # some of them are
 
     @property
     def used(self) -> int:

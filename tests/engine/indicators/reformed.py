@@ -22,7 +22,7 @@ from opendistrict.engine.indicators.shapes import (
 from opendistrict.kernel.actor import SYSTEM
 from opendistrict.registers.facts import actions as facts
 from opendistrict.registers.facts import registry
-from opendistrict.registers.facts.shapes import Kind, MeasureShape, Telling
+from opendistrict.registers.facts.shapes import Kind, MeasureShape, Point, Telling
 from opendistrict.registers.places import queries as places
 
 YEAR = date(2026, 1, 1), date(2027, 1, 1)
@@ -63,12 +63,13 @@ def define(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def tell(unit: UUID, quantity: int, *, measure: str = "sx.fees", area: str = "",
-         day: date = date(2026, 2, 3), at: datetime | None = None) -> None:  # fmt: skip
+         day: date = date(2026, 2, 3), at: datetime | None = None,
+         point: Point | None = None) -> None:  # fmt: skip
     with transaction.atomic():
         facts.tell(
             Telling(
                 measure=measure, quantity=Decimal(quantity), happened_on=day, unit_id=unit,
-                act=f"sx.record:{next(_acts)}", slices=(),
+                act=f"sx.record:{next(_acts)}", slices=(), point=point,
                 area_id=places.area_ids_by_slug()[area] if area else None,
             ),
             at=at or AT,

@@ -1,6 +1,8 @@
 """Whatever a reform does, no total changes on the map of any day."""
 
+from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 from uuid import UUID
@@ -9,6 +11,7 @@ import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from shapely import box
 from tests.engine.indicators import reformed
 from tests.registers.places import reforms
 from tests.registers.places.reforms import (
@@ -28,13 +31,16 @@ from tests.registers.places.reforms import (
 )
 
 from opendistrict.engine.indicators import actions, queries
-from opendistrict.engine.indicators.shapes import Question
+from opendistrict.engine.indicators.shapes import PartKind, Question
+from opendistrict.kernel.actor import SYSTEM, Actor
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.facts import actions as facts
+from opendistrict.registers.facts.models import Fact
 from opendistrict.registers.orgs import queries as orgs
 from opendistrict.registers.orgs.shapes import UnitShape
 from opendistrict.registers.places import actions as places_actions
 from opendistrict.registers.places import queries as places
+from opendistrict.registers.places.shapes import BoundaryRow, Told
 
 pytestmark = pytest.mark.django_db
 LATER = DAY + timedelta(days=200)
@@ -151,6 +157,72 @@ def test_the_story(ids: dict[str, UUID]) -> None:
     assert frozen is not None
     again = queries.reproduced(frozen, today=TODAY)
     assert [one.reproduces for one in again] == [True, True] and again[1].then == "17"
+    assert queries.is_untouched(frozen)
+    # The same sum of other facts is not what was frozen, nor are lines that somebody changed.
+    first, second = frozen.lines
+    swapped = replace(frozen, lines=(first, {**second, "inputs": first["inputs"]}))
+    assert [one.reproduces for one in queries.reproduced(swapped, today=TODAY)] == [True, False]
+    assert not queries.is_untouched(swapped)
+
+
+EAST, WEST = (Decimal("106.71"), Decimal("10.75")), (Decimal("106.69"), Decimal("10.75"))
+BEYOND = Decimal("106.60"), Decimal("10.75")
+
+
+def _drawn(*, is_sample: bool = False) -> None:
+    """The two wards that `c` became, east and west of 106.70°."""
+    told = Told(source="thử", confidence="V", is_sample=is_sample, since=DAY)
+    places_actions.load_boundaries(
+        rows=[
+            BoundaryRow(unit="c-dong", geometry=box(106.70, 10.7, 106.72, 10.8), told=told),
+            BoundaryRow(unit="c-tay", geometry=box(106.68, 10.7, 106.70, 10.8), told=told),
+        ],
+        actor=SYSTEM, at=AT,
+    )  # fmt: skip
+
+
+def _behind(unit: UUID, district: UUID) -> Decimal:
+    found = queries.behind(
+        Question("sx-phi", district, *reformed.YEAR), by="unit", key=(PartKind.UNIT, str(unit)),
+        on=TODAY, known_on=TODAY, map_on=DAY,
+    )  # fmt: skip
+    assert found is not None
+    some = queries.facts_behind(found, orgs.tree_on(TODAY).under(district), known_on=TODAY)
+    return sum((one.quantity for one in some), Decimal(0))
+
+
+@pytest.mark.parametrize("is_sketch", [False, True])
+def test_a_point_says_where_a_divided_unit_went(ids: dict[str, UUID], is_sketch: bool) -> None:
+    """By surveyed borders, whole, also after a correction; what lay beyond them, or has no point,
+    goes by the shares (0.4 and 0.6), and so does everything where borders are sketched."""
+    from tests.registers.places.test_reforming import BEGUN, STORY
+
+    for quantity, point in ((10, None), (5, EAST), (3, WEST), (2, BEYOND)):
+        reformed.tell(ids["c"], quantity, point=point)
+        reformed.tell(ids["c"], quantity, point=point, measure="sx.poor")
+    (wrong,) = Fact.objects.filter(quantity=5, series__measure="sx.fees")
+    facts.correct(fact_id=wrong.pk, quantity=Decimal(6), reason="đếm lại", at=AT,
+                  actor=Actor(kind="officer", id="x", label="x",
+                                rights={"facts.correct": frozenset({ids["c"]})}))  # fmt: skip
+    reforms.done(*STORY, begins=BEGUN)
+    _drawn(is_sample=is_sketch)
+    east, west = (orgs.unit_ids_by_slug()[one] for one in ("c-dong", "c-tay"))
+    fees = reformed.numbers([east, west], DAY)
+    poor = reformed.numbers([east, west], DAY, code="sx-ho")
+    if is_sketch:
+        assert fees == {east: Fraction(21 * 4, 10), west: Fraction(21 * 6, 10)}
+        assert poor == {east: Fraction(20 * 4, 10), west: Fraction(20 * 6, 10)}
+        return
+    by_shares = Fraction(12)
+    assert fees == {east: 6 + by_shares * 4 / 10, west: 3 + by_shares * 6 / 10}
+    assert poor == {east: 5 + by_shares * 4 / 10, west: 3 + by_shares * 6 / 10}
+    whole = queries.parts(Question("sx-phi", ids["quan-thu"], *reformed.YEAR), by="unit", on=TODAY,
+                          known_on=TODAY, map_on=DAY)  # fmt: skip
+    assert whole is not None and whole.above == 21
+    lines = {one.key: one for one in whole.lines}
+    assert lines[str(east)].above == fees[east] and lines[str(west)].above == fees[west]
+    assert lines[str(east)].apportioned == by_shares * 4 / 10 / fees[east]
+    assert (_behind(east, ids["quan-thu"]), _behind(west, ids["quan-thu"])) == (12 + 6, 12 + 3)
 
 
 def test_only_what_moved_is_carried(ids: dict[str, UUID]) -> None:

@@ -54,8 +54,8 @@ class Freeze(models.Model):
     unit = models.ForeignKey("orgs.Unit", on_delete=models.PROTECT, related_name="+")
     title = models.CharField(max_length=300)
     known_on = models.DateField()
-    lines = models.JSONField()  # rules.freezing.to_lines
-    digest = models.CharField(max_length=64)  # SHA-256 of the lines, in hex
+    lines = models.JSONField()  # queries.lines_of
+    digest = models.CharField(max_length=64)  # rules.freezing.digest_of the lines
     frozen_at = models.DateTimeField()
     frozen_by = models.CharField(max_length=200)
 

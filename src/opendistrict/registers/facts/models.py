@@ -92,6 +92,11 @@ class Fact(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["series", "happened_on"], name="facts_of_a_series"),
+            models.Index(
+                fields=["series", "happened_on"],
+                condition=Q(lon__isnull=False),
+                name="facts_with_a_point",
+            ),
             BrinIndex(fields=["recorded_at"], name="facts_by_learning", pages_per_range=32),
         ]
 

@@ -10,7 +10,14 @@ from decimal import Decimal
 from functools import lru_cache
 from uuid import UUID
 
-from opendistrict.registers.facts.shapes import Ask, FactShape, MeasureShape, Standing, Telling
+from opendistrict.registers.facts.shapes import (
+    Ask,
+    FactShape,
+    MeasureShape,
+    Point,
+    Standing,
+    Telling,
+)
 
 LARGEST = Decimal(9) * 10**14  # its ten-thousandths fit 64 bits
 _MILLION = Decimal(1_000_000)
@@ -91,12 +98,13 @@ def standing(told: Sequence[FactShape]) -> Standing:
     """What is true after corrections: `told` is the fact, then what corrects it, in order."""
     first = told[0]
     stands = Standing(
-        first.measure, first.unit_id, first.area_id, first.slices, first.happened_on, first.quantity
-    )
+        first.measure, first.unit_id, first.area_id, first.slices, first.happened_on,
+        first.quantity, first.point,
+    )  # fmt: skip
     for one in told[1:]:
         new = replace(
             stands, unit_id=one.unit_id, area_id=one.area_id, slices=one.slices,
-            happened_on=one.happened_on,
+            happened_on=one.happened_on, point=one.point,
         )  # fmt: skip
         added = stands.quantity if new == stands else Decimal(0)
         stands = replace(new, quantity=added + one.quantity)
@@ -121,15 +129,16 @@ def taken_back(stands: Standing, *, act: str) -> Telling:
     """What must be told so that nothing is left of what stands."""
     return Telling(
         measure=stands.measure, quantity=-stands.quantity, happened_on=stands.happened_on,
-        unit_id=stands.unit_id, act=act, area_id=stands.area_id, slices=stands.slices,
+        unit_id=stands.unit_id, act=act, area_id=stands.area_id, point=stands.point,
+        slices=stands.slices,
     )  # fmt: skip
 
 
-def millionths(point: tuple[Decimal, Decimal] | None) -> tuple[int | None, int | None]:
+def millionths(point: Point | None) -> tuple[int | None, int | None]:
     return (int(point[0] * _MILLION), int(point[1] * _MILLION)) if point else (None, None)
 
 
-def degrees(lon: int | None, lat: int | None) -> tuple[Decimal, Decimal] | None:
+def degrees(lon: int | None, lat: int | None) -> Point | None:
     return None if lon is None or lat is None else (lon / _MILLION, lat / _MILLION)
 
 

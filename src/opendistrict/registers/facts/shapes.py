@@ -1,11 +1,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
 from opendistrict.kernel.sheets import SheetProblem
+
+Point = tuple[Decimal, Decimal]
+"""Longitude and latitude in degrees (WGS 84)."""
 
 
 class Kind(StrEnum):
@@ -55,7 +58,7 @@ class Telling:
     """One fact to be told.
 
     `act` names the record and the act on it that makes this true, "plans.task:0190…:done": told
-    twice it counts once. `point` is longitude and latitude in degrees (WGS 84).
+    twice it counts once.
     """
 
     measure: str
@@ -64,7 +67,7 @@ class Telling:
     unit_id: UUID
     act: str
     area_id: UUID | None = None
-    point: tuple[Decimal, Decimal] | None = None
+    point: Point | None = None
     slices: tuple[tuple[str, str], ...] = ()
 
 
@@ -81,6 +84,11 @@ class Ask:
     until: date  # not included
     slices: tuple[tuple[str, tuple[str, ...]], ...] = ()
     by_area: bool = False
+
+    @property
+    def last_day(self) -> date:
+        """The day by whose map it was told, where no hand-over lies inside."""
+        return max(self.since or date.min, self.until - timedelta(days=1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +107,9 @@ class Amount:
     def __add__(self, other: "Amount") -> "Amount":
         return Amount(self.quantity + other.quantity, self.count + other.count)
 
+    def __sub__(self, other: "Amount") -> "Amount":
+        return Amount(self.quantity - other.quantity, self.count - other.count)
+
 
 @dataclass(frozen=True, slots=True)
 class FactShape:
@@ -114,7 +125,7 @@ class FactShape:
     quantity: Decimal
     recorded_at: datetime
     act: str
-    point: tuple[Decimal, Decimal] | None = None
+    point: Point | None = None
     corrects_id: UUID | None = None
     count: int = 1
     reason: str = ""
@@ -131,6 +142,7 @@ class Standing:
     slices: tuple[tuple[str, str], ...]
     happened_on: date
     quantity: Decimal
+    point: Point | None = None
     corrections: int = 0
     count: int = 1
 
@@ -142,13 +154,14 @@ class Standing:
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """Facts of a list: those an ask sums up, of these units; `cells` narrows to pairs of unit and
-    area, `area_id` to one area."""
+    area, `area_id` to one area; what lay at one of the points `elsewhere` is left out."""
 
     ask: Ask
     unit_ids: frozenset[UUID]
     cells: frozenset[Cell] | None = None
     area_id: UUID | None = None
     is_without_area: bool = False
+    elsewhere: frozenset[Point] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -391,12 +391,15 @@ def test_text_that_a_spreadsheet_would_run_stays_text(sign_in: SignIn) -> None:
 def test_a_report_is_frozen_and_made_again(sign_in: SignIn) -> None:
     client = sign_in(CHAIR)
     query = f"unit={unit_id(SAI_GON)}&kind=year&year=2026&cut_off=calendar"
-    assert "Chốt số liệu" in text_of(client.get(f"/cockpit/report/?{query}"))
+    before = text_of(client.get(f"/cockpit/report/?{query}"))
+    assert "Chốt số liệu" in before and "trong báo cáo này chưa chốt" in before
     told = {"unit": str(unit_id(SAI_GON)), "kind": "year", "year": "2026", "number": "1",
             "cut_off": "calendar", "known_on": TODAY.isoformat()}  # fmt: skip
     response = client.post("/numbers/freeze/", told)
     assert response.status_code == 302
     assert re.fullmatch(r"/numbers/frozen/[0-9a-f-]+/", response.url)
+    paper = text_of(client.get(f"/cockpit/report/?{query}"))
+    assert "đã chốt, biết đến hết ngày 23/11/2026, dấu kiểm" in paper and "chưa chốt" not in paper
     dossiers(100, 0, SAI_GON, date(2026, 11, 20))
     shown = text_of(client.get(response.url))
     assert shown.count("làm lại được") >= 2 and "không khớp" not in shown

@@ -1,9 +1,7 @@
 """How numbers are made of facts, and numbers frozen for a report."""
 
-import hashlib
-import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -12,6 +10,7 @@ from django.db import transaction
 from opendistrict.engine.indicators import queries
 from opendistrict.engine.indicators.models import Definition, Freeze
 from opendistrict.engine.indicators.rules.formulas import from_data, to_data
+from opendistrict.engine.indicators.rules.freezing import digest_of
 from opendistrict.engine.indicators.rules.linting import lint
 from opendistrict.engine.indicators.shapes import DefinitionRow, Question
 from opendistrict.kernel.actor import Actor
@@ -106,9 +105,3 @@ def freeze(
         known_on=known_on, digest=row.digest, count=len(lines),
     )  # fmt: skip
     return row.pk
-
-
-def digest_of(lines: Iterable[Mapping[str, object]]) -> str:
-    """SHA-256 over the lines as canonical JSON, in hex."""
-    text = json.dumps(list(lines), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -15,8 +15,10 @@ from opendistrict.engine.indicators.queries.causes import (
 )
 from opendistrict.engine.indicators.queries.courses import courses
 from opendistrict.engine.indicators.queries.freezing import (
+    freeze_for,
     freeze_of,
     freezes,
+    is_untouched,
     lines_of,
     reproduced,
 )
@@ -68,12 +70,14 @@ __all__ = [
     "definitions",
     "facts_behind",
     "folded",
+    "freeze_for",
     "freeze_of",
     "freezes",
     "indicator",
     "indicators",
     "is_stale",
     "is_told",
+    "is_untouched",
     "key_of",
     "known",
     "last_told",

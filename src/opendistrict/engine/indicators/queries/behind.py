@@ -1,6 +1,7 @@
 """The facts that a number, or a part of one, is made of."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -8,9 +9,10 @@ from uuid import UUID
 from opendistrict.engine.indicators.queries.cuts import REST, Cut, Cutting, Key
 from opendistrict.engine.indicators.queries.measuring import happened
 from opendistrict.engine.indicators.queries.parts import EVERYTHING, version_of
+from opendistrict.engine.indicators.queries.pinning import Pins
 from opendistrict.engine.indicators.shapes import Lens, PartKind, Question, Term
 from opendistrict.registers.facts import queries as facts
-from opendistrict.registers.facts.shapes import Ask, Cell, FactShape, Learned, Stretch
+from opendistrict.registers.facts.shapes import Ask, Cell, FactShape, Learned, Point, Stretch
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,9 @@ def behind(
     side, wanted = terms[term if term < len(terms) else 0]
     cuts = [cut for cut in cutting.cuts() if cut.side == side and _is_of(cutting, cut, wanted, key)]
     cells = facts.cells_of({wanted.measure})
-    found = [_stretch(cutting, cut, cells, key) for cut in cuts]
-    return Behind(tuple(one for _, one in terms), tuple(one for one in found if one is not None))
+    pins = cutting.pins(cuts, {cut.ask: cells for cut in cuts}, known_on=known_on)
+    found = [one for cut in cuts for one in _stretches(cutting, cut, cells, pins, key)]
+    return Behind(tuple(one for _, one in terms), tuple(found))
 
 
 def _is_of(cutting: Cutting, cut: Cut, wanted: Term, key: Key | None) -> bool:
@@ -62,10 +65,11 @@ def _is_of(cutting: Cutting, cut: Cut, wanted: Term, key: Key | None) -> bool:
     return set(told) <= set(own) | extra and set(own) <= set(told)
 
 
-def _stretch(
-    cutting: Cutting, cut: Cut, cells: Collection[Cell], key: Key | None
-) -> Stretch | None:
-    """The units whose facts a cut sums up: its members; on another map all that stand for them."""
+def _stretches(
+    cutting: Cutting, cut: Cut, cells: Collection[Cell], pins: Pins, key: Key | None
+) -> Iterator[Stretch]:
+    """The units whose facts a cut sums up: its members; on another map all that stand for them,
+    each that was divided by itself, without what lay in another part of it."""
     members = {
         one for one, mine in cut.members.items() if key is None or cut.by_area or mine == key
     }
@@ -74,14 +78,18 @@ def _stretch(
     if key and cut.by_area and not is_without:
         area_id = UUID(key[1])
     if cut.map_on is None:
-        return Stretch(_plain(cut.ask), frozenset(members), None, area_id, is_without)
-    carried = frozenset(
-        cell
-        for cell in cells
-        if members & cutting.world.stands_for(cell, cut.happened, cut.map_on).keys()
-    )
-    units = frozenset(cell.unit_id for cell in carried)
-    return Stretch(_plain(cut.ask), units, carried, area_id, is_without) if units else None
+        yield Stretch(_plain(cut.ask), frozenset(members), None, area_id, is_without)
+        return
+    standing = cutting.world.standing(cut.ask, cut.map_on)
+    carried = defaultdict[frozenset[Point], set[Cell]](set)
+    for cell in cells:
+        if members & standing(cell).keys():
+            lay = {} if cell.area_id else pins.points.get((cut.ask, cut.map_on, cell.unit_id), {})
+            elsewhere = frozenset(point for point, one in lay.items() if one not in members)
+            carried[elsewhere].add(cell)
+    for elsewhere, some in carried.items():
+        units = frozenset(cell.unit_id for cell in some)
+        yield Stretch(_plain(cut.ask), units, frozenset(some), area_id, is_without, elsewhere)
 
 
 def _plain(ask: Ask) -> Ask:

@@ -5,12 +5,13 @@ under on that day, the month, the value of a slice. Cuts of one number never ove
 nothing out, so parts add up to the whole by construction.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 from uuid import UUID
 
+from opendistrict.engine.indicators.queries.pinning import Pins
 from opendistrict.engine.indicators.queries.world import World
 from opendistrict.engine.indicators.rules.formulas import shorter
 from opendistrict.engine.indicators.rules.splitting import Side, months, sides
@@ -24,7 +25,7 @@ from opendistrict.engine.indicators.shapes import (
 )
 from opendistrict.kernel.days import year_before
 from opendistrict.registers.facts import queries as facts
-from opendistrict.registers.facts.shapes import Ask, MeasureShape
+from opendistrict.registers.facts.shapes import Ask, Cell, MeasureShape
 
 Key = tuple[PartKind, str]
 OWN: Key = (PartKind.OWN, "")
@@ -45,11 +46,6 @@ class Cut:
     members: Mapping[UUID, Key]
     map_on: date | None  # None: by the units as they were
     by_area: bool = False
-
-    @property
-    def happened(self) -> date:
-        """The day by whose map it was told; hand-overs never lie inside a cut."""
-        return max(self.ask.since or date.min, self.ask.until - _DAY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +98,13 @@ class Cutting:
             for window, since, until in self._windows(side, narrowed)
             for cut in self._cut(number, narrowed, sliced or window, since, until)
         ]
+
+    def pins(
+        self, cuts: Iterable[Cut], cells: Mapping[Ask, Collection[Cell]], *, known_on: date
+    ) -> Pins:
+        """What points say of those cuts that are read on another map."""
+        carried = {(cut.ask, cut.map_on): cells[cut.ask] for cut in cuts if cut.map_on}
+        return Pins(self.world, carried, known_on=known_on)
 
     # ------------------------------------------------------------------ slices
 

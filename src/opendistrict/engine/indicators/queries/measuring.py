@@ -3,7 +3,7 @@
 What flows (dossiers decided, fees paid) belongs to the unit it happened in, on the map of its own
 day. What stands (poor households) is carried to the map of the day of the reading, because a new
 unit takes over what its predecessors left. `map_on` carries flows too: the ten wards after the
-reform, the four before it. Shares are used only where no area was kept, and are told.
+reform, the four before it. Shares are used only where neither area nor point was kept, and told.
 """
 
 from collections import defaultdict
@@ -18,6 +18,7 @@ from uuid import UUID
 from django.db.models import Min
 
 from opendistrict.engine.indicators.models import Definition
+from opendistrict.engine.indicators.queries.pinning import Pins
 from opendistrict.engine.indicators.queries.world import World
 from opendistrict.engine.indicators.rules.formulas import compute, from_data
 from opendistrict.engine.indicators.shapes import (
@@ -31,6 +32,7 @@ from opendistrict.engine.indicators.shapes import (
     Term,
 )
 from opendistrict.kernel.days import end_of
+from opendistrict.kernel.unitmap import Weights
 from opendistrict.registers.facts import queries as facts
 from opendistrict.registers.facts.shapes import Amount, Ask, Cell
 
@@ -149,6 +151,7 @@ class Reckoning:
         self._wanted: dict[tuple[object, ...], _Wanted] = {}
         self._reads: dict[tuple[str, date, date], list[_Read]] = {}
         self._noted: list[list[_Piece]] = []
+        self._made_of: dict[Question, list[tuple[_Read, list[_Piece]]]] = {}
         self._amounts: Mapping[Ask, Mapping[Cell, Amount]] = {}
 
     def answers(self) -> Mapping[Question, Measured]:
@@ -160,10 +163,14 @@ class Reckoning:
                 cut = happened(one, version.formula, on=self.on, known_on=self.known_on)
                 if cut.since < cut.until:
                     defined.append((one, cut, version))
-        for _, cut, version in defined:
+        for one, cut, version in defined:
+            first = len(self._noted)
             self._note(cut, version)
+            reads = self._reads[version.code, cut.since, cut.until]
+            self._made_of[one] = list(zip(reads, self._noted[first:], strict=True))
         asks = {one.ask for one in self._wanted.values()}
         self._amounts = facts.amounts(asks, known_on=self.known_on)
+        self._pins = self._pinned()
         measures = facts.measures()
         sampled = {
             version.code: any(measures[code].is_sample for code in self.measures_of(version))
@@ -179,6 +186,43 @@ class Reckoning:
                 is_sample=sampled[version.code],
             )  # fmt: skip
         return found
+
+    def _pinned(self) -> Pins:
+        """What points say of the sums that are read on another map."""
+        carried = {
+            (one.ask, one.map_on): self._amounts[one.ask]
+            for one in self._wanted.values()
+            if one.map_on is not None
+        }
+        return Pins(self._world, carried, known_on=self.known_on)
+
+    def inputs(self) -> Mapping[Question, Sequence[object]]:
+        """What each of the answers was made of, for its digest: read by read, how much was told
+        by which units. How a span came apart at hand-overs is left out: another reform of other
+        land would change it."""
+        return {
+            one: [
+                [term.measure, term.slices, str(since), str(until), self._told_by(pieces)]
+                for (term, since, until), pieces in reads
+            ]
+            for one, reads in self._made_of.items()
+        }
+
+    def _told_by(self, pieces: Iterable[_Piece]) -> Sequence[object]:
+        sums: defaultdict[UUID, Amount] = defaultdict(Amount)
+        for wanted, members in pieces:
+            for cell, amount in self._amounts[wanted.ask].items():
+                if not members.isdisjoint(self._stand_for(cell, wanted)):
+                    sums[cell.unit_id] += amount
+        return sorted(
+            (str(unit_id), str(one.quantity.normalize()), one.count)
+            for unit_id, one in sums.items()
+        )
+
+    def _stand_for(self, cell: Cell, wanted: _Wanted) -> Collection[UUID | None]:
+        if wanted.map_on is None:
+            return {cell.unit_id}
+        return self._world.standing(wanted.ask, wanted.map_on)(cell).keys()
 
     def measures_of(self, version: Defined) -> set[str]:
         """The measures a version rests on, through its parts too."""
@@ -276,10 +320,9 @@ class Reckoning:
                     one.quantity += amount.quantity
                     one.count += amount.count
             else:
-                happened = max(ask.since or date.min, ask.until - _DAY)
-                standing = self._world.standing(happened, wanted.map_on)
                 for cell, amount in self._amounts[ask].items():
-                    _carry(sums, amount, standing(cell))
+                    for part, weights in self._pins.spread(ask, wanted.map_on, cell, amount):
+                        _carry(sums, part, weights)
             wanted.by_unit = dict(sums)
         return wanted.by_unit
 
@@ -287,7 +330,7 @@ class Reckoning:
 def _carry(
     sums: defaultdict[UUID | None, _Carried],
     amount: Amount,
-    weights: Mapping[UUID | None, Fraction],
+    weights: Weights,
 ) -> None:
     for unit_id, weight in weights.items():
         one = sums[unit_id]

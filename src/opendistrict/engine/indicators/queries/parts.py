@@ -6,7 +6,7 @@ for stands outside the whole, in its own line. A fixed few queries, however many
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -37,6 +37,7 @@ from opendistrict.engine.indicators.shapes import (
     Term,
     rounded,
 )
+from opendistrict.kernel.unitmap import Weights
 from opendistrict.registers.facts import queries as facts
 from opendistrict.registers.facts.shapes import Amount, Cell
 
@@ -78,16 +79,15 @@ class _Sums:
         self._amounts = facts.amounts({cut.ask for cut in self.cuts}, known_on=known_on)
         self.parts: defaultdict[Key, _Sides] = defaultdict(lambda: {0: _Side(), 1: _Side()})
         self.outside: _Sides = {0: _Side(), 1: _Side()}
+        self._pins = cutting.pins(self.cuts, self._amounts, known_on=known_on)
         for cut in self.cuts:
             for cell, amount in self._amounts[cut.ask].items():
-                self._add(cut, cell, amount)
+                if cutting.lens.area_id in (None, cell.area_id):
+                    for part, weights in self._spread(cut, cell, amount):
+                        self._add(cut, cell, part, weights)
         self._leave_the_rest()
 
-    def _add(self, cut: Cut, cell: Cell, amount: Amount) -> None:
-        lens = self.cutting.lens
-        if lens.area_id is not None and cell.area_id != lens.area_id:
-            return
-        weights = self.weights(cut, cell)
+    def _add(self, cut: Cut, cell: Cell, amount: Amount, weights: Weights) -> None:
         mine = [unit_id for unit_id in weights if unit_id in cut.members]
         for unit_id in mine:
             assert unit_id is not None
@@ -95,13 +95,13 @@ class _Sums:
             _put(self.parts[key][cut.side], cut.term, cell, amount, weights[unit_id])
         lost = weights.get(None)
         is_total = not self.cutting.slice or WHOLE in cut.members.values()
-        if lost and is_total and (mine or self._was_under(cell.unit_id, cut.happened)):
+        if lost and is_total and (mine or self._was_under(cell.unit_id, cut.ask.last_day)):
             _put(self.outside[cut.side], cut.term, cell, amount, lost)
 
-    def weights(self, cut: Cut, cell: Cell) -> Mapping[UUID | None, Fraction]:
+    def _spread(self, cut: Cut, cell: Cell, amount: Amount) -> Iterable[tuple[Amount, Weights]]:
         if cut.map_on is None:
-            return {cell.unit_id: Fraction(1)}
-        return self.cutting.world.stands_for(cell, cut.happened, cut.map_on)
+            return [(amount, {cell.unit_id: Fraction(1)})]
+        return self._pins.spread(cut.ask, cut.map_on, cell, amount)
 
     def key_of(self, cut: Cut, cell: Cell, unit_id: UUID) -> Key:
         if not cut.by_area:

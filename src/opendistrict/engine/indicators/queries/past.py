@@ -53,6 +53,11 @@ class Past:
         """The first day of the stretch in which all is as on `day`."""
         return self._changes[bisect_right(self._changes, day) - 1]
 
+    def alike_until(self, day: date) -> date:
+        """The first day after `day` on which units or areas are others."""
+        later = bisect_right(self._changes, day)
+        return self._changes[later] if later < len(self._changes) else date.max
+
     def stretch(self, day: date) -> date:
         """The first day of the stretch in which everything stands where it stands on `day`."""
         return self.moves[bisect_right(self.moves, day) - 1]

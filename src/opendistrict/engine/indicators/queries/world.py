@@ -8,7 +8,8 @@ from uuid import UUID
 
 from opendistrict.engine.indicators.queries.past import Span, past
 from opendistrict.engine.indicators.shapes import Defined, FormulaKind, Question
-from opendistrict.registers.facts.shapes import Cell
+from opendistrict.kernel.unitmap import Weights
+from opendistrict.registers.facts.shapes import Ask, Cell
 from opendistrict.registers.orgs.queries import Tree
 
 _DAY = timedelta(days=1)
@@ -31,6 +32,11 @@ class World:
     def alike(self, day: date) -> date:
         """The first day of the stretch in which all is as on `day`."""
         return self.past.alike(day)
+
+    def drawn(self, day: date) -> date:
+        """The day whose drawn borders stand for those of `day`: the last on which all was alike,
+        or today; a border may have been surveyed after units had come to be as they are."""
+        return min(self.past.alike_until(day) - _DAY, max(self.on, day))
 
     def stretches(
         self, day: date, since: date | None, until: date
@@ -73,22 +79,20 @@ class World:
         """The units as they were on a day."""
         return self.past.tree(day)
 
-    def standing(
-        self, happened: date, day: date
-    ) -> Callable[[Cell], Mapping[UUID | None, Fraction]]:
-        """The units of `day` that stand for a cell of `happened`."""
-        known = self.past.stands(day, happened)
+    def standing(self, ask: Ask, day: date) -> Callable[[Cell], Weights]:
+        """The units of `day` that stand for a cell of the days of an ask."""
+        known = self.past.stands(day, ask.last_day)
 
-        def found(cell: Cell) -> Mapping[UUID | None, Fraction]:
+        def found(cell: Cell) -> Weights:
             if cell not in known:
-                known[cell] = self.stands_for(cell, happened, day)
+                known[cell] = self._stands_for(cell, ask.last_day, day)
             return known[cell]
 
         return found
 
-    def stands_for(self, cell: Cell, happened: date, day: date) -> Mapping[UUID | None, Fraction]:
+    def _stands_for(self, cell: Cell, happened: date, day: date) -> Weights:
         """The units of `day` that stand for a cell of another: the area says it exactly, and
-        where none was kept the recorded shares do.
+        where none was kept the recorded shares do (or the points of single facts: see pinning).
 
         Only what moved is carried: what a unit that still exists did stays its own, unless it
         did it in an area of its own ward that is another ward's now.

@@ -194,14 +194,12 @@ class FreezeShape:
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """A frozen number made again: as known on its day, and as known now."""
+    """A frozen number made again: as known on its day, and as known now. It `reproduces` when not
+    only the number is the same, but its definition, its unrounded sides and what went into it."""
 
     question: Question
     frozen: str | None
     then: str | None
     now: str | None
     definition: str
-
-    @property
-    def reproduces(self) -> bool:
-        return self.frozen == self.then
+    reproduces: bool

@@ -19,6 +19,7 @@ from opendistrict.engine.plans.models import Nudge, Programme, TargetSet, Task
 from opendistrict.engine.plans.queries.judging import READ, sets_of
 from opendistrict.engine.plans.queries.tallies import tallies, tally
 from opendistrict.engine.plans.queries.targets import EVERY, set_view
+from opendistrict.engine.plans.queries.why import questions_of
 from opendistrict.engine.plans.rules.report import belongs, following
 from opendistrict.engine.plans.shapes.reporting import (
     Answered,
@@ -71,7 +72,7 @@ def report_material(
     late, late_count = _late(of_period, on, calendars, units)
     after = following(period)
     coming, next_count = _coming(every, on, after, units)
-    return ReportMaterial(
+    material = ReportMaterial(
         office=_office(unit_id, tree, on),
         period=period,
         on=on,
@@ -90,6 +91,10 @@ def report_material(
         is_sample=any(view.set.is_sample for view in sets)
         or of_period.filter(is_sample=True).exists(),
     )
+    if not (asked := questions_of(material)):
+        return material
+    freeze = indicators.freeze_for(unit_id, asked, known_on)
+    return replace(material, is_measured=True, freeze=freeze)
 
 
 class _Names:

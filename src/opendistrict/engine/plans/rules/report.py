@@ -69,6 +69,7 @@ def report_paper(material: ReportMaterial) -> Paper:
         *_shortcomings(material),
         Heading(1, "Nhiệm vụ trọng tâm kỳ tới và kiến nghị, đề xuất"),
         *_outlook(material),
+        *_standing(material),
         Paragraph.of(
             "Trên đây là báo cáo kết quả thực hiện nhiệm vụ, chỉ tiêu "
             f"{words.period_name(material.period)} của {head(material.office).spoken}."
@@ -103,6 +104,20 @@ def _grounds(material: ReportMaterial) -> list[Block]:
             f"{words.day(material.on)}, số liệu biết đến ngày {words.day(material.known_on)}):"
         ),
     ]
+
+
+def _standing(material: ReportMaterial) -> list[Block]:
+    """Whether the measured numbers may still become others: a reader of the paper must know."""
+    if not material.is_measured:
+        return []
+    if material.freeze is None:
+        said = "Số liệu đo từ sự việc trong báo cáo này chưa chốt, còn có thể đổi khi biết thêm."
+    else:
+        said = (
+            "Số liệu đo từ sự việc trong báo cáo này đã chốt, biết đến hết ngày "
+            f"{words.day(material.freeze.known_on)}, dấu kiểm {material.freeze.digest[:16]}."
+        )
+    return [Paragraph.of(Run(said, italic=True))]
 
 
 def _carried_out(view: SetView) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from uuid import UUID
 
-from opendistrict.engine.indicators.shapes import IndicatorShape
+from opendistrict.engine.indicators.shapes import FreezeShape, IndicatorShape
 from opendistrict.engine.plans.shapes.targets import SetView
 from opendistrict.kernel.periods import Period
 
@@ -123,6 +123,8 @@ class ReportMaterial:
     next_tasks: tuple[ReportedTask, ...]
     next_count: int
     is_sample: bool
+    is_measured: bool = False  # whether any of its numbers was made of facts
+    freeze: FreezeShape | None = None  # where those are kept as they are known that day
 
     @property
     def whole(self) -> TaskTally:

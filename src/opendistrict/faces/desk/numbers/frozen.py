@@ -110,6 +110,7 @@ def report(request: HttpRequest, freeze_id: UUID) -> HttpResponse:
         "unit": units[found.unit_id],
         "table": table,
         "all_again": all(one.reproduces for one in again),
+        "is_untouched": indicators.is_untouched(found),
         "changed": sum(one.now != one.frozen for one in again),
     }
     return render(request, "desk/numbers/frozen_report.html", context)

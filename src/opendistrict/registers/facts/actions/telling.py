@@ -1,4 +1,5 @@
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -174,7 +175,8 @@ def correct(
 
     Where only the quantity was wrong, one fact carries the difference; where the day, unit, area
     or a slice was wrong, one takes the old one back and one tells it anew. What is not given is as
-    it stands (a new unit without an area has none). Gives back the keys of the new facts.
+    it stands (a new unit without an area has none; a point stays with its unit and area). Gives
+    back the keys of the new facts.
     """
     if not Fact.objects.select_for_update(of=("self",)).filter(pk=fact_id).exists():
         raise Refused("fact_is_unknown", fact=fact_id)
@@ -196,6 +198,8 @@ def correct(
         area_id=area_id if area_id or unit_id else stands.area_id,
         slices=stands.slices if slices is None else tuple(sorted(slices)),
     )
+    if (new.unit_id, new.area_id) == (stands.unit_id, stands.area_id):
+        new = replace(new, point=stands.point)
     told = rules.differences(stands, new)
     if not told:
         raise Refused("correction_changes_nothing")

@@ -26,6 +26,7 @@ from opendistrict.registers.facts.queries.listing import (
     slice_values,
     told_since,
 )
+from opendistrict.registers.facts.queries.pointed import pointed
 from opendistrict.registers.facts.queries.sums import amounts, latest_known, stamps
 from opendistrict.registers.facts.queries.telling import (
     PAGE,
@@ -66,6 +67,7 @@ __all__ = [
     "measure",
     "measures",
     "one_moment",
+    "pointed",
     "recount",
     "rows_of",
     "series_words",

@@ -4,15 +4,25 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import BigIntegerField, F, Q, QuerySet
+from django.db.models.functions import Cast
 
 from opendistrict.kernel.days import end_of
+from opendistrict.registers.facts import rules
 from opendistrict.registers.facts.models import Correction, Doubt, Fact, Series
 from opendistrict.registers.facts.queries.telling import shapes_of
-from opendistrict.registers.facts.shapes import Cell, DoubtShape, FactShape, Learned, Stretch
+from opendistrict.registers.facts.shapes import (
+    Cell,
+    DoubtShape,
+    FactShape,
+    Learned,
+    Point,
+    Stretch,
+)
 
 MOST = 1000  # counting stops here
 NEWEST = 20
+_PIN = 1_000_000_000  # more than the millionths of a degree that latitudes span
 
 
 def slice_values(measures: Collection[str], code: str) -> tuple[str, ...]:
@@ -80,15 +90,25 @@ def _rows(stretches: Sequence[Stretch], reach: Collection[UUID]) -> QuerySet[Fac
             unit_id__in=set(reach)
         )
     )
-    wanted = Q(pk__in=[])
+    wanted, found = Q(pk__in=[]), Fact.objects.all()
+    if any(one.elsewhere for one in stretches):
+        found = found.alias(pin=Cast("lon", BigIntegerField()) * _PIN + F("lat"))
     for one in stretches:
         ids = [row.pk for row in series if _belongs(row, one)]
         if ids:
             span = Q(series_id__in=ids, happened_on__lt=one.ask.until)
             if one.ask.since is not None:
                 span &= Q(happened_on__gte=one.ask.since)
+            if one.elsewhere:
+                span &= Q(lon__isnull=True) | ~Q(pin__in=_pins(one.elsewhere))
             wanted |= span
-    return Fact.objects.filter(wanted)
+    return found.filter(wanted)
+
+
+def _pins(points: Collection[Point]) -> list[int]:
+    """Points as single numbers, which the database compares at once."""
+    pinned = (rules.millionths(one) for one in points)
+    return [lon * _PIN + lat for lon, lat in pinned if lon is not None and lat is not None]
 
 
 def _belongs(row: Series, stretch: Stretch) -> bool:

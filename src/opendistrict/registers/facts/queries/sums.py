@@ -26,7 +26,7 @@ from opendistrict.registers.facts.shapes import Amount, Ask, Cell
 
 _LEVEL = Series.Level
 _OF_AREAS = (int(_LEVEL.DETAIL), int(_LEVEL.PLACE))
-_BEGINNING = date(1, 1, 1)
+BEGINNING = date(1, 1, 1)
 _DAY = timedelta(days=1)
 
 
@@ -43,7 +43,10 @@ class _Mode(StrEnum):
 # summed, through the index line by line and series by series: a reading of few numbers must not
 # grow with all that was ever told of others.
 _LATEST = "greatest((SELECT max(known) FROM facts_mark), (SELECT max(known) FROM facts_pending))"
-_LINES = """
+WANTED = """(w.want IS NULL OR NOT EXISTS (
+        SELECT FROM jsonb_each(w.want) c
+        WHERE NOT coalesce(c.value ? (s.slices ->> c.key), false)))"""
+_LINES = f"""
 WITH w AS MATERIALIZED (
   SELECT n, mode, measure, levels::int[] AS levels, want::jsonb AS want, by_area,
          borders::date[] AS borders
@@ -57,16 +60,14 @@ WITH w AS MATERIALIZED (
     SELECT s.id, s.unit_id, s.area_id, s.level FROM facts_series s
     WHERE s.measure = w.measure AND s.level = ANY (w.levels)
       AND (%(units)s::uuid[] IS NULL OR s.unit_id = ANY (%(units)s::uuid[]))
-      AND (w.want IS NULL OR NOT EXISTS (
-        SELECT FROM jsonb_each(w.want) c
-        WHERE NOT coalesce(c.value ? (s.slices ->> c.key), false)))
+      AND {WANTED}
     OFFSET 0) s
 )
 """
 _SUMMED = f"""
 SELECT n, unit_id, area_id, level, bucket, sum(quantity), sum(count)::bigint FROM ({{}}) x
 GROUP BY n, unit_id, area_id, level, bucket
-UNION ALL SELECT 0, NULL, NULL, 0, {_LATEST} - '{_BEGINNING}'::date, 0, 0
+UNION ALL SELECT 0, NULL, NULL, 0, {_LATEST} - '{BEGINNING}'::date, 0, 0
 """
 _WITHIN = "{0} >= l.since AND {0} < l.until"
 _BUCKET = "width_bucket({0}, l.borders) AS bucket"
@@ -131,7 +132,7 @@ def latest_known() -> date:
     with connection.cursor() as cursor:  # one statement: a roll-up moves days from one to the other
         cursor.execute(f"SELECT {_LATEST}")
         (found,) = cursor.fetchone()
-    return found or _BEGINNING
+    return found or BEGINNING
 
 
 def stamps(measures: Collection[str]) -> Mapping[str, tuple[int, int, int]]:
@@ -202,9 +203,9 @@ def _touching(asks: Sequence[Ask]) -> Iterator[tuple[list[Ask], list[date]]]:
     not asked for, and not read."""
     some: list[Ask] = []
     borders: set[date] = set()
-    last = _BEGINNING
-    for ask in sorted(asks, key=lambda one: (one.since or _BEGINNING, one.until)):
-        since = ask.since or _BEGINNING
+    last = BEGINNING
+    for ask in sorted(asks, key=lambda one: (one.since or BEGINNING, one.until)):
+        since = ask.since or BEGINNING
         if some and since > last:
             yield some, sorted(borders)
             some, borders = [], set()
@@ -254,7 +255,7 @@ def _sums(
     found: dict[Ask, Mapping[Cell, Amount]] = {}
     for line, some in zip(lines, parts, strict=True):
         found.update(_answers(line, some))
-    return found, _BEGINNING + timedelta(days=days or 0)
+    return found, BEGINNING + timedelta(days=days or 0)
 
 
 def _statement(modes: Collection[_Mode], *, is_now: bool) -> str:
@@ -279,7 +280,7 @@ def _answers(line: _Line, parts: _Parts) -> dict[Ask, dict[Cell, Amount]]:
     """Each ask's own buckets, summed by cell: the difference of two running totals, so that many
     overlapping asks (a stock at the end of every month) cost no more than they have cells."""
     place = {day: n for n, day in enumerate(line.borders)}
-    spans = [(place[ask.since or _BEGINNING], place[ask.until]) for ask in line.asks]
+    spans = [(place[ask.since or BEGINNING], place[ask.until]) for ask in line.asks]
     found: list[dict[Cell, Amount]] = [{} for _ in line.asks]
     for (unit_id, area_id), some in parts.items():
         cell = Cell(unit_id, area_id)

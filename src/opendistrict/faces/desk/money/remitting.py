@@ -1,6 +1,7 @@
 """What was collected is paid over to the budget: what is due, and a statement of it from drawing up
 to undoing."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -236,37 +237,34 @@ def _forms(
 @require_POST
 def hand_over(request: HttpRequest, remittance_id: UUID) -> HttpResponse:
     """The cash of it was handed over, against a slip."""
-    one = _seen(request, remittance_id)
     form = forms.SlipForm(request.POST, auto_id="slip_%s")
-    if not form.is_valid():
-        return _remittance(request, one, status=UNREADABLE, wrong={"slip": form})
-    try:
-        actions.hand_over_remittance(
-            remittance_id=one.id, slip=form.cleaned_data["slip"], actor=actor_of(request),
-            at=clock.now(request),
-        )  # fmt: skip
-    except Refused as refused:
-        return _remittance(request, one, status=CONFLICT, refused=refused, wrong={"slip": form})
-    messages.success(request, _("Đã ghi tiền mặt nộp ngân sách."))
-    return redirect("money_remittance", one.id)
+    said = _("Đã ghi tiền mặt nộp ngân sách.")
+    return _act(request, remittance_id, "slip", form, actions.hand_over_remittance, said)
 
 
 @page(act=READ)
 @require_POST
 def undo(request: HttpRequest, remittance_id: UUID) -> HttpResponse:
     """It was wrong: what it pays over is due again, its number stays."""
-    one = _seen(request, remittance_id)
     form = forms.ReasonForm(request.POST, auto_id="undo_%s")
+    said = _("Đã hủy bảng kê; số tiền lại là chưa nộp.")
+    return _act(request, remittance_id, "undo", form, actions.undo_remittance, said)
+
+
+def _act(
+    request: HttpRequest, remittance_id: UUID, key: str, form: django_forms.Form,
+    act: Callable[..., object], said: str,
+) -> HttpResponse:  # fmt: skip
+    """One act on a statement with what its form tells; the page again where it is refused."""
+    one = _seen(request, remittance_id)
     if not form.is_valid():
-        return _remittance(request, one, status=UNREADABLE, wrong={"undo": form})
+        return _remittance(request, one, status=UNREADABLE, wrong={key: form})
     try:
-        actions.undo_remittance(
-            remittance_id=one.id, reason=form.cleaned_data["reason"], actor=actor_of(request),
-            at=clock.now(request),
-        )  # fmt: skip
+        act(remittance_id=one.id, actor=actor_of(request), at=clock.now(request),
+            **form.cleaned_data)  # fmt: skip
     except Refused as refused:
-        return _remittance(request, one, status=CONFLICT, refused=refused, wrong={"undo": form})
-    messages.success(request, _("Đã hủy bảng kê; số tiền lại là chưa nộp."))
+        return _remittance(request, one, status=CONFLICT, refused=refused, wrong={key: form})
+    messages.success(request, said)
     return redirect("money_remittance", one.id)
 
 

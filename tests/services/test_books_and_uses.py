@@ -87,7 +87,7 @@ def test_a_payment_undone_stops_it_while_the_use_is_in_force(quan1: None, at: da
 
 
 def test_one_that_is_not_due_yet_stops_it_too(quan1: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("opendistrict.services.sidewalks.actions.applying.PAY_WITHIN", 60 * DAY)
+    monkeypatch.setattr("opendistrict.engine.cases.actions.PAY_WITHIN", 60 * DAY)
     use, paid = in_force()
     (charge,) = queries.charges(use.id)
     assert charge.due_on == date(2025, 10, 3)

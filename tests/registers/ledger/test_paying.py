@@ -63,6 +63,19 @@ def test_the_code_of_a_bill_says_what_is_still_open(world: World):
     assert queries.bill(bill.pk).payload == ""
 
 
+def test_charged_and_asked_for_at_once_and_only_once(world: World):
+    owed = actions.Owed(
+        key="test:both", unit_id=world.ward, payer_id=world.payer, subject="test.thing:both",
+        title="Lệ phí mẫu", legal_basis=BASIS, regime="mau", derivation={}, amount=Money(6000),
+        due_on=TODAY,
+    )  # fmt: skip
+    told = {"text": "le phi", "actor": SYSTEM, "at": MORNING}
+    charge = actions.charge_and_bill(owed, **told)
+    assert actions.charge_and_bill(owed, **told) == charge
+    (bill,) = queries.bills_of([charge])
+    assert bill.open == Money(6000)
+
+
 @pytest.fixture
 def drawn(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The numbers that chance draws next, made codes of."""

@@ -10,7 +10,7 @@ class CasesConfig(AppConfig):
     name = "opendistrict.engine.cases"
 
     def ready(self) -> None:
-        from opendistrict.engine.cases import actions
+        from opendistrict.engine.cases import actions, handlers
         from opendistrict.engine.cases.actions import drafting, sealing
         from opendistrict.engine.cases.queries import drafting as drafts
         from opendistrict.engine.cases.queries import held
@@ -43,6 +43,9 @@ class CasesConfig(AppConfig):
         people.holds("cases.drafts", drafts.held_of)
         people.seals("cases.forms", sealing.reseal)
         people.seals("cases.drafts", drafting.reseal_drafts)
+        base.listen("cases.fee_owed", handlers.on_fee_owed)
+        base.listen("ledger.charge_paid", handlers.on_charge_moved)
+        base.listen("ledger.charge_reopened", handlers.on_charge_moved)
         base.listen("people.party_erased", drafting.forget_drafts_of)
         base.listen("people.party_restricted", drafting.forget_drafts_of)
         base.every(name="cases.forget_drafts", cron="45 17 * * *", what=drafting.forget_drafts)

@@ -9,7 +9,7 @@ name of an arrow is what is done and the step it is done at or leads to: "pass_o
 from collections.abc import Iterator
 from enum import StrEnum
 
-from opendistrict.engine.cases.shapes.procedure import MayDo, Procedure, StepRow
+from opendistrict.engine.cases.shapes.procedure import FeeWhen, MayDo, Procedure, StepRow
 from opendistrict.kernel.flow import Flow, Transition
 
 
@@ -42,6 +42,15 @@ def national(state: str) -> National:
 def step_of(state: str) -> str:
     """The own step of a state; empty where there is none."""
     return state.partition(".")[2]
+
+
+def is_fee_due(state: str, when: FeeWhen | None) -> bool:
+    """Whether a dossier in this state is asked for its fee: one that is paid at the intake from
+    the filing on, any other once the work waits for it or the result is there."""
+    code = national(state)
+    if code in (_N.NOT_RECEIVED, _N.STOPPED, _N.RETURNED):
+        return False
+    return when is FeeWhen.INTAKE or code in (_N.PAYMENT, _N.DONE)
 
 
 def at_step(code: National, step: str) -> str:

@@ -38,3 +38,8 @@ def look_at_filing(field: str, look: Look) -> None:
 def charge_of(field: str, filed: Filed) -> int | None:
     look = _looks.get(field)
     return look(filed) if look else None
+
+
+def charges_itself(field: str) -> bool:
+    """Whether a service charges for the dossiers of a field, by what it keeps of them."""
+    return field in _looks

@@ -17,11 +17,16 @@ from django.utils.translation import gettext as _
 
 from opendistrict.engine.cases.queries import following
 from opendistrict.engine.cases.shapes.following import Followed, Happened, Turn
-from opendistrict.faces.kit import clock, dossier_news, due_words, formats, letters
+from opendistrict.faces.kit import (
+    clock,
+    dossier_bills,
+    dossier_news,
+    due_words,
+    formats,
+    letters,
+)
 from opendistrict.faces.kit.dossier_words import national, said, unit_name
-from opendistrict.registers.ledger import queries as ledger
 from opendistrict.registers.people import queries as people
-from opendistrict.services.sidewalks import queries as sidewalks
 
 Words = Callable[[Followed], tuple[str, str]]
 """The heading of a letter, and its one sentence."""
@@ -98,9 +103,7 @@ def _done(one: Followed) -> tuple[str, str]:
 
 def _pays_at_the_counter(one: Followed) -> bool:
     """Whether no bill asks for it: of a bill its own letter tells (`bill_letters`)."""
-    use = sidewalks.of_dossier(one.id)
-    is_billed = use is not None and use.fee and ledger.account_of(use.unit_id) is not None
-    return _awaits("6")(one) and not is_billed
+    return _awaits("6")(one) and not dossier_bills.is_billed(one)
 
 
 def _awaits(code: str) -> Callable[[Followed], bool]:

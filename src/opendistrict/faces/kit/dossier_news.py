@@ -20,6 +20,7 @@ TITLES: dict[str, str | Promise] = {
     "paid": _ANEW,
     "ask_payment": _("Hồ sơ cần bạn nộp phí, lệ phí"),
     "set_fee": _("Đã có mức phí, lệ phí của hồ sơ"),
+    "unpay": _("Khoản phí đã ghi nhận phải nộp lại"),
     "lapse": _STOPPED,
     "stop": _STOPPED,
     "agree": _STOPPED,
@@ -76,7 +77,7 @@ def supplement(until: str) -> str:
 # What to do, while the dossier stands as the line of the trail left it.
 _TO_DO: dict[str, Promise] = {
     "refuse": _("Mở hồ sơ để xem lý do và nộp lại."),
-    "ask_payment": _("Nộp tại bộ phận một cửa; nộp xong hồ sơ được giải quyết tiếp."),
+    "ask_payment": _("Mở hồ sơ để xem cách nộp; nộp xong hồ sơ được giải quyết tiếp."),
     "stop": _("Mở hồ sơ để xem lý do."),
     "lapse": _("Quá hạn bổ sung giấy tờ; khi có đủ, bạn nộp hồ sơ mới."),
     "finish": _("Mở hồ sơ để xem cách nhận kết quả."),

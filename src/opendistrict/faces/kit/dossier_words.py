@@ -48,6 +48,7 @@ STEPS: dict[str, tuple[str | Promise, str, str]] = {
     "set_fee": (_("Ghi mức thu"), "cash", "idle"),
     "ask_payment": (_("Yêu cầu nộp phí, lệ phí"), "cash", "risk"),
     "pay": (_("Đã thu tiền"), "cash", "ok"),
+    "unpay": (_("Hủy ghi nhận tiền thu"), "cash", "risk"),
     "paid": (_("Đã nộp đủ, xử lý tiếp"), "player-play", "progress"),
     "sign": (_("Ký kết quả"), "signature", "ok"),
     "finish": (_("Xử lý xong, chuyển bộ phận trả kết quả"), "check", "ok"),

@@ -338,3 +338,42 @@ def test_another_one_for_the_same_person_comes_in_beside_it(office: Office, desk
     second = Dossier.objects.exclude(pk=first.id).get()
     assert second.bundle == Dossier.objects.get(pk=first.id).bundle is not None
     assert counter.get(f"{FORM}?cung=26740-000000-0000").status_code == 404
+
+
+def test_who_came_with_the_first_comes_with_the_next_too(office: Office, desk: Desk) -> None:
+    counter = desk(COUNTER)
+    counter.post(FORM, {**FILLED, "party": str(office.applicant), "key": "k15", **BY})
+    first = only()
+    there = f"{FORM}?cung={first.code}"
+    page = text_of(counter.get(there))
+    assert "Vẫn do Hồ Minh Tâm nộp thay" in page and BY["r-authority"] in page
+    assert re.search(r'name="r-same"[^>]*checked', page)
+    told = {**FILLED, "party": str(office.applicant), "cung": first.code}
+    same = {"r-same": "on", "r-authority": "Giấy ủy quyền số 13/2026"}
+    assert counter.post(FORM, {**told, **same, "key": "k16"}).status_code == 302
+    second = Dossier.objects.exclude(pk=first.pk).get()
+    assert second.representative_id == first.representative_id
+    assert (second.authority, second.bundle) == ("Giấy ủy quyền số 13/2026", only_bundle(first))
+    alone = {"r-authority": BY["r-authority"], "key": "k17"}
+    assert counter.post(FORM, {**told, **alone}).status_code == 302
+    third = Dossier.objects.exclude(pk__in=(first.pk, second.pk)).get()
+    assert third.representative_id is None and third.authority == ""
+
+
+def only_bundle(first: Dossier) -> UUID | None:
+    return Dossier.objects.get(pk=first.pk).bundle
+
+
+def test_somebody_else_may_come_with_the_next(office: Office, desk: Desk) -> None:
+    counter = desk(COUNTER)
+    counter.post(FORM, {**FILLED, "party": str(office.applicant), "key": "k18", **BY})
+    first = only()
+    told = {**FILLED, "party": str(office.applicant), "cung": first.code, "key": "k19"}
+    other = {**BY, "r-full_name": "Hồ Minh Châu", "r-national_id": "079199000778"}
+    both = counter.post(FORM, {**told, **other, "r-same": "on"})
+    assert both.status_code == 422 and "Bỏ chọn ô này để ghi người khác" in text_of(both)
+    half = counter.post(FORM, {**told, **other, "r-full_name": ""})
+    assert half.status_code == 422 and Dossier.objects.count() == 1
+    assert counter.post(FORM, {**told, **other}).status_code == 302
+    second = Dossier.objects.exclude(pk=first.pk).get()
+    assert second.representative_id not in (None, first.representative_id)

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from tests.engine.cases.office import DAY, NOON, Office
+from tests.engine.cases.test_fees_in_the_books import AT_INTAKE, asked, paid_otherwise
 from tests.faces.desk.conftest import choose_language
 from tests.faces.desk.dossiers.conftest import (
     CHAIR,
@@ -19,13 +20,15 @@ from tests.faces.desk.dossiers.conftest import (
     Desk,
 )
 from tests.faces.desk.dossiers.test_queue import text_of
-from tests.makers import unit_id
+from tests.makers import drain, unit_id
+from tests.registers.ledger.world import make_world
 
 from opendistrict.engine.cases import actions
 from opendistrict.engine.cases.models import Attachment, Step
 from opendistrict.engine.cases.queries import case
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.base.models import AuditEvent
+from opendistrict.registers.ledger import queries as books
 from opendistrict.registers.orgs import queries as orgs
 
 pytestmark = pytest.mark.django_db
@@ -398,3 +401,22 @@ def test_a_page_asks_the_same_however_many_are_in_its_bundle(
     with django_assert_max_num_queries(72) as five:
         examiner.get(f"/ho-so/{one.code}/")
     assert len(five.captured_queries) == len(two.captured_queries)
+
+
+def test_cash_for_a_fee_that_a_bill_asks_for(office: Office, desk: Desk) -> None:
+    make_world()
+    paid_otherwise(AT_INTAKE)
+    opened = office.open()
+    drain(NOON)
+    charge, _bill = asked(opened.id)
+    counter = desk(COUNTER)
+    page = text_of(counter.get(f"/ho-so/{opened.code}/"))
+    assert "Đã lập khoản phải thu, còn 6.000" in page and "03/12/2026" in page
+    assert str(charge.id) not in page, "the counter does not read the books"
+    standing = case(opened.id).standing
+    told = {"amount": "6000", "reference": "PT 01", "revision": str(standing.revision)}
+    answered = counter.post(f"/ho-so/{opened.code}/viec/pay/", told)
+    assert answered.status_code == 302, text_of(answered)
+    (receipt,) = books.receipts_of(charge.id)
+    page = text_of(counter.get(f"/ho-so/{opened.code}/"))
+    assert receipt.number in page and "Đã lập khoản phải thu" not in page

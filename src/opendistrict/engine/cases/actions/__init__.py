@@ -37,9 +37,15 @@ from opendistrict.engine.cases.actions.pausing import (
     ask_supplement,
     enquire,
     lapse,
+    supplement,
+)
+from opendistrict.engine.cases.actions.paying import (
+    PAY_WITHIN,
+    ask_for_fee,
+    fee_moved,
     pay,
     set_fee,
-    supplement,
+    take_in,
 )
 from opendistrict.engine.cases.actions.promising import apologise, draft_apologies, extend
 from opendistrict.engine.cases.actions.publishing import (
@@ -70,10 +76,12 @@ from opendistrict.engine.cases.actions.working import (
 )
 
 __all__ = [
+    "PAY_WITHIN",
     "agree",
     "answer",
     "apologise",
     "apply_calendar",
+    "ask_for_fee",
     "ask_payment",
     "ask_supplement",
     "attach",
@@ -88,6 +96,7 @@ __all__ = [
     "edit",
     "enquire",
     "extend",
+    "fee_moved",
     "file_dossier",
     "forward",
     "give_result",
@@ -120,6 +129,7 @@ __all__ = [
     "stop",
     "supplement",
     "take",
+    "take_in",
     "take_many",
     "tell_fallen_due",
     "unmask_field",

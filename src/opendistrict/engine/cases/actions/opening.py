@@ -24,7 +24,7 @@ from opendistrict.engine.cases.flow import National
 from opendistrict.engine.cases.queries.standing import Case
 from opendistrict.engine.cases.rules import fees, form, guards, measures, searching
 from opendistrict.engine.cases.shapes.dossier import Brought, Opened, VersionShape
-from opendistrict.engine.cases.shapes.procedure import Procedure
+from opendistrict.engine.cases.shapes.procedure import FeeWhen, Procedure
 from opendistrict.kernel.actor import SYSTEM, Actor
 from opendistrict.kernel.days import day_of
 from opendistrict.kernel.fold import nfc
@@ -119,10 +119,13 @@ def file_dossier(
         rules, checked.values, code=code, name=applicant.full_name, phone=applicant.phone,
         national_code=national_code or "",
     )  # fmt: skip
+    topics = ["cases.filed"]
+    if row["fee"] and rules.fee_when is FeeWhen.INTAKE:
+        topics.append(telling.FEE_OWED)
     parts = [
         base.rows("cases_dossier", [row]), base.rows("cases_step", [step]),
         _words(key, {f"{prefix}.{word}" for word in words}), *brought(key, papers, actor, at),
-        base.announced([("cases.filed", {"dossier": key})], at=at),
+        base.announced([(topic, {"dossier": key}) for topic in topics], at=at),
     ]  # fmt: skip
     base.write(*(part for part in parts if part is not None))
     if beside is not None:
@@ -237,7 +240,8 @@ def refuse(
     move(
         case, "refuse", actor=actor, at=at, note=reasons, finished_at=at,
         tells=[telling.telling(case, measures.NOT_RECEIVED, "not_received", at=at)],
-        leaves=[telling.leaf(case, "refusal", at, reasons=nfc(reasons))], topics=["cases.refused"],
+        leaves=[telling.leaf(case, "refusal", at, reasons=nfc(reasons))],
+        topics=["cases.refused", *telling.fee_owed(case)],
     )  # fmt: skip
 
 

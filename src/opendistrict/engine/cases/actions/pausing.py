@@ -3,7 +3,6 @@ the procedure, and the due date is found anew when it goes on."""
 
 from collections.abc import Sequence
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +12,7 @@ from opendistrict.engine.cases.actions import clocks, telling
 from opendistrict.engine.cases.actions.moving import at_step, begin, move, require, weigh, write
 from opendistrict.engine.cases.actions.opening import brought
 from opendistrict.engine.cases.flow import National, national
-from opendistrict.engine.cases.models import Enquiry, Payment
+from opendistrict.engine.cases.models import Enquiry
 from opendistrict.engine.cases.queries.standing import Case
 from opendistrict.engine.cases.rules import guards, measures
 from opendistrict.engine.cases.shapes.dossier import Brought
@@ -106,7 +105,7 @@ def supplement(
     if not is_received:
         move(case, transition, actor=actor, at=at, note=note, also=came, topics=topics)
         return None
-    return _go_on(case, transition, actor, at, note=note, leaf="resumed", also=came, topics=topics)
+    return go_on(case, transition, actor, at, note=note, leaf="resumed", also=came, topics=topics)
 
 
 def _answered(dossier_id: UUID, at: datetime) -> Part:
@@ -117,7 +116,7 @@ def _answered(dossier_id: UUID, at: datetime) -> Part:
     return Part(sql, {"answered": dossier_id, "answered_at": at})
 
 
-def _go_on(
+def go_on(
     case: Case,
     transition: str,
     actor: Actor,
@@ -147,32 +146,6 @@ def lapse(*, dossier_id: UUID, revision: int | None = None, actor: Actor, at: da
     move(case, at_step(case, "lapse"), actor=actor, at=at, **telling.stopped(case, at))
 
 
-# ------------------------------------------------------------------ money
-
-
-def set_fee(
-    *,
-    dossier_id: UUID,
-    revision: int | None = None,
-    amount: int,
-    basis: str,
-    actor: Actor,
-    at: datetime,
-) -> None:
-    """Say what is to be paid where no rate is known to the system: by whom, on what basis."""
-    case = begin(dossier_id, revision)
-    holds = guards.holds(case.standing, case.procedure, actor, at)
-    if not (holds["may_receive"] or holds["holds_the_dossier"]):
-        raise Refused("may_not_set_the_fee")
-    if amount < 0 or case.standing.paid > amount:
-        raise Refused("fee_is_wrong", amount=amount, paid=case.standing.paid)
-    require(basis)
-    write(
-        case, "set_fee", case.standing.state, actor=actor, at=at, note=basis, fee=amount,
-        details={"amount": amount},
-    )  # fmt: skip
-
-
 def ask_payment(
     *, dossier_id: UUID, revision: int | None = None, note: str = "", actor: Actor, at: datetime
 ) -> None:
@@ -183,47 +156,8 @@ def ask_payment(
         changes = {"pauses": clocks.plain(clocks.begun(case, "payment", at)), "due_at": None}
     move(
         case, at_step(case, "ask_payment"), actor=actor, at=at, note=note,
-        topics=["cases.payment_asked"], **changes,
+        topics=["cases.payment_asked", *telling.fee_owed(case)], **changes,
     )  # fmt: skip
-
-
-@transaction.atomic
-def pay(
-    *,
-    dossier_id: UUID,
-    revision: int | None = None,
-    amount: int,
-    reference: str,
-    is_online: bool,
-    actor: Actor,
-    at: datetime,
-) -> None:
-    """Money came in for a dossier, once for each receipt number; when all of it is there and the
-    dossier waited for it, the work goes on."""
-    case = begin(dossier_id, revision)
-    if not (actor.kind == "system" or actor.may(guards.RECEIVE, case.standing.intake_unit_id)):
-        raise Refused("may_not_take_money")
-    if amount <= 0 or case.standing.fee is None or case.standing.paid + amount > case.standing.fee:
-        raise Refused("payment_does_not_fit", amount=amount, fee=case.standing.fee or 0)
-    if Payment.objects.filter(dossier_id=dossier_id, reference=reference).exists():
-        raise Refused("payment_is_known", reference=reference)
-    row = {
-        "dossier_id": dossier_id, "reference": reference, "amount": amount,
-        "is_online": is_online, "received_at": at, "received_by": actor.label,
-    }  # fmt: skip
-    told = telling.telling(
-        case, measures.PAID, f"paid:{reference}", at=at, quantity=Decimal(amount),
-        online="yes" if is_online else "no",
-    )  # fmt: skip
-    paid = case.standing.paid + amount
-    write(
-        case, "pay", case.standing.state, actor=actor, at=at, paid=paid,
-        details={"amount": amount, "reference": reference}, tells=[told],
-        also=[base.rows("cases_payment", [row])],
-    )  # fmt: skip
-    if national(case.standing.state) is National.PAYMENT and paid == case.standing.fee:
-        settled = begin(dossier_id)
-        _go_on(settled, at_step(settled, "paid"), actor, at, note="")
 
 
 # ------------------------------------------------------------------ other units

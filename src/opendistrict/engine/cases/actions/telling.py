@@ -53,12 +53,20 @@ def leaf(case: Case, kind: str, at: datetime, **body: object) -> Leaf:
     return Leaf(kind=f"cases.{kind}", subject=subject(case), body={**known, **body}, at=at)
 
 
+FEE_OWED = "cases.fee_owed"
+
+
+def fee_owed(case: Case) -> list[str]:
+    """What an act announces after which a fee that is not paid may be owed, or be owed no more."""
+    return [FEE_OWED] if (case.standing.fee or 0) > case.standing.paid else []
+
+
 def stopped(case: Case, at: datetime) -> dict[str, Any]:
     """What every stopping writes, as `moving.plan_line` takes it."""
     act = f"stopped{case.standing.reopened or ''}"
     return {
         "finished_at": at, "tells": [telling(case, measures.STOPPED, act, at=at)],
-        "topics": ["cases.stopped"],
+        "topics": ["cases.stopped", *fee_owed(case)],
     }  # fmt: skip
 
 

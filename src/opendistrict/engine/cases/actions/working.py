@@ -73,7 +73,7 @@ def _plan_finish(case: Case, *, note: str, actor: Actor, at: datetime) -> Move:
         case, "finish", state, actor=actor, at=at, note=note, finished_at=at,
         holder=(None, case.standing.intake_unit_id), tells=telling.done(case, at=at),
         leaves=[telling.leaf(case, "result", at, finished_at=at.isoformat())],
-        topics=["cases.done"],
+        topics=["cases.done", *telling.fee_owed(case)],
     )  # fmt: skip
 
 

@@ -29,13 +29,14 @@ _TOLD = frozenset(
         "ask_supplement", "supplement", "lapse", "ask_payment", "paid", "pay", "stop", "sign",
         "ask_withdrawal", "agree", "decline", "give_up", "finish", "return", "reopen", "extend",
         "apologise", "recalculate", "rehouse", "enquire", "answer", "set_fee",
+        "unpay",
     }
 )  # fmt: skip
 # What the office owes a reason for; a question between offices is nobody else's.
 REASONED = frozenset(
     {
         "refuse", "stop", "extend", "apologise", "recalculate", "rehouse", "decline", "set_fee",
-        "reopen",
+        "reopen", "unpay",
     }
 )  # fmt: skip
 _MAY = {

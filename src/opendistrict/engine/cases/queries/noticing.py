@@ -18,7 +18,7 @@ from opendistrict.kernel.refusals import Refused
 NOTICED = (
     "accept", "refuse", "ask_to_complete", "ask_supplement", "supplement", "lapse", "ask_payment",
     "paid", "set_fee", "stop", "agree", "decline", "finish", "return", "reopen", "extend",
-    "apologise", "recalculate", "rehouse",
+    "apologise", "recalculate", "rehouse", "unpay",
 )  # fmt: skip
 _PATTERN = rf"^({'|'.join(NOTICED)})(:|$)"
 

@@ -22,10 +22,11 @@ from opendistrict.engine.cases import actions as cases
 from opendistrict.engine.cases import queries
 from opendistrict.engine.cases.queries import finding, lists, weighing
 from opendistrict.engine.cases.queries.weighing import Weighed
-from opendistrict.engine.cases.shapes.dossier import Opened
+from opendistrict.engine.cases.shapes.dossier import Opened, Standing
 from opendistrict.faces.desk.dossiers import counter_forms
 from opendistrict.faces.desk.dossiers.counter_forms import (
     HELD,
+    Came,
     PersonForm,
     RepresentativeForm,
     Sent,
@@ -34,6 +35,7 @@ from opendistrict.faces.kit import clock, dossier_words, due_words, formats, upl
 from opendistrict.faces.kit.answers import CONFLICT, answer
 from opendistrict.faces.kit.dossier_words import said
 from opendistrict.faces.kit.pages import actor_of, page
+from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.orgs import queries as orgs
 from opendistrict.registers.people import actions as people
@@ -108,12 +110,13 @@ def persons(request: HttpRequest) -> HttpResponse:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """The dossier that this one comes in together with, and who applied for it."""
+    """The dossier that this one comes in together with, who applied for it, and who came."""
 
     id: UUID
     code: str
     name: str
     applicant_id: UUID
+    came: Came | None
 
 
 def _beside(request: HttpRequest) -> Beside | None:
@@ -126,7 +129,16 @@ def _beside(request: HttpRequest) -> Beside | None:
     except Refused:
         raise Http404 from None
     standing = one.standing
-    return Beside(standing.id, standing.code, one.applicant_name, standing.applicant_id)
+    came = _came(standing, actor_of(request))
+    return Beside(standing.id, standing.code, one.applicant_name, standing.applicant_id, came)
+
+
+def _came(standing: Standing, actor: Actor) -> Came | None:
+    key = standing.representative_id
+    found = people_queries.parties([key], actor=actor).get(key) if key else None
+    if found is None or found.is_erased or found.is_restricted:
+        return None
+    return Came(found.id, found.full_name, standing.authority)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +211,9 @@ def _looked(request: HttpRequest, code: str) -> Counter:
         people_queries.parties([sent.party], actor=actor).get(sent.party) if sent.party else None
     )
     person = PersonForm(post if sent.is_new else None)
-    representative = RepresentativeForm(post if RepresentativeForm.is_begun(post) else None)
+    representative = RepresentativeForm.of_page(
+        post if request.method == "POST" else None, beside.came if beside else None
+    )
     if sent.is_new:
         person.is_valid()
     held = _held(party) if party else person.held
@@ -280,7 +294,9 @@ def _represented(looked: Counter, who: dict[str, Any]) -> dict[str, Any]:
     if not looked.representative.is_bound:
         return {}
     told = dict(looked.representative.cleaned_data)
-    authority = told.pop("authority")
+    authority, same = told.pop("authority"), told.pop("same", False)
+    if same and looked.beside and looked.beside.came:
+        return {"representative_id": looked.beside.came.party_id, "authority": authority}
     party_id = people.register_party(kind="citizen", **told, **who)
     return {"representative_id": party_id, "authority": authority}
 

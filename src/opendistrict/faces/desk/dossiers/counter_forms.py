@@ -71,9 +71,27 @@ class PersonForm(forms.Form):
         return {name: found[own] for name, own in HELD.items() if found.get(own)}
 
 
-class RepresentativeForm(forms.Form):
-    """Who came for somebody else, and by what paper. Nobody came where all of it is empty."""
+@dataclass(frozen=True, slots=True)
+class Came:
+    """Who filed the other dossier of the bundle for its applicant, and by what paper."""
 
+    party_id: UUID
+    name: str
+    authority: str
+
+
+class RepresentativeForm(forms.Form):
+    """Who came for somebody else, and by what paper. Nobody came where all of it is empty.
+
+    `same`: who came with the other dossier of the bundle comes with this one too.
+    """
+
+    _WHO = ("full_name", "national_id")
+
+    same = forms.BooleanField(
+        required=False,
+        help_text=_("Bỏ chọn để ghi người khác. Không ai nộp thay thì bỏ chọn và không ghi ai."),
+    )
     full_name = forms.CharField(max_length=200, label=_("Họ và tên người nộp thay"))
     national_id = forms.CharField(max_length=20, label=_("Số định danh người nộp thay"))
     phone = forms.CharField(
@@ -85,14 +103,50 @@ class RepresentativeForm(forms.Form):
         help_text=_("Giấy ủy quyền, quyết định giám hộ, giấy giới thiệu: số, ngày, nơi lập."),
     )  # fmt: skip
 
-    def __init__(self, data: Any = None) -> None:
-        super().__init__(data, prefix="r", auto_id="%s")
+    def __init__(self, data: Any = None, *, came: Came | None = None) -> None:
+        told = {"same": True, "authority": came.authority} if came and data is None else {}
+        super().__init__(data, initial=told, prefix="r", auto_id="%s")
+        if came is None:
+            del self.fields["same"]
+        else:
+            label = gettext("Vẫn do %(name)s nộp thay") % {"name": came.name}
+            self.fields["same"].label = label
+            for name in self._WHO:
+                self.fields[name].required = False
         for one in self.fields.values():
             one.widget.attrs["autocomplete"] = "off"
 
     @classmethod
-    def is_begun(cls, post: Mapping[str, Any]) -> bool:
-        return any(str(post.get(f"r-{name}", "")).strip() for name in cls.base_fields)
+    def of_page(cls, post: Mapping[str, Any] | None, came: Came | None) -> "RepresentativeForm":
+        """Bound where it was begun; `post` is None where the page is opened. The paper of the
+        other dossier alone, with nobody who came by it, is no beginning."""
+        if post is None:
+            return cls(came=came)
+        told = {name: str(post.get(f"r-{name}", "")).strip() for name in cls.base_fields}
+        if came is None:
+            del told["same"]
+        elif told["authority"] == came.authority and not told["same"]:
+            del told["authority"]
+        found = cls(post if any(told.values()) else None, came=came)
+        if not found.is_bound:
+            found.initial = {}
+        return found
+
+    @property
+    def is_open(self) -> bool:
+        return self.is_bound or bool(self.initial)
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        if found.get("same") and any(found.get(one) for one in (*self._WHO, "phone")):
+            self.add_error(
+                "same", _("Bỏ chọn ô này để ghi người khác, hoặc xóa tên và số vừa ghi.")
+            )
+        elif "same" in self.fields and not found.get("same"):
+            for name in self._WHO:
+                if not found.get(name) and name not in self.errors:
+                    self.add_error(name, self.fields[name].error_messages["required"])
+        return found
 
 
 @dataclass(frozen=True, slots=True)

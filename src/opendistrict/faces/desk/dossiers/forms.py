@@ -306,7 +306,14 @@ class SetFeeForm(ActForm):
 class PayForm(ActForm):
     amount = forms.IntegerField(label=_("Số tiền (đồng)"), min_value=1, max_value=10**12)
     reference = forms.CharField(label=_("Số biên lai"), max_length=64)
-    is_online = forms.BooleanField(required=False, label=_("Đã trả trực tuyến"))
+    is_online = forms.BooleanField(
+        required=False,
+        label=_("Đã trả trực tuyến"),
+        help_text=_(
+            "Qua một cổng thanh toán khác. Chuyển khoản theo thông báo nộp tiền thì không ghi ở "
+            "đây: ngân hàng báo có là hồ sơ tự được ghi."
+        ),
+    )
 
     def prepare(self, about: About) -> None:
         standing = about.page.standing

@@ -11,8 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from opendistrict.engine.cases.queries import weighing
-from opendistrict.engine.cases.shapes.dossier import DossierPage, QueueLine, StepLine
+from opendistrict.engine.cases.queries import billing, weighing
+from opendistrict.engine.cases.shapes.dossier import DossierPage, QueueLine, Standing, StepLine
 from opendistrict.engine.cases.shapes.procedure import (
     SEALED_KINDS,
     FieldKind,
@@ -23,6 +23,7 @@ from opendistrict.faces.kit import dossier_words, due_words, formats
 from opendistrict.faces.kit.act_words import act_name
 from opendistrict.faces.kit.dossier_words import said
 from opendistrict.registers.documents.shapes import FileShape
+from opendistrict.registers.ledger.shapes import ChargeShape
 from opendistrict.registers.orgs import queries as orgs
 from opendistrict.registers.orgs.queries import Tree
 from opendistrict.registers.orgs.shapes import PostShape
@@ -128,7 +129,14 @@ def fee(page: DossierPage) -> dict[str, Any]:
         "left": None if standing.fee is None else standing.fee - standing.paid,
         "when": dossier_words.FEE_WHEN.get(page.procedure.fee_when or "", ""),
         "payments": page.payments,
+        "charges": _open_charges(standing),
     }
+
+
+def _open_charges(standing: Standing) -> list[ChargeShape]:
+    if not standing.fee or standing.paid >= standing.fee:
+        return []
+    return [one for one in billing.charges(standing.id) if one.sums.open]
 
 
 # ------------------------------------------------------------------ the trail

@@ -110,6 +110,7 @@ def _context(request: HttpRequest, found: DossierPage) -> dict[str, Any]:
         "place": sidewalks.number_of_dossier(standing.id, actor=actor_of(request)),
         "papers": shown.papers(found, files, wanted),
         "fee": shown.fee(found),
+        "may_see_money": actor.may("ledger.read", standing.office_id),
         "may_set_fee": any(v.transition == "set_fee" and v.enabled for v in beside)
         and standing.fee is not None,
         "trail": shown.trail(found, at, tree),

@@ -156,6 +156,10 @@ SENTENCES: dict[str, Promise] = {
         "đồng). Kiểm tra lại."
     ),
     "payment_is_known": _("Biên lai số %(reference)s đã được ghi nhận cho hồ sơ này."),
+    "fee_is_paid_by_its_bill": _(
+        "Khoản này đã nộp một phần theo thông báo nộp tiền, còn %(open)s đồng. Phần còn lại thu "
+        "tiền mặt ở đây, hoặc để người nộp chuyển khoản theo thông báo ấy."
+    ),
     # ---- promises
     "apologised_once_already": _(
         "Đã xin lỗi và hẹn lại một lần; mỗi hồ sơ chỉ hẹn lại một lần. Ưu tiên giải quyết ngay."

@@ -1,5 +1,6 @@
 """The papers of an application, the last look, and filing it once."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -14,15 +15,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from opendistrict.engine.cases import queries as cases
 from opendistrict.engine.cases.actions import drafting
+from opendistrict.engine.cases.queries import billing, finding, judging
 from opendistrict.engine.cases.queries import drafting as drafts_queries
-from opendistrict.engine.cases.queries import finding, judging
 from opendistrict.engine.cases.queries.judging import Checked
 from opendistrict.engine.cases.queries.judging import applying as rules_of_applying
 from opendistrict.engine.cases.shapes import representing
 from opendistrict.engine.cases.shapes.following import DraftShape, Known
 from opendistrict.engine.cases.shapes.procedure import Procedure
 from opendistrict.faces.kit import clock, due_words, formats
-from opendistrict.faces.kit.dossier_words import SUBJECTS, said
+from opendistrict.faces.kit.dossier_words import SUBJECTS, said, unit_name
 from opendistrict.faces.kit.pages import actor_of, page
 from opendistrict.faces.kit.words import sentences
 from opendistrict.faces.portal.dossiers import wording
@@ -226,12 +227,19 @@ def _reviewed(request: HttpRequest, draft: DraftShape) -> dict[str, Any]:
         "cost_total": None if cost.total is None else formats.dong(cost.total),
         "cost_gaps": [(said(gap.name), gap.note) for gap in cost.gaps],
         "paid_when": procedure_wording.paid_when(rules),
+        "paid_how": _paid_how(draft, rules, at.date()) if cost.total else "",
         "received_by": due_words.moment(promise.received_by),
         "promised": due_words.moment(promise.online.at),
         "why": due_words.lines(promise.online),
         "asks_for_mail": _may_ask_for_mail(request),
         "writes_to": _writes_to(request),
     }
+
+
+def _paid_how(draft: DraftShape, rules: Procedure, on: date) -> str:
+    by_service = billing.is_charged_by_service(rules.field)
+    is_billed = not by_service and billing.has_account(draft.office_id)
+    return wording.how_paid(unit_name(draft.office_id, on), is_billed=is_billed)
 
 
 def _writes_to(request: HttpRequest) -> str:

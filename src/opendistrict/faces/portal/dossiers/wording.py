@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from opendistrict.engine.cases.shapes.following import By, Followed, Happened, Turn
 from opendistrict.engine.cases.shapes.procedure import FieldKind, FormField, Procedure
-from opendistrict.faces.kit import due_words, formats
+from opendistrict.faces.kit import dossier_bills, due_words, formats
+from opendistrict.faces.kit.dossier_bills import Asked
 from opendistrict.faces.kit.dossier_words import (
     STATES,
     STEPS,
@@ -18,6 +19,7 @@ from opendistrict.faces.kit.dossier_words import (
     unit_name,
 )
 from opendistrict.faces.kit.tags.layout import Entry
+from opendistrict.faces.portal.procedures import wording as procedure_wording
 from opendistrict.kernel.days import day_of
 
 _KINDS = {"1": "progress", "2": "progress", "3": "no", "4": "progress", "5": "risk", "6": "risk",
@@ -117,8 +119,8 @@ def _entry(procedure: Procedure, one: Happened) -> Entry:
     return Entry(at=one.at, who=who, what=told, note=one.note, icon=icon, kind=kind)
 
 
-def fee(one: Followed, office: str) -> list[str]:
-    """What is to be paid, and where."""
+def fee(one: Followed, office: str, asked: Asked) -> list[str]:
+    """What is to be paid, when, and how."""
     if one.fee_is_unknown:
         return [_("Chưa có mức thu trong hệ thống; cơ quan sẽ báo mức phải nộp.")]
     if not one.fee:
@@ -128,8 +130,28 @@ def fee(one: Followed, office: str) -> list[str]:
         return [*told, _("Đã nộp đủ.")]
     if one.paid:
         told.append(_("Đã nộp %(amount)s.") % {"amount": formats.dong(one.paid)})
-    told.append(_("Nộp tại bộ phận một cửa %(office)s và lấy biên lai.") % {"office": office})
-    return told
+    return told + _how(one, office, asked)
+
+
+def _how(one: Followed, office: str, asked: Asked) -> list[str]:
+    if national(one.state) in ("3", "8") and asked.bill is None:
+        return [_("Hồ sơ không được giải quyết nên không phải nộp nữa.")]
+    if asked.bill is not None:
+        told = _("Nộp trước hết ngày %(day)s: chuyển khoản theo thông báo nộp tiền, hoặc tiền mặt "
+                 "tại bộ phận một cửa %(office)s.")  # fmt: skip
+        return [told % {"day": formats.day(asked.due), "office": office}]
+    when = procedure_wording.paid_when(one.procedure)
+    return [*([when] if when else []), how_paid(office, is_billed=dossier_bills.is_billed(one))]
+
+
+def how_paid(office: str, *, is_billed: bool) -> str:
+    """How a fee will be paid that nobody asks for yet."""
+    if is_billed:
+        return _("Đến lúc nộp, trang của hồ sơ có thông báo nộp tiền kèm mã VietQR; nộp tiền mặt "
+                 "tại bộ phận một cửa cũng được.")  # fmt: skip
+    told = _("Nộp tại bộ phận một cửa %(office)s và lấy biên lai: hệ thống chưa có tài khoản để "
+             "chuyển khoản cho khoản này.")  # fmt: skip
+    return told % {"office": office}
 
 
 def related(one: Followed) -> list[dict[str, Any]]:

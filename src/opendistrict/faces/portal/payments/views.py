@@ -12,15 +12,15 @@ from allauth.core import ratelimit
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from opendistrict.faces.kit import clock, formats, instalments
+from opendistrict.faces.kit import clock, instalments
 from opendistrict.faces.kit.answers import answer
 from opendistrict.faces.kit.dossier_words import unit_name
 from opendistrict.faces.kit.pages import actor_of, page
+from opendistrict.faces.portal.payments import showing
 from opendistrict.faces.portal.payments.showing import covered_name
 from opendistrict.kernel import vietqr
 from opendistrict.kernel.money import Money
@@ -145,15 +145,8 @@ def _shown(request: HttpRequest, found: BillShape, asked: Money) -> dict[str, An
         "asked": asked,
         "plans": [instalments.shown(one.plan, today) for one, _amount in charges if one.plan],
         "is_sample": any(account.is_sample for account in queries.accounts([found.account_id])),
-        "code": mark_safe(_named(vietqr.svg(found.payload_for(asked)))) if asked else "",
+        **showing.to_pay(found, asked),
         "receipts": receipts,
-        "to_copy": [
-            (_("Ngân hàng"), found.bank_name, found.bank_name),
-            (_("Số tài khoản"), found.account_number, found.account_number),
-            (_("Tên tài khoản"), found.holder, found.holder),
-            (_("Số tiền"), formats.dong(asked.dong), str(asked.dong)),
-            (_("Nội dung chuyển khoản"), found.purpose, found.purpose),
-        ],
         "poll": _poll(found, asked),
     }  # fmt: skip
 
@@ -162,11 +155,6 @@ def _poll(found: BillShape, asked: Money) -> str:
     whole = {"nop": WHOLE} if asked == found.open != found.next else {}
     query = urlencode({"con": found.open.dong, **whole})
     return f"{reverse('payment', args=[found.code])}?{query}"
-
-
-def _named(svg: str) -> str:
-    label = _("Mã VietQR để chuyển khoản")
-    return svg.replace("<svg ", f'<svg role="img" aria-label="{label}" ', 1)
 
 
 def _stands(found: BillShape, *, receipts: bool, is_late: bool) -> tuple[str, str]:

@@ -33,6 +33,7 @@ from opendistrict.registers.ledger.models import (
     Instalment,
 )
 from opendistrict.registers.ledger.queries.lateness import opened_of
+from opendistrict.registers.ledger.queries.lines import account_of
 from opendistrict.registers.ledger.queries.listing import charge_shapes
 from opendistrict.registers.ledger.queries.sums import sums_of
 from opendistrict.registers.ledger.shapes import Move, Reason
@@ -195,6 +196,17 @@ def bill(
     )  # fmt: skip
     base.publish(topic="ledger.billed", at=at, bill=row.pk)
     return row.pk
+
+
+@transaction.atomic
+def charge_and_bill(owed: Owed, *, text: str, actor: Actor, at: datetime) -> UUID:
+    """As `charge`, and ask for it by a bill where the unit has an account to be paid to. Told
+    twice, asked once."""
+    charge_id = charge(owed, actor=actor, at=at)
+    account_id = account_of(owed.unit_id)
+    if account_id is not None and not BillLine.objects.filter(charge=charge_id).exists():
+        bill(asked={charge_id: None}, account_id=account_id, text=text, actor=actor, at=at)
+    return charge_id
 
 
 def _weigh_bill(charges: Mapping[UUID, Charge], account: BankAccount | None) -> str:

@@ -212,10 +212,17 @@ def _reverse(transfer: Transfer, *, at: datetime) -> None:
 def take_cash(*, key: str, charge_id: UUID, amount: Money, actor: Actor, at: datetime) -> UUID:
     """Cash at the counter for a charge, wholly or in part; its receipt. `key` is the form's: sent
     twice, paid once."""
-    charges = lock_charges([charge_id])
-    row = charges[charge_id]
+    row = lock_charges([charge_id])[charge_id]
     if not actor.may(RECEIVE, row.unit_id):
         raise Refused("may_not_act_on_this_money")
+    return receive_cash(key=key, charge_id=charge_id, amount=amount, actor=actor, at=at)
+
+
+@transaction.atomic
+def receive_cash(*, key: str, charge_id: UUID, amount: Money, actor: Actor, at: datetime) -> UUID:
+    """As `take_cash`, for the room that charged, whose right it is."""
+    charges = lock_charges([charge_id])
+    row = charges[charge_id]
     transfer_id = rules.key_id(f"cash:{charge_id}:{key}")
     known = Transfer.objects.filter(pk=transfer_id).first()
     if known is not None:

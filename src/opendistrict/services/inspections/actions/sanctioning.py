@@ -101,7 +101,7 @@ def _keep(row: Finding, record: Record, told: _Told, actor: Actor, at: datetime)
     """The decision with its charge and, where there is an account to pay to, its bill."""
     key = uuid7()
     about = queries.subject(key)
-    charge_id = ledger.charge(
+    charge_id = ledger.charge_and_bill(
         ledger.Owed(
             key=about, unit_id=row.unit_id, payer_id=record.party_id, subject=about,
             title=f"Tiền phạt vi phạm hành chính, Quyết định {told.number}",
@@ -115,13 +115,8 @@ def _keep(row: Finding, record: Record, told: _Told, actor: Actor, at: datetime)
             },
             amount=told.amount, due_on=told.due_on, arose_on=told.decided_on,
         ),
-        actor=actor, at=at,
+        text=told.number, actor=actor, at=at,
     )  # fmt: skip
-    account_id = ledger_queries.account_of(row.unit_id)
-    if account_id is not None:
-        ledger.bill(
-            asked={charge_id: None}, account_id=account_id, text=told.number, actor=actor, at=at
-        )
     try:
         with transaction.atomic():
             return Decision.objects.create(

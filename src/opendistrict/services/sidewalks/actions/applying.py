@@ -1,6 +1,6 @@
 """A use and its dossier: asked for together, paid while it is worked on, had when it is done."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -13,7 +13,6 @@ from opendistrict.kernel.days import day_of
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.ledger import actions as ledger
 from opendistrict.registers.ledger import queries as ledger_queries
-from opendistrict.registers.ledger.shapes import ChargeShape
 from opendistrict.services.sidewalks import queries, rules
 from opendistrict.services.sidewalks.actions.ending import activate, answered, end_row, locked, tell
 from opendistrict.services.sidewalks.models import Use
@@ -21,7 +20,6 @@ from opendistrict.services.sidewalks.rules import measures
 from opendistrict.services.sidewalks.shapes import UseShape
 
 NUMBER = "giu_cho"  # the field of a procedure's form that names a use
-PAY_WITHIN = timedelta(days=10)  # a setting of the office: no text read says how long
 
 
 def look_at_filing(filed: Filed) -> int | None:
@@ -77,20 +75,15 @@ def _charge(row: Use, actor: Actor, at: datetime) -> None:
     if shape.fee is None or not shape.fee.total.dong or queries.charges(row.pk):
         return
     about = queries.subject(row.pk)
-    charge_id = ledger.charge(
+    ledger.charge_and_bill(
         ledger.Owed(
             key=about, unit_id=row.unit_id, payer_id=row.party_id, subject=about,
             title=f"Phí sử dụng tạm thời hè phố, lòng đường {row.number}",
             legal_basis=shape.fee.basis, regime=row.regime_id, derivation=row.fee or {},
-            amount=shape.fee.total, due_on=day_of(at + PAY_WITHIN),
+            amount=shape.fee.total, due_on=day_of(at + cases.PAY_WITHIN),
         ),
-        actor=actor, at=at,
+        text=row.number, actor=actor, at=at,
     )  # fmt: skip
-    account_id = ledger_queries.account_of(row.unit_id)
-    if account_id is not None:
-        ledger.bill(
-            asked={charge_id: None}, account_id=account_id, text=row.number, actor=actor, at=at
-        )
 
 
 @transaction.atomic
@@ -99,13 +92,12 @@ def paid(use_id: UUID, at: datetime) -> None:
     row = Use.objects.select_for_update(of=("self",)).filter(pk=use_id).first()
     if row is None:
         return
-    charges = queries.charges(use_id)
     told = measures.collected(queries.use_of(row), row.area_id, day_of(at))
     ledger.tell_received(queries.subject(use_id), told, at=at)
     if row.state != "held":
         return
     if row.dossier is not None:
-        _tell_dossier(row.dossier, charges, at)
+        cases.take_in(row.dossier, queries.charges(use_id), at)
     _settle(row, at)
 
 
@@ -116,20 +108,6 @@ def reopened(use_id: UUID, at: datetime) -> None:
     about = queries.subject(use_id)
     if not ledger_queries.received_for(about):
         ledger.take_back_received(about, measures.COLLECTED, at=at)
-
-
-def _tell_dossier(dossier_id: UUID, charges: list[ChargeShape], at: datetime) -> None:
-    """What came in, once: the receipts of the ledger are the references."""
-    standing = cases_queries.case(dossier_id).standing
-    left = (standing.fee or 0) - standing.paid
-    received = min(sum(one.sums.received.dong for one in charges), left)
-    if not standing.is_open or received <= 0:
-        return
-    receipts = [one.number for c in charges for one in ledger_queries.receipts_of(c.id)]
-    cases.pay(
-        dossier_id=dossier_id, amount=received, reference=", ".join(receipts)[:100],
-        is_online=True, actor=SYSTEM, at=at,
-    )  # fmt: skip
 
 
 @transaction.atomic

@@ -6,16 +6,25 @@ Mark such tests `@pytest.mark.browser`, take `browser` and `live_server`, and op
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from weakref import WeakSet
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, Page, TimeoutError, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    TimeoutError,
+    expect,
+    sync_playwright,
+)
 from pytest_django import Settings
 
 CHROMIUM = Path("/usr/bin/chromium")
 SHOTS = os.environ.get("OD_SHOTS", "")
+_left: WeakSet[Page] = WeakSet()
 expect.set_options(timeout=30_000)  # two cores, many tests: patience is not a measurement
 ARGUMENTS = (
     "--no-sandbox",
@@ -68,6 +77,26 @@ def width_of(page: Page) -> int:
     return int(width)
 
 
+def page_in(context: BrowserContext, note: Callable[[str], object]) -> Page:
+    """A page of somebody's browser, one that was left or else a new one; whatever the browser
+    complains of is noted."""
+    for page in context.pages:
+        if page in _left:
+            _left.remove(page)
+            return page
+    page = context.new_page()
+    page.on("pageerror", lambda error: note(str(error)))
+    page.on("console", lambda told: note(told.text) if told.type == "error" else None)
+    return page
+
+
+def leave(page: Page) -> None:
+    """Done with what it shows; it is wide again. To close it ends a process of the browser, and
+    another must start for the next address: two fifths of all that looking at pages costs."""
+    page.set_viewport_size({"width": 1440, "height": 900})
+    _left.add(page)
+
+
 def keep_picture(page: Page, name: str) -> None:
     """The whole page as a picture in the folder OD_SHOTS names, for whoever wants to look at what
     a test saw; without it none is taken, for pictures take most of a test's time."""
@@ -76,7 +105,7 @@ def keep_picture(page: Page, name: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def chromium() -> Iterator[Browser]:
     """Headless Chromium, one for the whole run."""
     found = str(CHROMIUM) if CHROMIUM.exists() else shutil.which("chromium")
     if found is None:
@@ -86,13 +115,21 @@ def browser() -> Iterator[Browser]:
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=found, args=list(ARGUMENTS))
-        yield chromium
-        chromium.close()
+        one = playwright.chromium.launch(executable_path=found, args=list(ARGUMENTS))
+        yield one
+        one.close()
     if before is None:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
     else:
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = before
+
+
+@pytest.fixture
+def browser(chromium: Browser) -> Iterator[Browser]:
+    """What a test leaves open in it would draw, and ask the site, beside every test to come."""
+    yield chromium
+    for context in chromium.contexts:
+        context.close()
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,8 @@ from django.conf import settings
 
 from opendistrict.faces.cli import setup
 from opendistrict.kernel.eventlog.notes import Signer
-from tests.browser import browser
+from tests.browser import browser, chromium
+from tests.database import begin_without, django_db_setup
 from tests.makers import _emptied_quickly, _quan1_in_the_database, quan1
 from tests.strict import (
     locks_name_their_table,
@@ -18,6 +19,8 @@ __all__ = [  # fixtures for every test
     "_emptied_quickly",
     "_quan1_in_the_database",
     "browser",
+    "chromium",
+    "django_db_setup",
     "locks_name_their_table",
     "no_undefined_variables",
     "quan1",
@@ -39,6 +42,12 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         setup.compile_catalogues()
         settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # empty before the first `od demo`
+
+
+@pytest.hookimpl(trylast=True)  # behind pytest-django, which puts what needs no database last
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if hasattr(config, "workerinput"):
+        begin_without(items, config.workerinput["workercount"])
 
 
 @pytest.fixture(scope="session")

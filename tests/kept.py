@@ -68,14 +68,14 @@ def _by_hand() -> Iterator[Any]:
 
 
 def _write(cursor: Any, tables: Tables) -> None:
+    """With the marks (`base_turn`) that these rows had: what was worked out from them still
+    holds."""
     for name, rows in tables.items():
         cursor.execute(f'DELETE FROM "{name}"')
         if rows.count:
             into = f'COPY "{name}" ({rows.columns}) FROM STDIN (FORMAT binary)'
             with cursor.copy(into) as copy:
                 copy.write(rows.written)
-    if tables:  # what was worked out meanwhile, over other rows, is forgotten
-        cursor.execute("UPDATE base_turn SET value = gen_random_uuid()")
 
 
 def _is_a_tests_from_here() -> None:
@@ -88,6 +88,10 @@ def keep() -> None:
     """What is there now is what the pack left."""
     _of_the_pack.update(_read())
     _is_a_tests_from_here()
+
+
+def is_kept() -> bool:
+    return bool(_of_the_pack)
 
 
 def _nothing() -> Tables:

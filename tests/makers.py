@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from unittest.mock import patch
 from uuid import UUID
@@ -44,9 +45,9 @@ def _quan1_in_the_database(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[None]:
     with django_db_blocker.unblock():
-        load_pack()
-        empty_log()  # a test counts the leaves of its own acts, not of the pack's delegations
-        kept.keep()
+        if not kept.is_kept():
+            bring_pack()
+            kept.keep()
     yield
     # A page may still be open, and the thread that answers it keep its connection: whoever is
     # left in the database when the run is over would keep it from being dropped.
@@ -66,11 +67,15 @@ def quan1(_quan1_in_the_database: None, db: None) -> Iterator[None]:
     yield
 
 
+def bring_pack() -> None:
+    load_pack()
+    empty_log()  # a test counts the leaves of its own acts, not of the pack's delegations
+
+
 def bring_pack_back() -> None:
     """The very rows that loading left, where the role may; else it is loaded again."""
     if not kept.put_back():
-        load_pack()
-        empty_log()
+        bring_pack()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -93,6 +98,11 @@ def actor(post_slug: str, on: date = TODAY) -> Actor:
     `actor("chu-tich-quan-1", TODAY_2023)`, `actor("chu-tich-phuong-sai-gon")`. A vacant post has
     nobody to act; ask for another.
     """
+    return _actor(post_slug, on, base.turn("orgs"))
+
+
+@lru_cache(maxsize=200)
+def _actor(post_slug: str, on: date, turn: str) -> Actor:
     every = orgs.posts_in(orgs.tree_on(on).units.keys(), on=on)
     post = next((post for post in every if post.slug == post_slug), None)
     assert post, f"no post {post_slug} on {on}; the nearest: {sorted(p.slug for p in every)}"

@@ -13,6 +13,7 @@ import django
 import pytest
 from django.core.management import find_commands, get_commands, load_command_class
 
+from opendistrict.config import __main__ as door
 from opendistrict.config import commands, demo
 from opendistrict.config.settings import PACKAGE
 
@@ -49,13 +50,25 @@ def test_every_listed_command_is_there() -> None:
         assert command.help, name
 
 
-@pytest.mark.parametrize("name", ["demo", "stop", "version", "load"])  # one of each sort
-def test_of_each_more_is_said_without_a_database(tmp_path: Path, name: str) -> None:
-    for words in ((name, "--help"), ("help", name)):
-        said = od(tmp_path, *words)
-        assert said.returncode == 0, said.stderr
-        assert name in said.stdout
-        assert not (tmp_path / "postgres").exists()
+@pytest.mark.parametrize(  # one of each sort
+    "words", [("demo", "--help"), ("help", "load"), ("stop", "--help"), ("help", "version")]
+)
+def test_of_each_more_is_said_without_a_database(tmp_path: Path, words: tuple[str, str]) -> None:
+    said = od(tmp_path, *words)
+    assert said.returncode == 0, said.stderr
+    assert (set(words) - {"help", "--help"}).pop() in said.stdout
+    assert not (tmp_path / "postgres").exists()
+
+
+@pytest.mark.parametrize("name", sorted(set(commands.OWN) - {"help"}))
+def test_either_way_to_ask_for_help_is_the_same(
+    name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked: list[tuple[str, list[str]]] = []
+    monkeypatch.setattr(door, "_through_django", lambda *given: asked.append(given))
+    told = [(door.main(words), capsys.readouterr()) for words in ([name, "--help"], ["help", name])]
+    assert told[0] == told[1] and told[0][0] == 0
+    assert asked in ([], [(name, ["--help"])] * 2)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from pathlib import Path
 
 import psycopg
@@ -29,6 +29,19 @@ def wait_until(what: Callable[[], object], *, every: float = 0.05) -> None:
     while not what():
         assert time.monotonic() < until, f"{what} did not come"
         time.sleep(every)
+
+
+@contextmanager
+def at_hand(url: str) -> Iterator[None]:
+    """This process works with the database of that address."""
+    kept = dict(connection.settings_dict)
+    connection.close()
+    connection.settings_dict.update(database(url))
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict.update(kept)
 
 
 class Process:
@@ -96,17 +109,9 @@ class Installation:
                 "pg_restore", "--no-owner", "--exit-on-error", f"--dbname={name}", str(dump)
             )
 
-    @contextmanager
-    def at_hand(self) -> Iterator[None]:
+    def at_hand(self) -> AbstractContextManager[None]:
         """This process works with its database, too."""
-        kept = dict(connection.settings_dict)
-        connection.close()
-        connection.settings_dict.update(database(self.server.url))
-        try:
-            yield
-        finally:
-            connection.close()
-            connection.settings_dict.update(kept)
+        return at_hand(self.server.url)
 
     def post(self, path: str, body: bytes, headers: dict[str, str]) -> int:
         """The status of the answer; 0 where none came."""

@@ -18,6 +18,7 @@ from django.conf import settings as live_settings
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from pytest_django import Settings
+from tests.stories.installation import at_hand
 
 from opendistrict.config.postgres import binaries
 from opendistrict.faces.cli import backups, restoring
@@ -133,13 +134,11 @@ def test_a_round_trip(backup: Path, elsewhere: str, tmp_path: Path) -> None:
 
     with psycopg.connect(elsewhere) as db:
         db.execute("INSERT INTO base_series (code, last) VALUES ('LATER', 9)")
-    again = _od(elsewhere, var, "restore", str(backup))
-    assert again.returncode == 1
-    assert "not empty" in again.stderr
-    assert "--erase-what-is-here" in again.stderr
-    assert _one(elsewhere, "SELECT last FROM base_series WHERE code = 'LATER'") == 9
-    erased = _od(elsewhere, var, "restore", str(backup), "--erase-what-is-here")
-    assert erased.returncode == 0, erased.stderr
+    with at_hand(elsewhere):
+        with pytest.raises(CommandError, match=r"(?s)not empty.*--erase-what-is-here"):
+            call_command("restore", str(backup))
+        assert _one(elsewhere, "SELECT last FROM base_series WHERE code = 'LATER'") == 9
+        call_command("restore", str(backup), "--erase-what-is-here")
     assert _one(elsewhere, "SELECT last FROM base_series WHERE code = 'LATER'") is None
     assert _one(elsewhere, folded) == "nguoi mau dang thi hoa"
 
@@ -251,13 +250,12 @@ def test_not_while_somebody_works_in_it(backup: Path) -> None:
         call_command("restore", str(backup), "--erase-what-is-here")
 
 
-def test_another_secret_key_is_noticed(
-    backup: Path, elsewhere: str, tmp_path: Path, settings: Settings
-) -> None:
+def test_another_secret_key_is_noticed(backup: Path, elsewhere: str, settings: Settings) -> None:
     settings.SECRET_KEY = "the key of another installation"
-    done = _od(elsewhere, tmp_path / "there", "restore", str(backup))
-    assert done.returncode == 0, done.stderr
-    assert "The secret key here is not the one of the backup" in done.stderr
+    said = io.StringIO()
+    with at_hand(elsewhere):
+        call_command("restore", str(backup), stderr=said)
+    assert "The secret key here is not the one of the backup" in said.getvalue()
 
 
 def test_without_the_tools_it_says_which(

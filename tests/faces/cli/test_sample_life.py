@@ -2,6 +2,7 @@
 delegation, figures of a document, a task that came back; all of it marked as sample."""
 
 import pytest
+from tests.kept import live
 from tests.makers import MORNING, TODAY, actor, unit_id
 
 from opendistrict.engine.directives import queries as directives
@@ -9,7 +10,6 @@ from opendistrict.engine.indicators import queries as indicators
 from opendistrict.engine.plans import queries as plans
 from opendistrict.engine.plans.models import Deduction, Nudge, Target, Task, TaskStep
 from opendistrict.engine.plans.shapes import StatusCode, TaskFilter
-from opendistrict.faces.cli import sample
 from opendistrict.kernel.actor import Actor
 from opendistrict.registers.orgs import queries as orgs
 
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("life")
 
 @pytest.fixture
 def life(quan1: None) -> None:
-    sample.live(MORNING)
+    live(MORNING)
 
 
 @pytest.fixture

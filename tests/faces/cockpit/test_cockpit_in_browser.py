@@ -11,9 +11,9 @@ from uuid import UUID
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
-from tests.browser import barriers, keep_picture, width_of
+from tests.browser import barriers, keep_picture, leave, page_in, width_of
 from tests.faces.cockpit.signing import account_of
 from tests.makers import TODAY_2023, actor, unit_id
 
@@ -35,7 +35,7 @@ class Visit:
         self.complaints: list[str] = []
         self.contexts: list[Any] = []
 
-    def open(self, path: str = "/cockpit/", language: str = "vi", **options: Any) -> Page:
+    def context(self, language: str, **options: Any) -> BrowserContext:
         options.setdefault("viewport", {"width": 1440, "height": 900})
         context = self.browser.new_context(locale="vi-VN", **options)
         self.contexts.append(context)
@@ -46,15 +46,19 @@ class Visit:
         context.add_cookies(
             [{"name": k, "value": v, "url": self.address} for k, v in cookies.items()]
         )
-        page = context.new_page()
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("console", self._note)
+        return context
+
+    def open(self, path: str = "/cockpit/", language: str = "vi", **options: Any) -> Page:
+        return self.go(self.context(language, **options), path)
+
+    def go(self, context: BrowserContext, path: str) -> Page:
+        page = page_in(context, self._note)
         page.goto(self.address + path)
         return page
 
-    def _note(self, message: Any) -> None:
-        if message.type == "error" and "409" not in message.text:
-            self.complaints.append(message.text)
+    def _note(self, told: str) -> None:
+        if "409" not in told:
+            self.complaints.append(told)
 
 
 @pytest.fixture
@@ -89,8 +93,9 @@ def paths() -> dict[str, str]:
 def test_nothing_keeps_anybody_out_and_nothing_is_too_wide(visit: Visit, language: str) -> None:
     wide: dict[str, int] = {}
     shut: dict[str, list[str]] = {}
+    context = visit.context(language)
     for name, path in paths().items():
-        page = visit.open(path, language)
+        page = visit.go(context, path)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
             shown = width_of(page)
@@ -101,7 +106,7 @@ def test_nothing_keeps_anybody_out_and_nothing_is_too_wide(visit: Visit, languag
         if language == "en":  # what is open to everybody is so in any words: narrow, then wide
             page.set_viewport_size({"width": WIDTHS[0], "height": 900})
         shut[name] = barriers(page)
-        page.context.close()  # what axe itself stirs up is not the page's
+        leave(page)  # what axe itself stirs up is not the page's
         visit.complaints.clear()
     assert wide == {}
     assert {name: found for name, found in shut.items() if found} == {}

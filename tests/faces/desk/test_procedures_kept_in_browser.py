@@ -6,7 +6,7 @@
 import pytest
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
-from tests.browser import barriers, keep_picture, width_of
+from tests.browser import barriers, keep_picture, leave, width_of
 from tests.engine.cases.office import NOON, Office, office
 from tests.engine.cases.test_rehousing import RENAMED, another, end
 from tests.faces.desk.dossiers.conftest import Clock, Desk, at, desk
@@ -50,7 +50,7 @@ def test_every_page_is_whole_and_open_to_everybody(
             # Before axe, which itself breaks the policy of the page.
             wrong += [f"{name} {language}: {one}" for one in seat.complaints]
             wrong += [f"{name} {language}: {one}" for one in barriers(page, minor=True)]
-            page.close()
+            leave(page)
             seat.complaints.clear()
         seat.context.close()
     assert not wrong, "\n".join(wrong)

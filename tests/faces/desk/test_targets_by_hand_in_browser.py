@@ -6,7 +6,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from playwright.sync_api import Browser, expect
 from pytest_django.live_server_helper import LiveServer
-from tests.browser import barriers, width_of
+from tests.browser import barriers, leave, page_in, width_of
 from tests.makers import MORNING_2023, TODAY_2023, actor, unit_id
 
 from opendistrict.engine.plans import queries
@@ -48,16 +48,12 @@ def test_every_page_is_whole_and_open_to_everybody(
         (OFFICE, "/targets/indicators/"),
         (OFFICE, "/targets/indicators/thu-nsnn/"),
     ]
-    wrong: list[str] = []
-    for post, path in pages:
-        context = browser.new_context(locale="vi-VN")
+    wrong, complaints = list[str](), list[str]()
+    contexts = {post: browser.new_context(locale="vi-VN") for post in (CHAIR, OFFICE)}
+    for post, context in contexts.items():
         context.add_cookies(cookie_of(post, live_server.url))  # type: ignore[arg-type]
-        page = context.new_page()
-        complaints: list[str] = []
-        page.on(
-            "console",
-            lambda told, said=complaints: said.append(told.text) if told.type == "error" else None,
-        )
+    for post, path in pages:
+        page = page_in(contexts[post], complaints.append)
         page.goto(live_server.url + path)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
@@ -65,6 +61,9 @@ def test_every_page_is_whole_and_open_to_everybody(
                 wrong.append(f"{path} is wider than {width}")
         assert complaints == [], path  # before axe, which itself breaks the page's policy
         wrong += [f"{path}: {one}" for one in barriers(page)]
+        leave(page)
+        complaints.clear()
+    for context in contexts.values():
         context.close()
     assert wrong == []
 

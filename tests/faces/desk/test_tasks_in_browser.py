@@ -14,7 +14,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
-from tests.browser import barriers, keep_picture, width_of
+from tests.browser import barriers, keep_picture, leave, page_in, width_of
 from tests.makers import actor, quan1, unit_id
 
 from opendistrict.engine.plans import actions as plans
@@ -117,12 +117,7 @@ class Desk:
         self.complaints: list[str] = []
 
     def open(self, path: str) -> Page:
-        page = self.context.new_page()
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on(
-            "console",
-            lambda told: self.complaints.append(told.text) if told.type == "error" else None,
-        )
+        page = page_in(self.context, self.complaints.append)
         page.goto(self.address + path)
         page.evaluate("document.fonts.ready.then(() => true)")
         return page
@@ -162,7 +157,7 @@ def test_every_page_is_whole_and_open_to_everybody(
                 wrong.append(f"{name} is wider than {width}")
         assert desk.complaints == [], name  # before axe, which itself breaks the page's policy
         wrong += [f"{name}: {one}" for one in barriers(page)]
-        page.close()
+        leave(page)
         desk.complaints.clear()
     assert not wrong, "\n".join(wrong)
 

@@ -2,16 +2,16 @@
 
 import os
 import signal
-import subprocess
-import sys
-import textwrap
 import time
-from collections.abc import Iterator
+import traceback
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from threading import Event
-from typing import Any
+from typing import IO, Any
 
 import psycopg
 import pytest
@@ -23,7 +23,11 @@ from tests.registers.facts.conftest import Tell, teller
 from tests.registers.facts.files import csv_of, row, take, write
 from tests.registers.facts.shared_sums import in_a_thread, is_right, kept, no_progress, reading
 
+from opendistrict.kernel.actor import SYSTEM
+from opendistrict.kernel.bulk import tables
 from opendistrict.registers.facts import actions, queries
+from opendistrict.registers.facts.actions import importing, rolling
+from opendistrict.registers.facts.actions.importing import staging
 from opendistrict.registers.facts.models import Fact, Pending
 from opendistrict.registers.facts.shapes import Ask
 
@@ -215,38 +219,43 @@ def test_a_closing_waits_for_whoever_is_telling(tell: Tell) -> None:
 
 # ---- killed
 
+forks = pytest.mark.filterwarnings("ignore:This process.*is multi-threaded:DeprecationWarning")
 
-def child(code: str) -> "subprocess.Popen[str]":
-    """A process of its own over the test database."""
-    name = connection.settings_dict["NAME"]
-    setup = f"""
-        import sys, django
-        from django.conf import settings
-        django.setup()
-        settings.DATABASES["default"]["NAME"] = {name!r}
-        from django.db import connection, transaction
-        connection.settings_dict["NAME"] = {name!r}
-        from opendistrict.registers.facts import actions, queries
-        from opendistrict.registers.facts.actions import importing
-    """
-    source = textwrap.dedent(setup) + textwrap.dedent(code)
-    return subprocess.Popen(
-        [sys.executable, "-c", source], stdout=subprocess.PIPE, text=True, env=os.environ | {
-            "PYTHONPATH": os.pathsep.join(sys.path)}
-    )  # fmt: skip
+Say = Callable[[str], object]
 
 
-def killed_at(process: "subprocess.Popen[str]", word: str) -> None:
-    """Wait until the child says the word, then kill it as a power cut would."""
-    assert process.stdout
-    for line in process.stdout:
-        if line.strip() == word:
-            break
-    else:
-        raise AssertionError(f"the child ended ({process.wait()}) without saying {word}")
-    process.send_signal(signal.SIGKILL)
-    assert process.wait() == -signal.SIGKILL
-    process.stdout.close()
+@dataclass(frozen=True)
+class Child:
+    """A process of its own over the test database, and what it says."""
+
+    pid: int
+    said: IO[str]
+
+    def kill(self) -> None:
+        """As a power cut would."""
+        os.kill(self.pid, signal.SIGKILL)
+        assert os.waitpid(self.pid, 0)[1] == signal.SIGKILL
+        self.said.close()
+
+
+def child(act: Callable[[Say], object]) -> Child:
+    connection.close()
+    hears, says = os.pipe()
+    pid = os.fork()
+    if not pid:
+        try:
+            act(lambda word: os.write(says, f"{word}\n".encode()))
+        except BaseException:
+            traceback.print_exc()
+        os._exit(1)
+    os.close(says)
+    return Child(pid, open(hears))
+
+
+def killed_at(process: Child, word: str) -> None:
+    """Wait until the child says the word, then kill it."""
+    assert process.said.readline().strip() == word, "the child ended without saying it"
+    process.kill()
     _until_its_locks_are_gone()
 
 
@@ -263,6 +272,7 @@ def _until_its_locks_are_gone() -> None:
     raise AssertionError("the server still holds the dead process's locks")
 
 
+@forks
 def test_a_roll_up_killed_in_the_middle_of_its_statement(tell: Tell) -> None:
     for n in range(20):
         tell(str(n), 1, on=TODAY - timedelta(days=n))
@@ -274,15 +284,9 @@ def test_a_roll_up_killed_in_the_middle_of_its_statement(tell: Tell) -> None:
                FOR EACH ROW WHEN (NEW.quantity > 0) EXECUTE FUNCTION dawdle()"""
         )
     try:
-        rolling = child("""
-            print("begun", flush=True)
-            actions.roll_up()
-        """)
-        assert rolling.stdout and rolling.stdout.readline().strip() == "begun"
+        killed = child(lambda say: actions.roll_up())
         _until_it_sleeps()
-        rolling.kill()
-        rolling.wait()
-        rolling.stdout.close()
+        killed.kill()
         with connection.cursor() as cursor:
             cursor.execute(
                 """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -307,61 +311,59 @@ def _until_it_sleeps() -> None:
     raise AssertionError("the roll-up never came to the middle")
 
 
+@forks
 def test_a_rebuild_killed_before_its_end_changes_nothing(tell: Tell) -> None:
     for n in range(20):
         tell(str(n), 1)
     actions.roll_up(batch=9)
     before = kept()
-    killed_at(
-        child("""
-            from opendistrict.registers.facts.actions import rolling
-            with rolling._nobody_else_rolls_up(), queries.one_moment(), connection.cursor() as c:
-                queries.recount(lambda done, total: None)
-                for sql in rolling._REPLACE:
-                    c.execute(sql)
-                print("replaced", flush=True)
-                __import__("time").sleep(60)
-        """),
-        "replaced",
-    )
+
+    def rebuild(say: Say) -> None:
+        with rolling._nobody_else_rolls_up(), queries.one_moment(), connection.cursor() as cursor:
+            queries.recount(no_progress)
+            for sql in rolling._REPLACE:
+                cursor.execute(sql)
+            say("replaced")
+            time.sleep(60)
+
+    killed_at(child(rebuild), "replaced")
     assert (kept(), reading(), is_right()) == (before, 20, True)
 
 
+@forks
 def test_an_import_killed_between_and_inside_batches(tell: Tell, tmp_path: Any) -> None:
     """Killed three times with -9 at different moments, then let run: each row is told once."""
     rows = 3000
     path = write(tmp_path / "f.csv", csv_of([row(act=str(n)) for n in range(rows)]))
-    telling = f"""
-        from datetime import datetime
-        from pathlib import Path
-        from opendistrict.kernel import bulk
-        from opendistrict.kernel.actor import SYSTEM
-        from opendistrict.kernel.bulk import tables
-        from opendistrict.registers.facts.actions.importing import staging
-        tables.BLOCK = 30_000
-        at = datetime.fromisoformat({MORNING.isoformat()!r})
-        real, told = staging.tell_staged, 0
-        def slow(*given):
-            global told
+
+    def stopped(stop: int, say: Say) -> None:
+        real, calls = staging.tell_staged, 0
+
+        def slow(*given: Any) -> Any:
+            nonlocal calls
             done = real(*given)
-            told += 1
-            if told == STOP:
-                print("here", flush=True)
-                __import__("time").sleep(60)
+            calls += 1
+            wait_at(stop)
             return done
+
+        def wait_at(place: int) -> None:
+            if calls == place:
+                say("here")
+                time.sleep(60)
+
+        tables.BLOCK = 30_000
         staging.tell_staged = slow
-        weighed = importing.weigh(Path({str(path)!r}), source=None, actor=SYSTEM, at=at,
-                                  stages=lambda stage: lambda done, total: None)
-        def progress(done, total):
-            if told == -STOP:
-                print("here", flush=True)
-                __import__("time").sleep(60)
-        importing.tell_file(weighed, only_good=False, actor=SYSTEM, now=lambda: at,
-                            progress=progress)
-    """
+        weighed = importing.weigh(
+            path, source=None, actor=SYSTEM, at=MORNING, stages=lambda stage: no_progress
+        )
+        importing.tell_file(
+            weighed, only_good=False, actor=SYSTEM, now=lambda: MORNING,
+            progress=lambda done, total: wait_at(-stop),
+        )  # fmt: skip
+
     told = []
     for stop in (2, -3, 5):  # inside the second batch; after the third; inside the fifth
-        killed_at(child(f"STOP = {stop}\n" + textwrap.dedent(telling)), "here")
+        killed_at(child(partial(stopped, stop)), "here")
         told.append(Fact.objects.count())
         assert is_right()
     assert 0 < told[0] < told[1] <= told[2] < rows

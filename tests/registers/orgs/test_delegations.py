@@ -14,6 +14,7 @@ from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.base import queries as base
 from opendistrict.registers.base.models import LogLeaf
 from opendistrict.registers.orgs import actions, queries
+from opendistrict.registers.orgs.models import RoleRight
 from opendistrict.registers.orgs.shapes import DelegationRow
 
 pytestmark = pytest.mark.usefixtures("quan1")
@@ -108,6 +109,13 @@ def test_who_may_do_what_one_may_not() -> None:
     slugs = [post.slug for post in queries.who_may(asked, ward, on=TODAY)]
     assert slugs == [CHIEF, OFFICER]
     assert queries.who_may(asked, unit_id("quan-1"), on=TODAY) == []  # no more on that day
+
+
+def test_what_somebody_may_is_asked_again_when_rights_change() -> None:
+    acts, ward = ["plans.nudge", "plans.nothing"], unit_id("phuong-sai-gon")
+    assert queries.held_over(acts, ward, on=TODAY) == {"plans.nudge"}
+    RoleRight.objects.filter(act="plans.nudge").delete()
+    assert queries.held_over(acts, ward, on=TODAY) == set()
 
 
 def test_a_pack_s_delegations_are_loaded_once_and_changed() -> None:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 from tests.makers import MORNING, TODAY, TODAY_2023, actor, unit_id
 
 from opendistrict.kernel.actor import SYSTEM, Actor
@@ -257,6 +258,20 @@ def test_a_delegation_gives_the_right_for_its_period() -> None:
     chief = actor(CHIEF)
     line = base.trail(f"orgs.post:{chief.post_id}")[-1]
     assert (line.action, line.who) == ("orgs.delegate", chief.label)
+
+
+def test_rights_are_worked_out_once_until_they_change(
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    post_id = actor(OFFICER).post_id
+    assert post_id
+    before = queries.all_rights_of(post_id, on=TODAY)
+    with django_assert_max_num_queries(1):
+        assert queries.all_rights_of(post_id, on=TODAY) == before
+    given = delegate(actor(CHIEF), OFFICER, "directives.confirm")
+    assert "directives.confirm" in queries.rights_of(post_id, on=TODAY)
+    Delegation.objects.filter(pk=given).delete()
+    assert queries.all_rights_of(post_id, on=TODAY) == before
 
 
 def test_a_delegation_carries_one_act_only() -> None:

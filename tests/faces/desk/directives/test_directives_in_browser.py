@@ -13,7 +13,7 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
-from tests.browser import barriers, keep_picture, width_of
+from tests.browser import barriers, keep_picture, leave, page_in, width_of
 from tests.engine.directives.conftest import NOTICE, find, register
 from tests.makers import MORNING, actor, drain, empty_queue
 
@@ -46,12 +46,7 @@ class Visit:
         self.complaints: list[str] = []
 
     def open(self, path: str) -> Page:
-        page = self.context.new_page()
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on(
-            "console",
-            lambda told: self.complaints.append(told.text) if told.type == "error" else None,
-        )
+        page = page_in(self.context, self.complaints.append)
         page.goto(self.address + path)
         return page
 
@@ -352,6 +347,6 @@ def test_every_page_is_whole_and_open_to_everybody(
         assert visit.complaints == [], name  # before axe, which itself breaks the page's policy
         page.set_viewport_size({"width": 1440, "height": 900})
         wrong += [f"{name}: {one}" for one in barriers(page)]
-        page.close()
+        leave(page)
         visit.complaints.clear()
     assert not wrong, "\n".join(wrong)

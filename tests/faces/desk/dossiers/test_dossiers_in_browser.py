@@ -10,7 +10,7 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
-from tests.browser import barriers, keep_picture, width_of
+from tests.browser import barriers, keep_picture, leave, page_in, width_of
 from tests.engine.cases.office import NOON, Office
 from tests.faces.desk.dossiers.conftest import COUNTER, EXAMINER, Clock, Desk
 from tests.makers import unit_id
@@ -42,12 +42,7 @@ class Seat:
         self.complaints: list[str] = []
 
     def open(self, path: str) -> Page:
-        page = self.context.new_page()
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on(
-            "console",
-            lambda told: self.complaints.append(told.text) if told.type == "error" else None,
-        )
+        page = page_in(self.context, self.complaints.append)
         page.goto(self.address + path)
         page.evaluate("document.fonts.ready.then(() => true)")
         return page
@@ -129,7 +124,7 @@ def test_every_page_is_whole_and_open_to_everybody(
                 wrong.append(f"{name} ({language}): {seat.complaints}")
             if language == "vi":  # after the complaints: axe itself breaks the page's policy
                 wrong += [f"{name}: {one}" for one in barriers(page)]
-            page.close()
+            leave(page)
             seat.complaints.clear()
     assert not wrong, "\n".join(wrong)
 

@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
-from tests.browser import barriers, keep_picture, width_of
+from tests.browser import barriers, keep_picture, leave, page_in, width_of
 from tests.engine.indicators.test_measuring import tell
 from tests.faces.desk.numbers.life import (
     DIVISION,
@@ -82,16 +82,11 @@ def addresses() -> list[str]:
 def test_every_page_is_whole_and_open_to_everybody(
     browser: Browser, live_server: LiveServer, language: str
 ) -> None:
-    wrong: list[str] = []
+    wrong, complaints = list[str](), list[str]()
     context = browser.new_context(locale="vi-VN" if language == "vi" else "en-GB")
     context.add_cookies(cookies(live_server.url, language))  # type: ignore[arg-type]
     for place, path in enumerate(addresses()):
-        page = context.new_page()
-        complaints: list[str] = []
-        page.on(
-            "console",
-            lambda told, said=complaints: said.append(told.text) if told.type == "error" else None,
-        )
+        page = page_in(context, complaints.append)
         answered = page.goto(live_server.url + path)
         assert answered and answered.status == 200, path
         for width in WIDTHS:
@@ -101,7 +96,8 @@ def test_every_page_is_whole_and_open_to_everybody(
             keep_picture(page, f"numbers-{language}-{place}-{width}")
         assert complaints == [], path  # before axe, which itself breaks the page's policy
         wrong += [f"{path}: {one}" for one in barriers(page)]
-        page.close()
+        leave(page)
+        complaints.clear()
     context.close()
     assert wrong == []
 

@@ -13,7 +13,7 @@ from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
-from tests.browser import SHOTS, barriers, keep_picture, width_of
+from tests.browser import SHOTS, barriers, keep_picture, leave, page_in, width_of
 from tests.faces.desk.test_new_pages_in_browser import cookies_of
 from tests.faces.portal.conftest import come_in, letters, party_of
 from tests.makers import HERE, MORNING
@@ -88,14 +88,12 @@ class Look:
     """Somebody's browser in one language and one light, and what is wrong with what it saw."""
 
     def __init__(self, browser: Browser, language: str, cookies: list[dict[str, str]]) -> None:
-        self.language, self.wrong = language, list[str]()
+        self.language, self.said, self.wrong = language, list[str](), list[str]()
         self.context = browser.new_context(color_scheme=LOOKS[language], reduced_motion="reduce")  # type: ignore[arg-type]
         self.context.add_cookies(cookies)  # type: ignore[arg-type]
 
     def at(self, name: str, address: str) -> None:
-        page, said = self.context.new_page(), list[str]()
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.on("console", lambda one: said.append(one.text) if one.type == "error" else None)
+        page = page_in(self.context, self.said.append)
         answer = page.goto(address)
         assert answer is not None and answer.ok, address
         expect(page.locator("h1:visible")).to_have_count(1)
@@ -103,14 +101,16 @@ class Look:
             page.set_viewport_size({"width": width, "height": 900})
             wide = width_of(page)
             if wide > width:
-                said.append(f"{wide} px at {width}")
+                self.said.append(f"{wide} px at {width}")
             keep_picture(page, f"{name}-{self.language}-{width}")
         if self.language == "vi":
-            said += [f"focus not seen: {one}" for one in stops(page)]
-        else:
-            said = [*said, *barriers(page)]  # a copy: axe itself breaks the page's policy
+            self.said += [f"focus not seen: {one}" for one in stops(page)]
+        said = list(self.said)  # a copy: axe itself breaks the page's policy
+        if self.language != "vi":
+            said += barriers(page)
         self.wrong += [f"{name} ({self.language}): {one}" for one in said]
-        page.close()
+        leave(page)
+        self.said.clear()
 
 
 def closing() -> dict[str, str]:

@@ -3,14 +3,17 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import date
+from functools import lru_cache
 from uuid import UUID
 
 from django.db.models import Q
 
+from opendistrict.registers.base import queries as base
 from opendistrict.registers.orgs.models import Delegation, Post
 from opendistrict.registers.orgs.queries.holdings import holdings
 from opendistrict.registers.orgs.queries.posts import posts_in
 from opendistrict.registers.orgs.queries.rights import reached
+from opendistrict.registers.orgs.queries.stretches import unchanged_since
 from opendistrict.registers.orgs.queries.units import tree_on
 from opendistrict.registers.orgs.rules import NOT_PASSED_ON, base_of, condition_of, covers
 from opendistrict.registers.orgs.shapes import DelegationShape, PostShape
@@ -68,7 +71,15 @@ def who_may(acts: Collection[str], unit_id: UUID, *, on: date) -> list[PostShape
 
 
 def held_over(acts: Collection[str], unit_id: UUID, *, on: date) -> frozenset[str]:
-    """Which of `acts` somebody may do over a unit on a day, each on its own. Seven queries."""
+    """Which of `acts` somebody may do over a unit on a day, each on its own. One query, more when
+    rights changed."""
+    turn = base.turn("orgs")
+    return _held(frozenset(acts), unit_id, unchanged_since(on, turn), turn)
+
+
+@lru_cache(maxsize=1_000)
+def _held(acts: frozenset[str], unit_id: UUID, on: date, turn: str) -> frozenset[str]:
+    """Worked out once until rights change: the procedures of a pack ask alike, one by one."""
     posts, may = _held_over(acts, unit_id, on)
     return frozenset(act for post in posts for act in may[post.id])
 

@@ -2,12 +2,14 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from uuid import UUID
 
 from opendistrict.kernel.actor import Actor, Rights, wider
+from opendistrict.registers.base import queries as base
 from opendistrict.registers.orgs.models import Succession
 from opendistrict.registers.orgs.queries.holdings import Holding, holdings
+from opendistrict.registers.orgs.queries.stretches import unchanged_since
 from opendistrict.registers.orgs.queries.units import Tree, every_version
 from opendistrict.registers.orgs.rules import base_of, covers
 
@@ -68,7 +70,14 @@ def rights_of(post_id: UUID, *, on: date) -> Mapping[str, frozenset[UUID]]:
 
 def all_rights_of(post_id: UUID, *, on: date) -> tuple[Rights, Rights]:
     """What a post may do on that day, and what it may do for some matters only: delegations with a
-    condition, which `grounds` weighs for a matter."""
+    condition, which `grounds` weighs for a matter. One query, more when rights changed."""
+    turn = base.turn("orgs")
+    return _all_rights_of(post_id, unchanged_since(on, turn), turn)
+
+
+@lru_cache(maxsize=1_000)
+def _all_rights_of(post_id: UUID, on: date, turn: str) -> tuple[Rights, Rights]:
+    """Worked out once until rights change: every page that is asked for asks for it."""
     reach = Reach(on)
     sure: defaultdict[str, set[UUID]] = defaultdict(set)
     on_condition: defaultdict[str, set[UUID]] = defaultdict(set)
@@ -79,7 +88,10 @@ def all_rights_of(post_id: UUID, *, on: date) -> tuple[Rights, Rights]:
 
 
 def _frozen(found: Mapping[str, set[UUID]]) -> Rights:
-    return {act: frozenset(unit_ids) for act, unit_ids in found.items()}
+    """Most acts of a post reach the same units; those are kept once, for rights are kept long."""
+    units = {act: frozenset(unit_ids) for act, unit_ids in found.items()}
+    once = {one: one for one in units.values()}
+    return {act: once[one] for act, one in units.items()}
 
 
 class Reach:

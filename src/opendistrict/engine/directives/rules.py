@@ -60,7 +60,7 @@ _KIND_NAMES = {
 DECIDED = MeasureShape(
     code="directives.passages_decided", name="Đoạn văn bản chỉ đạo đã được quyết định",
     name_en="Passages of directives decided on", kind=MeasureKind.FLOW, unit="đoạn",
-    source="directives", source_name="Văn bản chỉ đạo",
+    source="directives", source_name="Văn bản chỉ đạo", most=Decimal(1),
     slices=(
         Slice("kind", "Loại", "Kind", tuple((kind, *_KIND_NAMES[kind]) for kind in KINDS)),
         Slice("outcome", "Quyết định", "Decision",

@@ -18,7 +18,8 @@ pack `quan1`; compared with both by the tests. A fact of a measure that is not h
 **flow**: added up over a period. **stock**: told by its changes; how much there is on a day is the
 sum of all of them up to then. **duration**: time that passed. *Plausible up to*: a fact with a
 greater quantity is kept, counted and listed as doubted, until somebody corrects it or says that it
-is right. A slice without values takes any code.
+is right. Every room says it of its measures; a fact of an outside source that does not is doubted
+when it is a thousand times what its others are. A slice without values takes any code.
 """
 KINDS: Mapping[Kind, str] = {Kind.FLOW: "flow", Kind.STOCK: "stock", Kind.DURATION: "duration"}
 

@@ -11,6 +11,7 @@ _measures: dict[str, MeasureShape] = {}
 def declare(*measures: MeasureShape) -> None:
     for measure in measures:
         assert measure.code.startswith(f"{measure.source}."), f"{measure.code}: not of its room"
+        assert measure.most is not None, f"{measure.code}: say the most that one fact may tell"
         _measures[measure.code] = measure
 
 

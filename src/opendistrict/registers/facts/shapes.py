@@ -35,7 +35,8 @@ class MeasureShape:
     """What is counted or added up.
 
     `unit` is the unit of quantity, `decimals` how finely it is told; `most` is the greatest
-    quantity one fact may plausibly have: more is kept and doubted. `source` is the room or the
+    quantity one fact may plausibly have: more is kept and doubted. A room must say it; an outside
+    source that does not is judged by its other facts. `source` is the room or the
     outside system that tells it.
     """
 

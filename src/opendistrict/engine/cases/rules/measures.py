@@ -1,8 +1,11 @@
 """What the life of dossiers leaves behind to be measured."""
 
+from decimal import Decimal
+
 from opendistrict.registers.facts.shapes import Kind, MeasureShape, Slice
 
 _SOURCE, _SOURCE_NAME = "cases", "Hồ sơ thủ tục hành chính"
+_TEN_YEARS = 3_650  # days
 _YES_NO = (("yes", "Có", "Yes"), ("no", "Không", "No"))
 
 FIELD = Slice("field", "Lĩnh vực", "Field")
@@ -35,7 +38,7 @@ SATISFIED = Slice("satisfied", "Hài lòng", "Satisfied", _YES_NO)
 def _count(code: str, name: str, name_en: str, *slices: Slice) -> MeasureShape:
     return MeasureShape(
         code=f"cases.{code}", name=name, name_en=name_en, kind=Kind.FLOW, unit="hồ sơ",
-        slices=slices, source=_SOURCE, source_name=_SOURCE_NAME,
+        slices=slices, source=_SOURCE, source_name=_SOURCE_NAME, most=Decimal(1),
     )  # fmt: skip
 
 
@@ -63,12 +66,12 @@ RATED = _count("rated", "Hồ sơ được đánh giá", "Dossiers rated", FIELD
 WAITED = MeasureShape(
     code="cases.waited", name="Số ngày hồ sơ đã chờ, theo người giữ",
     name_en="Days dossiers waited, by who held them", kind=Kind.DURATION, unit="ngày", decimals=2,
-    slices=(FIELD, WHO), source=_SOURCE, source_name=_SOURCE_NAME,
+    slices=(FIELD, WHO), source=_SOURCE, source_name=_SOURCE_NAME, most=Decimal(_TEN_YEARS),
 )  # fmt: skip
 PAID = MeasureShape(
     code="cases.paid", name="Phí, lệ phí đã thu", name_en="Fees received", kind=Kind.FLOW,
     unit="đồng", slices=(FIELD, PROCEDURE, Slice("online", "Trực tuyến", "Online", _YES_NO)),
-    source=_SOURCE, source_name=_SOURCE_NAME,
+    source=_SOURCE, source_name=_SOURCE_NAME, most=Decimal(10**9),
 )  # fmt: skip
 MEASURES = (
     RECEIVED, NOT_RECEIVED, SUPPLEMENTED, DONE, FELL_DUE, STOPPED, REOPENED, APOLOGISED, RATED,

@@ -32,6 +32,7 @@ def _measure(code: str, name: str, name_en: str) -> MeasureShape:
     return MeasureShape(
         code=f"ledger.{code}", name=name, name_en=name_en, kind=Kind.FLOW, unit="đồng",
         source="ledger", source_name="Sổ thu", slices=(ITEM,),
+        most=Decimal(10) ** 13,  # of one item on one day
     )  # fmt: skip
 
 

@@ -11,19 +11,22 @@ KIND = Slice("kind", "Loại phát hiện", "Kind of finding")
 
 
 def _measure(
-    code: str, name: str, name_en: str, *slices: Slice, unit: str = "lượt"
+    code: str, name: str, name_en: str, *slices: Slice, unit: str = "lượt", most: int = 1
 ) -> MeasureShape:
     return MeasureShape(
         code=f"inspections.{code}", name=name, name_en=name_en, kind=Kind.FLOW, unit=unit,
         source="inspections", source_name="Kiểm tra tại chỗ", slices=slices,
+        most=Decimal(most),
     )  # fmt: skip
 
 
 VISITS = _measure("visits", "Lượt kiểm tra tại chỗ", "Visits")
 FINDINGS = _measure("findings", "Phát hiện khi kiểm tra", "Findings", KIND)
 RECORDS = _measure("records", "Biên bản vi phạm đã lập", "Records of violation", KIND)
-FINED = _measure("fined", "Tiền phạt đã quyết định", "Fines decided", KIND, unit="đồng")
-COLLECTED = _measure("collected", "Tiền phạt đã thu đủ", "Fines paid in full", KIND, unit="đồng")
+FINED = _measure("fined", "Tiền phạt đã quyết định", "Fines decided", KIND, unit="đồng",
+                 most=10**10)  # fmt: skip
+COLLECTED = _measure("collected", "Tiền phạt đã thu đủ", "Fines paid in full", KIND, unit="đồng",
+                     most=10**10)  # fmt: skip
 MEASURES = (VISITS, FINDINGS, RECORDS, FINED, COLLECTED)
 
 

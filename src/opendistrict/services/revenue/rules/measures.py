@@ -21,6 +21,7 @@ def _measure(code: str, name: str, name_en: str) -> MeasureShape:
     return MeasureShape(
         code=f"revenue.{code}", name=name, name_en=name_en, kind=Kind.FLOW, unit="đồng",
         source="revenue", source_name="Báo cáo thu, giải ngân", slices=(ITEM, STATUS),
+        most=Decimal(10) ** 14,  # of one item in one month
     )  # fmt: skip
 
 

@@ -15,23 +15,24 @@ GROUND = Slice(
 )  # fmt: skip
 
 
-def _measure(code: str, name: str, name_en: str, unit: str, kind: Kind = Kind.FLOW,
-             decimals: int = 0) -> MeasureShape:  # fmt: skip
+def _measure(code: str, name: str, name_en: str, unit: str, most: int,
+             kind: Kind = Kind.FLOW, decimals: int = 0) -> MeasureShape:  # fmt: skip
     return MeasureShape(
         code=f"sidewalks.{code}", name=name, name_en=name_en, kind=kind, unit=unit,
         source="sidewalks", source_name="Vỉa hè, lòng đường", slices=(USE, GROUND),
-        decimals=decimals,
+        decimals=decimals, most=Decimal(most),
     )  # fmt: skip
 
 
-GRANTED = _measure("granted", "Lượt sử dụng hè phố được chấp thuận", "Uses granted", "lượt")
+GRANTED = _measure("granted", "Lượt sử dụng hè phố được chấp thuận", "Uses granted", "lượt", 1)
 CHARGED = _measure("charged", "Phí hè phố của lượt được chấp thuận",
-                   "Charges of uses granted", "đồng")  # fmt: skip
-COLLECTED = _measure("collected", "Phí hè phố đã thu đủ", "Charges paid in full", "đồng")
-METRES = _measure("metres", "Chiều dài hè phố đang sử dụng", "Metres in use", "m",
+                   "Charges of uses granted", "đồng", 10**10)  # fmt: skip
+COLLECTED = _measure("collected", "Phí hè phố đã thu đủ", "Charges paid in full", "đồng",
+                     10**10)  # fmt: skip
+METRES = _measure("metres", "Chiều dài hè phố đang sử dụng", "Metres in use", "m", 10_000,
                   Kind.STOCK, 2)  # fmt: skip
 SQUARE_METRES = _measure("square_metres", "Diện tích hè phố đang sử dụng", "Square metres in use",
-                         "m²", Kind.STOCK, 4)  # fmt: skip
+                         "m²", 100_000, Kind.STOCK, 4)  # fmt: skip
 MEASURES = (GRANTED, CHARGED, COLLECTED, METRES, SQUARE_METRES)
 
 

@@ -91,6 +91,14 @@ def test_a_neighbouring_month_is_not_this_month() -> None:
     assert reading([cut], wanted, measured_in="", on=AFTER).whole.value == cut
 
 
+def test_a_neighbouring_week_or_day_is_not_this_one() -> None:
+    week = Wanted("i", frozenset({UNIT}), "week", date(2023, 3, 6), date(2023, 3, 13))
+    before = value("2", period_kind="week", since=date(2023, 2, 27), until=date(2023, 3, 6))
+    its = value("3", period_kind="week", since=week.since, until=week.until)
+    assert reading([before], week, measured_in="", on=AFTER).whole.value is None
+    assert reading([before, its], week, measured_in="", on=AFTER).whole.value == its
+
+
 days = st.dates(date(2023, 1, 1), date(2024, 3, 1))
 values: st.SearchStrategy[ValueShape] = st.builds(
     lambda status, as_of, told, number: value(

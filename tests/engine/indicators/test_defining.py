@@ -83,7 +83,7 @@ def test_who_may_not_report_may_not_define() -> None:
         ({"direction": "left"}, "indicator_direction_is_unknown"),
         ({"decimals": 7}, "indicator_decimals_are_out_of_range"),
         ({"decimals": -1}, "indicator_decimals_are_out_of_range"),
-        ({"frequency": "day"}, "indicator_frequency_is_unknown"),
+        ({"frequency": "hour"}, "indicator_frequency_is_unknown"),
     ],
 )
 def test_what_a_definition_must_say(changed: dict[str, Any], code: str) -> None:

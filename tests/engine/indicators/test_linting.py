@@ -11,8 +11,8 @@ from opendistrict.engine.indicators.shapes import (
     FormulaKind,
     IndicatorShape,
     Term,
-    rounded,
 )
+from opendistrict.kernel.rounding import rounded
 from opendistrict.registers.facts.shapes import Kind, MeasureShape
 
 MEASURES = {

@@ -32,9 +32,9 @@ from opendistrict.engine.indicators.shapes import (
     PartKind,
     PartLine,
     Question,
-    rounded,
 )
 from opendistrict.kernel.actor import SYSTEM, Actor
+from opendistrict.kernel.rounding import rounded
 from opendistrict.registers.facts import actions as facts
 from opendistrict.registers.places import actions as places
 from opendistrict.registers.places.shapes import AreaRow
@@ -44,7 +44,8 @@ pytestmark = pytest.mark.usefixtures("quan1", "defined")
 SAI_GON, DIVISION = "phuong-sai-gon", "phong-kthtdt-phuong-sai-gon"
 LAST_YEAR = date(2025, 1, 1), date(2026, 1, 1)
 EVERYTHING = Lens()
-BYS = ("unit", "month", "area", "slice:on_time")
+BYS = ("unit", "week", "month", "quarter", "area", "slice:on_time")
+LEAP = date(2024, 2, 20), date(2024, 3, 10)
 
 
 def split(
@@ -145,9 +146,37 @@ def test_by_month_up_to_today(told: None) -> None:
 def test_a_stock_by_month_begins_with_what_was_there(told: None) -> None:
     found = split("thu-ho-ngheo", SAI_GON, "month")
     assert [(one.kind, one.above) for one in found.lines[:3]] == [
-        (PartKind.BEFORE, 30), (PartKind.MONTH, 0), (PartKind.MONTH, -4),
+        (PartKind.BEFORE, 30), (PartKind.PERIOD, 0), (PartKind.PERIOD, -4),
     ]  # fmt: skip
     assert found.above == 26
+
+
+def test_weeks_begin_on_mondays_and_days_are_days(told: None) -> None:
+    """2026 begins on a Thursday: its first week has four days."""
+    weeks = split("thu-ho-so", SAI_GON, "week")
+    assert [one.key for one in weeks.lines[:3]] == ["2026-01-01", "2026-01-05", "2026-01-12"]
+    assert [one.until for one in weeks.lines[:2]] == [date(2026, 1, 5), date(2026, 1, 12)]
+    assert amounts(weeks) == {"2026-01-19": 50, "2026-02-16": 50}
+    assert weeks.every == "week"
+    january = date(2026, 1, 1), date(2026, 2, 1)
+    assert amounts(split("thu-ho-so", SAI_GON, "day", january)) == {"2026-01-20": 50}
+    this_week = split("thu-ho-so", SAI_GON, "day", (date(2026, 1, 19), date(2026, 1, 26)))
+    assert (this_week.value, amounts(this_week)) == (50, {"2026-01-20": 50})
+
+
+@pytest.mark.parametrize("by", ["day", "week"])
+@pytest.mark.parametrize("code", sorted(FORMULAS))
+def test_parts_add_up_over_the_29th_of_february(code: str, by: str, defined: None) -> None:
+    for year in (2023, 2024, 2025):
+        dossiers(3, 1, "quan-1-phuong-ben-nghe", date(year, 2, 28))
+        tell("thu.fees", 7 * 10**9, "quan-1-phuong-ben-nghe", date(year, 3, 1))
+    dossiers(2, 1, "quan-1-phuong-ben-nghe", date(2024, 2, 29))
+    tell("thu.poor", 5, "quan-1-phuong-ben-nghe", date(2024, 2, 29))
+    for year in (2024, 2025):
+        span = LEAP[0].replace(year=year), LEAP[1].replace(year=year)
+        found = split(code, DISTRICT, by, span)
+        if found.by != "component":
+            check(found)
 
 
 def test_a_threshold_by_its_shorter_periods(told: None) -> None:

@@ -43,6 +43,9 @@ def test_without_asking_it_is_ones_own_place_and_the_last_year(signed_in: SignIn
         ("kind=half&number=1&year=2023&cut_off=reporting", "6 tháng đầu năm 2023"),
         ("kind=nine_months&year=2023&cut_off=reporting", "9 tháng đầu năm 2023"),
         ("kind=year&year=2022&cut_off=calendar", "từ 01/01/2022 đến 31/12/2022"),
+        ("kind=week&day=15/06/2023", "tuần 24 năm 2023"),
+        ("kind=week&day=01/01/2023", "từ 26/12/2022 đến 01/01/2023"),
+        ("kind=day&day=28/02/2023", "ngày 28/02/2023"),
     ],
 )
 def test_every_kind_of_period(signed_in: SignIn, query: str, said: str) -> None:
@@ -68,7 +71,7 @@ def test_the_files_open_and_say_the_same(signed_in: SignIn) -> None:
         ("kind=year&year=2024&cut_off=calendar", 409, "Kỳ này chưa bắt đầu"),
         ("kind=quarter&number=5&year=2023&cut_off=calendar", 422, "chỉ có số từ 1 đến 4"),
         ("kind=year&number=2&year=2023&cut_off=calendar", 422, "chỉ có số từ 1 đến 1"),
-        ("kind=week&year=2023", 422, "week"),
+        ("kind=hour&year=2023", 422, "hour"),
         ("kind=year&year=năm+nay", 422, "alert"),
         ("known_on=01/01/2030", 422, "Chưa đến ngày này"),
         ("unit=00000000-0000-0000-0000-000000000001", 422, "alert"),

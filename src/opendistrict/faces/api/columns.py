@@ -141,8 +141,8 @@ INDICATORS = Table(
         Column(
             "frequency",
             "code",
-            "Kỳ có số liệu: month, quarter, half, year, term.",
-            "How often a number is due: month, quarter, half, year, term.",
+            "Kỳ có số liệu: day, week, month, quarter, half, year, term.",
+            "How often a number is due: day, week, month, quarter, half, year, term.",
         ),
         _HOW,
         Column(

@@ -21,6 +21,7 @@ from opendistrict.faces.api import formulas
 from opendistrict.faces.api.asked import Asked, Wrong
 from opendistrict.kernel.days import day_of, end_of
 from opendistrict.kernel.exchange.tables import Row
+from opendistrict.kernel.periods import SHORT
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.facts import queries as facts
 from opendistrict.registers.orgs import queries as orgs
@@ -29,7 +30,7 @@ from opendistrict.registers.orgs.shapes import UnitKind, UnitShape
 _DAY = timedelta(days=1)
 _SIX = Decimal("0.000001")
 _PLACES = frozenset({UnitKind.CITY, UnitKind.DISTRICT, UnitKind.WARD})
-_SHORT = frozenset({"month"})
+_SHORT = frozenset({"month", *SHORT})
 
 
 @dataclass(frozen=True, slots=True)

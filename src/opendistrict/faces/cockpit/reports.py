@@ -24,7 +24,7 @@ from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.fold import fold
 from opendistrict.kernel.papers import Paper, to_docx, to_pdf
 from opendistrict.kernel.papers.sheet import lay_out
-from opendistrict.kernel.periods import CutOff, Period, PeriodKind, period
+from opendistrict.kernel.periods import SHORT, CutOff, Period, PeriodKind, holding, period
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.orgs import queries as orgs
 
@@ -38,6 +38,8 @@ FORMS: Mapping[str, tuple[Callable[[Paper], bytes], str]] = {
     "pdf": (to_pdf, "application/pdf"),
 }
 KINDS = (
+    (PeriodKind.DAY, gettext_lazy("Ngày")),
+    (PeriodKind.WEEK, gettext_lazy("Tuần")),
     (PeriodKind.MONTH, gettext_lazy("Tháng")),
     (PeriodKind.QUARTER, gettext_lazy("Quý")),
     (PeriodKind.HALF, gettext_lazy("6 tháng")),
@@ -70,6 +72,7 @@ class ReportForm(forms.Form):
         max_value=12,
         widget=forms.NumberInput(attrs={"placeholder": "1"}),
     )
+    day = DayField(required=False, label=gettext_lazy("Ngày trong kỳ"))
     cut_off = forms.ChoiceField(label=gettext_lazy("Chốt số liệu"), choices=CUT_OFFS)
     known_on = DayField(required=False, label=gettext_lazy("Số liệu biết đến ngày"))
 
@@ -87,7 +90,7 @@ class ReportForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
         kind, number = found.get("kind"), found.get("number") or 1
-        if kind and number > MOST.get(PeriodKind(kind), 1):
+        if kind and kind not in SHORT and number > MOST.get(PeriodKind(kind), 1):
             most = MOST.get(PeriodKind(kind), 1)
             told = _("Loại kỳ này chỉ có số từ 1 đến %(most)s.") % {"most": most}
             self.add_error("number", told)
@@ -96,8 +99,10 @@ class ReportForm(forms.Form):
     @property
     def period(self) -> Period:
         found = self.cleaned_data
-        number = found.get("number") or 1
-        return period(PeriodKind(found["kind"]), found["year"], number, CutOff(found["cut_off"]))
+        kind = PeriodKind(found["kind"])
+        if kind in SHORT:
+            return holding(kind, found.get("day") or self._today)
+        return period(kind, found["year"], found.get("number") or 1, CutOff(found["cut_off"]))
 
 
 @page(act=READ)
@@ -135,10 +140,10 @@ def _freeze(
         return None
     if not plans.questions_of(material):
         return None
-    found = form.cleaned_data
+    asked = form.period
     fields = {
-        "unit": unit_id, "kind": found["kind"], "year": found["year"],
-        "number": found.get("number") or 1, "cut_off": found["cut_off"],
+        "unit": unit_id, "kind": asked.kind, "year": asked.year, "number": asked.number,
+        "cut_off": asked.cut_off,
         "known_on": material.known_on.isoformat(), "back": back,
     }  # fmt: skip
     return {"href": href, "fields": list(fields.items())}

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
 from opendistrict.faces.kit import formats
+from opendistrict.kernel.rounding import rounded
 
 MOST = 50_000  # rows of one file
 _UNSAFE = ("=", "+", "-", "@", "\t", "\r")
@@ -24,7 +25,7 @@ Draw = Callable[[Sequence[str], Rows], bytes]
 def plain(value: Any) -> Any:
     """A number as a number, a day as a day; text that a spreadsheet would run stays text."""
     if isinstance(value, Fraction):
-        return (Decimal(value.numerator) / Decimal(value.denominator)).quantize(Decimal("1e-6"))
+        return rounded(value, 6, "half_even")
     if isinstance(value, str) and value.startswith(_UNSAFE):
         return "'" + value
     return value

@@ -16,6 +16,7 @@ from fractions import Fraction
 from opendistrict.engine.cases.rules.keeping import SUPPLEMENTS_ALLOWED
 from opendistrict.engine.cases.shapes.measured import Life, Score, ScoreLine, Span
 from opendistrict.engine.cases.shapes.procedure import Procedure
+from opendistrict.kernel.rounding import rounded
 
 GROUPS: Mapping[str, Decimal] = {
     "publicity": Decimal(18),
@@ -251,8 +252,7 @@ def rate(above: int | Fraction, below: int) -> Decimal | None:
     """In per cent to two decimals; None where there was nothing to divide by."""
     if not below:
         return None
-    exact = Fraction(above) / below * 100
-    return _rounded(Decimal(exact.numerator) / exact.denominator)
+    return rounded(Fraction(above) / below * 100, 2)
 
 
 def _rounded(value: Decimal) -> Decimal:

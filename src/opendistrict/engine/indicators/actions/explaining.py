@@ -8,6 +8,7 @@ from django.db import transaction
 
 from opendistrict.engine.indicators import queries
 from opendistrict.engine.indicators.models import Cause, CauseKind
+from opendistrict.engine.indicators.rules.splitting import LENGTHS
 from opendistrict.engine.indicators.shapes import CauseKindShape
 from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.fold import nfc
@@ -15,7 +16,7 @@ from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.base import actions as base
 
 EXPLAIN = "indicators.explain"
-_BYS = ("", "unit", "month", "area", "component")
+_BYS = frozenset({"", "unit", "area", "component", *LENGTHS})
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from uuid import UUID
 from opendistrict.engine.indicators.models import Cause, CauseKind
 from opendistrict.engine.indicators.queries.measuring import definitions, measured_since
 from opendistrict.engine.indicators.queries.parts import parts
-from opendistrict.engine.indicators.rules.splitting import months, whole_months
+from opendistrict.engine.indicators.rules.splitting import in_time, whole_months
 from opendistrict.engine.indicators.shapes import (
     CauseKindShape,
     CauseShape,
@@ -71,7 +71,7 @@ def moved(of: CauseShape, *, finished_on: date, on: date) -> Moved | None:
     if of.indicator not in measured_since([of.indicator]):
         return None
     after_since, after_until = whole_months(finished_on, on, MOST_MONTHS)
-    count = len(months(after_since, after_until)) if after_since < after_until else 0
+    count = len(in_time("month", after_since, after_until))
     if not count:
         return Moved(finished_on, None, None, None, None, None, None)
     finished_in = finished_on.replace(day=1)

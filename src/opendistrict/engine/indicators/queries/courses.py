@@ -19,9 +19,9 @@ from opendistrict.engine.indicators.shapes import (
     FormulaKind,
     Measured,
     Question,
-    rounded,
 )
 from opendistrict.kernel.days import year_before
+from opendistrict.kernel.rounding import rounded
 from opendistrict.registers.facts import queries as facts
 
 BACK: Mapping[str, int | timedelta] = {

@@ -14,7 +14,7 @@ from uuid import UUID
 from opendistrict.engine.indicators.queries.pinning import Pins
 from opendistrict.engine.indicators.queries.world import World
 from opendistrict.engine.indicators.rules.formulas import shorter
-from opendistrict.engine.indicators.rules.splitting import Side, months, sides
+from opendistrict.engine.indicators.rules.splitting import LENGTHS, Side, in_time, sides
 from opendistrict.engine.indicators.shapes import (
     Defined,
     FormulaKind,
@@ -59,7 +59,8 @@ class _Claim:
 
 
 class Cutting:
-    """How one number is cut. `by`: unit, month, area, or slice:<code>."""
+    """How one number is cut. `by`: unit, area, slice:<code>, or in time: day, week, month, quarter,
+    half, year. What counts shorter periods comes apart in time into those."""
 
     def __init__(
         self,
@@ -79,7 +80,8 @@ class Cutting:
         self.map_on = map_on or self.world.map_for(question, version)
         self.above, self.below, self.below_is = sides(version.formula, question.since)
         self.measures: Mapping[str, MeasureShape] = facts.measures()
-        self.is_periodic = by == "month" and version.formula.kind in PERIODS
+        self.every = by if by in LENGTHS else ""
+        self.is_periodic = bool(self.every) and version.formula.kind in PERIODS
         self.slice = by.partition(":")[2]
         self.values = self._values() if self.slice else ()
         self._stock_day = self.world.map_day(question.unit_id, question.until)
@@ -150,22 +152,27 @@ class Cutting:
 
     def _windows(self, side: Side, term: Term) -> Iterator[tuple[Key | None, date | None, date]]:
         since, until = self.question.since, self.question.until
-        if self.by != "month":
+        if not self.every:
             a, b = side.days(since, until)
             yield None, None if term.stock else a, b
             return
-        every = self.version.formula.every
-        spans = shorter(every, since, until) if self.is_periodic else months(since, until)
         if term.stock and not self.is_periodic:
             yield BEFORE, None, side.days(since, until)[0]
-        for first, last in spans:
+        for first, last in self.spans():
             a = year_before(first, side.years_back) if side.years_back else first
             b = year_before(last, side.years_back) if side.years_back else last
             yield (
-                (PartKind.MONTH, first.isoformat()),
+                (PartKind.PERIOD, first.isoformat()),
                 None if term.stock and self.is_periodic else a,
                 b,
             )
+
+    def spans(self) -> list[tuple[date, date]]:
+        """The parts in time, in their order."""
+        since, until = self.question.since, self.question.until
+        if self.is_periodic:
+            return shorter(self.version.formula.every, since, until)
+        return in_time(self.every, since, until) if self.every else []
 
     # ------------------------------------------------------------------ units and maps
 
@@ -243,9 +250,8 @@ class Cutting:
     def expected(self) -> list[Key]:
         """Parts that are shown even when nothing was told of them, in their order."""
         since, until = self.question.since, self.question.until
-        if self.by == "month":
-            every = self.version.formula.every if self.is_periodic else "month"
-            return [(PartKind.MONTH, a.isoformat()) for a, _ in shorter(every, since, until)]
+        if self.every:
+            return [(PartKind.PERIOD, first.isoformat()) for first, _ in self.spans()]
         if self.slice:
             return [(PartKind.SLICE, value) for value in self.values]
         if self.by != "unit":

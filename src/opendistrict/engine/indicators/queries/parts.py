@@ -20,7 +20,6 @@ from opendistrict.engine.indicators.queries.measuring import (
     happened,
     measured,
 )
-from opendistrict.engine.indicators.rules.formulas import shorter
 from opendistrict.engine.indicators.rules.splitting import adds, alone, column
 from opendistrict.engine.indicators.shapes import (
     Breakdown,
@@ -35,8 +34,8 @@ from opendistrict.engine.indicators.shapes import (
     Shared,
     Shown,
     Term,
-    rounded,
 )
+from opendistrict.kernel.rounding import rounded
 from opendistrict.kernel.unitmap import Weights
 from opendistrict.registers.facts import queries as facts
 from opendistrict.registers.facts.shapes import Amount, Cell
@@ -133,8 +132,8 @@ class _Sums:
         last = [key for key in (OWN, REST) if key in told]
         every = [*first, *expected, *(k for k in told if k not in (BEFORE, OWN, REST)), *last]
         if not self.cutting.is_periodic:  # there every period counts, one without facts too
-            while len(every) > 1 and every[-1][0] == PartKind.MONTH and not self._says(every[-1]):
-                every.pop()  # months to come
+            while len(every) > 1 and every[-1][0] == PartKind.PERIOD and not self._says(every[-1]):
+                every.pop()  # periods to come
         return every
 
     def _says(self, key: Key) -> bool:
@@ -164,8 +163,8 @@ def parts(
 ) -> Breakdown | None:
     """A measured number in its parts; None for one that is not measured in that period.
 
-    `by` is unit, month, area or slice:<code>; a composite comes apart into its indicators
-    whatever is asked. With a lens the whole is that part of the number alone.
+    `by` is unit, area, slice:<code> or a length of time; a composite comes apart into its
+    indicators whatever is asked. With a lens the whole is that part of the number alone.
     """
     version = version_of(question, known_on)
     if version is None:
@@ -195,10 +194,10 @@ class _Lines:
         self.measured = whole
         self.formula = sums.cutting.version.formula
         self.keys = sums.keys()
-        self.every = self.formula.every if self.cutting.is_periodic else "month"
-        asked = self.cutting.question
-        spans = shorter(self.every, asked.since, asked.until) if self.cutting.by == "month" else ()
-        self.ends = {(PartKind.MONTH, first.isoformat()): until for first, until in spans}
+        self.every = self.formula.every if self.cutting.is_periodic else self.cutting.every
+        self.ends = {
+            (PartKind.PERIOD, first.isoformat()): until for first, until in self.cutting.spans()
+        }
         self.above = sum((self._side(key, 0).amount for key in self.keys), _NOTHING)
         self.below: Fraction | None = None
         if self.cutting.below is not None:

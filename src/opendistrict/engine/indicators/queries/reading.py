@@ -20,10 +20,11 @@ from opendistrict.engine.indicators.shapes import (
     Wanted,
 )
 from opendistrict.kernel.days import noon_of
+from opendistrict.kernel.rounding import rounded
 from opendistrict.registers.facts import queries as facts
 
 NOBODY = UUID(int=0)  # the key of a value that no row holds: it is made anew at every look
-_SIX = Decimal("0.000001")
+_DECIMALS = 6  # what a reported value keeps
 
 
 def readings(
@@ -106,5 +107,4 @@ def _value(
 def _plain(side: Fraction | None) -> Decimal | None:
     if side is None:
         return None
-    exact = Decimal(side.numerator) / Decimal(side.denominator)
-    return exact.quantize(_SIX)
+    return rounded(side, _DECIMALS, "half_even")

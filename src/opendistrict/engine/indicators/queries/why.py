@@ -21,9 +21,9 @@ from opendistrict.engine.indicators.shapes import (
     PartLine,
     Question,
     Why,
-    rounded,
 )
 from opendistrict.kernel.days import year_before
+from opendistrict.kernel.rounding import rounded
 
 _DAY = timedelta(days=1)
 _NOTHING = Fraction(0)
@@ -137,16 +137,15 @@ def _of_rates(
 
 
 def _burdens(now: Breakdown, before: Breakdown | None, aim: Aim) -> list[Burden]:
-    earlier = {_same_part(one): one.above for one in before.lines} if before else {}
+    earlier = {part: one.above for part, one in _by_part(before)} if before else {}
     own = {str(unit_id): Fraction(plan) * aim.share for unit_id, plan in aim.own_plans.items()}
     found = [
         Burden(
             key=one.key, above=one.above, below=one.below or _NOTHING,
             own_plan=own.get(one.key) if now.by == "unit" else None,
-            year_before=earlier.pop((one.kind, one.key), None),
-            bears=one.kind != PartKind.BEFORE,
+            year_before=earlier.pop(part, None), bears=one.kind != PartKind.BEFORE,
         )
-        for one in now.lines
+        for part, one in _by_part(now)
     ]  # fmt: skip
     gone = sum(earlier.values(), _NOTHING)
     if aim.change and gone:  # what parts that are no more had a year before is still compared with
@@ -154,9 +153,15 @@ def _burdens(now: Breakdown, before: Breakdown | None, aim: Aim) -> list[Burden]
     return found
 
 
-def _same_part(line: PartLine) -> tuple[PartKind, str]:
-    """By which a part is found a year later: a month is the same month."""
-    if line.kind != PartKind.MONTH:
-        return line.kind, line.key
+def _by_part(found: Breakdown) -> list[tuple[tuple[PartKind, str], PartLine]]:
+    """The lines, by what finds each a year later: the same day or month, the week of that place."""
+    return [((line.kind, _in_its_year(found, n, line)), line) for n, line in enumerate(found.lines)]
+
+
+def _in_its_year(found: Breakdown, n: int, line: PartLine) -> str:
+    if line.kind != PartKind.PERIOD:
+        return line.key
     day = date.fromisoformat(line.key)
-    return line.kind, day.replace(year=day.year + 1).isoformat()
+    if found.every == "week":
+        return str(n)
+    return f"{day.year - found.question.since.year} {day:%m-%d}"

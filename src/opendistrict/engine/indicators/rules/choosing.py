@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from opendistrict.engine.indicators.shapes import Choice, Reading, ValueShape, ValueStatus, Wanted
 from opendistrict.kernel.days import day_of
+from opendistrict.kernel.periods import SHORT
 
 STRENGTH = {
     ValueStatus.ESTIMATED: 1,
@@ -22,7 +23,7 @@ STRENGTH = {
 
 CUT_OFF_GAP = timedelta(days=17)
 """Decree 09/2019/NĐ-CP ends a year on 14 December, the calendar on the 31st: both call it 2023.
-Shorter than a month, so that no month is taken for its neighbour."""
+Shorter than a month, so that no month is taken for its neighbour; days and weeks are not cut."""
 
 
 def covers(value: ValueShape, until: date | None = None) -> bool:
@@ -40,7 +41,7 @@ def same_period(value: ValueShape, wanted: Wanted) -> bool:
     if (value.since, value.until) == (wanted.since, wanted.until):
         return True
     return (
-        value.period_kind == wanted.period_kind
+        value.period_kind == wanted.period_kind not in SHORT
         and abs(value.since - wanted.since) <= CUT_OFF_GAP
         and abs(value.until - wanted.until) <= CUT_OFF_GAP
     )

@@ -5,7 +5,7 @@ import re
 from opendistrict.kernel.fold import fold
 
 DIRECTIONS = frozenset({"up", "down", "none"})
-FREQUENCIES = ("month", "quarter", "half", "year", "term")
+FREQUENCIES = ("day", "week", "month", "quarter", "half", "year", "term")
 MOST_DECIMALS = 6  # what a reported value keeps
 LONGEST_CODE = 96  # what the column holds
 

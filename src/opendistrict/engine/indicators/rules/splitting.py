@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
@@ -86,9 +86,17 @@ def column(parts: Sequence[Fraction], whole: Decimal, step: Decimal) -> list[Dec
     return [Decimal(one) * step for one in floors]
 
 
-def months(since: date, until: date) -> list[tuple[date, date]]:
-    """The months of a period, which may be cut off on the 15th."""
-    return shorter("month", since, until)
+LENGTHS = ("day", "week", "month", "quarter", "half", "year")
+"""How long parts in time may be."""
+
+
+def in_time(every: str, since: date, until: date) -> list[tuple[date, date]]:
+    """The parts of a period in time: months, which may be cut off on the 15th; weeks that begin
+    on Mondays, so that the first may be shorter, as the last of all."""
+    if every != "week" or since.weekday() == 0:
+        return shorter(every, since, until)
+    monday = min(since + timedelta(days=7 - since.weekday()), until)
+    return [(since, monday), *shorter("week", monday, until)]
 
 
 def whole_months(finished_on: date, on: date, most: int) -> tuple[date, date]:

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 LENGTHS = {
+    "day": timedelta(days=1),
     "week": timedelta(days=7),
     "month": timedelta(days=31),
     "quarter": timedelta(days=92),
@@ -11,12 +12,14 @@ LENGTHS = {
     "term": timedelta(days=5 * 366),
 }
 GATHERING = timedelta(days=15)
-"""What it takes to close a period and report it; a rule of this program, not of a decree."""
+"""What it takes to close a period and report it, at most as long as the period itself; a rule of
+this program, not of a decree."""
 
 
 def due_again(frequency: str, last: date) -> date:
     """The last day on which a number known up to `last` is still fresh."""
-    return last + LENGTHS.get(frequency, LENGTHS["year"]) + GATHERING
+    length = LENGTHS.get(frequency, LENGTHS["year"])
+    return last + length + min(length, GATHERING)
 
 
 def is_stale(frequency: str, last: date | None, on: date) -> bool:

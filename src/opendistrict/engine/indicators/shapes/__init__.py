@@ -1,5 +1,4 @@
 from opendistrict.engine.indicators.shapes.measured import (
-    ROUNDING,
     Again,
     Course,
     CourseQuestion,
@@ -14,7 +13,6 @@ from opendistrict.engine.indicators.shapes.measured import (
     Question,
     Sum,
     Term,
-    rounded,
 )
 from opendistrict.engine.indicators.shapes.parts import (
     Breakdown,
@@ -45,7 +43,6 @@ from opendistrict.engine.indicators.shapes.told import (
 )
 
 __all__ = [
-    "ROUNDING",
     "Again",
     "Bound",
     "Breakdown",
@@ -83,5 +80,4 @@ __all__ = [
     "ValueStatus",
     "Wanted",
     "Why",
-    "rounded",
 ]

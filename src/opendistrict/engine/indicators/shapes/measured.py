@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
-ROUNDING = {"half_up": ROUND_HALF_UP, "half_even": ROUND_HALF_EVEN, "down": ROUND_DOWN}
+from opendistrict.kernel.rounding import rounded
 
 
 class FormulaKind(StrEnum):
@@ -82,12 +82,6 @@ class Number:
     numerator: Fraction | None = None
     denominator: Fraction | None = None
     why: str = ""
-
-
-def rounded(value: Fraction, decimals: int, rounding: str) -> Decimal:
-    """The one place where a measured number is rounded."""
-    exact = Decimal(value.numerator) / Decimal(value.denominator)
-    return exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUNDING[rounding])
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ class PartKind(StrEnum):
     UNIT = "unit"
     OWN = "own"  # told by the asked unit itself, not by one under it
     SLICE = "slice"
-    MONTH = "month"
+    PERIOD = "period"  # in time: a day, a week, a month …
     BEFORE = "before"  # a stock as it stood before the period began
     AREA = "area"
     COMPONENT = "component"  # an indicator within a composite

@@ -11,14 +11,14 @@ from typing import Generic, TypeVar
 
 from opendistrict.engine.plans.shapes.nudges import Rung, RungName
 from opendistrict.kernel.days import HERE, day_of
-from opendistrict.kernel.periods import CutOff, Period, PeriodKind, period
+from opendistrict.kernel.periods import CutOff, Period, PeriodKind, holding
 from opendistrict.kernel.workclock import WorkCalendar
 
 UPWARD = (RungName.OWNER, RungName.HEAD, RungName.DEPUTY, RungName.CHAIR)
 _LONGEST_BREAK = 30  # calendar days; no row of days off is longer
 _COUNTED_DAYS = 3_650
 _CUT_OFF_GAP = timedelta(days=17)
-_COUNT = {"month": 12, "quarter": 4, "half": 2, "year": 1}  # periods in a year
+_FREQUENT = frozenset({"day", "week", "month", "quarter", "half", "year"})
 Post = TypeVar("Post")
 
 
@@ -191,15 +191,11 @@ def why_not_answered(
 def last_complete(frequency: str, cut_off: CutOff, on: date) -> Period | None:
     """The last period of that frequency that was over before `on`; None where a frequency is not
     one of periods (once a term, on occasion)."""
-    if frequency not in _COUNT:
+    if frequency not in _FREQUENT:
         return None
     kind = PeriodKind(frequency)
-    every = (
-        period(kind, year, number, cut_off)
-        for year in (on.year - 1, on.year, on.year + 1)
-        for number in range(1, _COUNT[frequency] + 1)
-    )
-    return max((one for one in every if one.until <= on), key=lambda one: one.until, default=None)
+    running = holding(kind, on, cut_off)
+    return holding(kind, running.since - timedelta(days=1), cut_off)
 
 
 def is_reported(wanted: Period, told_until: Iterable[date]) -> bool:

@@ -28,7 +28,7 @@ from opendistrict.kernel.papers import (
     Run,
     Table,
 )
-from opendistrict.kernel.periods import Period, PeriodKind, period
+from opendistrict.kernel.periods import Period, PeriodKind, holding, period
 
 DECREE = (
     "Căn cứ Nghị định số 09/2019/NĐ-CP ngày 24 tháng 01 năm 2019 của Chính phủ quy định về "
@@ -44,10 +44,7 @@ def following(this: Period) -> Period:
         return period(kind, number + 1, number + 1 + number - year, cut_off)
     if kind is PeriodKind.NINE_MONTHS:
         return period(PeriodKind.QUARTER, year, 4, cut_off)
-    last = {PeriodKind.MONTH: 12, PeriodKind.QUARTER: 4, PeriodKind.HALF: 2}.get(kind, 1)
-    if number < last:
-        return period(kind, year, number + 1, cut_off)
-    return period(kind, year + 1, 1, cut_off)
+    return holding(kind, this.until, cut_off)
 
 
 def belongs(since: date, until: date, this: Period) -> bool:

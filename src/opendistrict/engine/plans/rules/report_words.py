@@ -84,8 +84,12 @@ def day(value: date) -> str:
 
 
 def period_name(period: Period) -> str:
-    """ "năm 2023", "quý II năm 2023", "6 tháng đầu năm 2023"."""
+    """ "năm 2023", "quý II năm 2023", "6 tháng đầu năm 2023", "tuần 9 năm 2024"."""
     year = f"năm {period.year}"
+    if period.kind is PeriodKind.DAY:
+        return f"ngày {day(period.since)}"
+    if period.kind is PeriodKind.WEEK:
+        return f"tuần {period.number} {year}"
     if period.kind is PeriodKind.MONTH:
         return f"tháng {period.number} {year}"
     if period.kind is PeriodKind.QUARTER:

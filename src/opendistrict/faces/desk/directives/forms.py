@@ -50,6 +50,8 @@ GOOD_WAYS = {
     "none": _("Không xét cao hay thấp"),
 }
 FREQUENCIES = {
+    "day": _("Hằng ngày"),
+    "week": _("Hằng tuần"),
     "month": _("Hằng tháng"),
     "quarter": _("Hằng quý"),
     "half": _("Sáu tháng một lần"),

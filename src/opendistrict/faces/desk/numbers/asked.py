@@ -20,7 +20,9 @@ from opendistrict.faces.kit.pages import actor_of
 from opendistrict.registers.orgs import queries as orgs
 
 READ = "plans.read"
-BYS = ("unit", "month", "area")
+BYS = ("unit", "area")
+LENGTHS = {"day": 1, "week": 7, "month": 31, "quarter": 92, "half": 184, "year": 366}
+MOST_PARTS = 100  # in time; a year day by day is read week by week
 _DAY = timedelta(days=1)
 _EARLIEST = date(1990, 1, 1)
 
@@ -87,6 +89,10 @@ class Asked:
         }  # fmt: skip
 
     @property
+    def days(self) -> int:
+        return (self.question.until - self.question.since).days
+
+    @property
     def last_day(self) -> date:
         return self.question.until - _DAY
 
@@ -113,8 +119,8 @@ def asked_of(request: HttpRequest, code: str) -> tuple[Asked, AskedForm]:
     asked = Asked(
         question=Question(code, unit_id, since, until), on=on,
         known_on=min(told.get("known") or on, today), map_on=told.get("map"),
-        by=_by(request.GET.get("by", "")), lens=_lens(request), part=_part(request),
-        term=_number(request.GET.get("term", "")), today=today,
+        by=_by(request.GET.get("by", ""), (until - since).days), lens=_lens(request),
+        part=_part(request), term=_number(request.GET.get("term", "")), today=today,
     )  # fmt: skip
     return asked, _form(asked, units)
 
@@ -170,7 +176,23 @@ def _unit(request: HttpRequest, text: str, on: date) -> UUID:
     return min(reach)
 
 
-def _by(text: str) -> str:
+def in_time(days: int) -> list[str]:
+    """How long parts in time may be for a span of so many days: shorter than all of it, and not
+    too many."""
+    found = [one for one, length in LENGTHS.items() if length < days <= length * MOST_PARTS]
+    return found or ["year" if days > LENGTHS["year"] else "day"]
+
+
+def handy(days: int) -> str:
+    """The length of parts in time that shows a span of so many days at a glance."""
+    told = in_time(days)
+    return next((one for one in told if days <= LENGTHS[one] * 31), told[-1])
+
+
+def _by(text: str, days: int) -> str:
+    if text in LENGTHS:
+        told = in_time(days)
+        return text if text in told else told[0] if text == "day" else told[-1]
     is_slice = text.startswith("slice:") and text[6:].replace("_", "").isalnum()
     return text if text in BYS or is_slice else "unit"
 

@@ -11,6 +11,7 @@ from opendistrict.faces.desk.targets import wording as targets
 from opendistrict.faces.kit import formats
 from opendistrict.faces.kit.tables import Cell, Column, Row, Table
 from opendistrict.kernel.actor import Actor
+from opendistrict.kernel.periods import named
 from opendistrict.registers.orgs import queries as orgs
 
 LISTED = 100
@@ -19,7 +20,8 @@ LISTED = 100
 def reported_context(one: IndicatorShape, asked: Asked, actor: Actor) -> dict[str, Any]:
     """The value chosen among those told for the period, and all of them."""
     question = asked.question
-    kind = "year" if (question.until - question.since).days > 360 else "month"
+    period = named(question.since, question.until)
+    kind = period.kind if period else "year" if asked.days > 360 else "month"
     wanted = Wanted(one.code, frozenset({question.unit_id}), kind, question.since, question.until)
     readings = indicators.readings([wanted], on=asked.on, known_on=asked.known_on)
     chosen = readings[wanted][0].whole if wanted in readings else None

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import takewhile
 from uuid import UUID
 
 from django.urls import reverse
@@ -13,6 +14,7 @@ from opendistrict.engine.indicators import queries as indicators
 from opendistrict.engine.indicators.shapes import (
     Breakdown,
     Formula,
+    FormulaKind,
     IndicatorShape,
     Measured,
     PartKind,
@@ -20,15 +22,17 @@ from opendistrict.engine.indicators.shapes import (
     Shared,
 )
 from opendistrict.faces.desk.numbers import wording
-from opendistrict.faces.desk.numbers.asked import Asked
+from opendistrict.faces.desk.numbers.asked import Asked, handy, in_time
 from opendistrict.faces.desk.targets.wording import period_name
 from opendistrict.faces.kit import formats
 from opendistrict.faces.kit.tables import Cell, Column, Row, Table
+from opendistrict.kernel.periods import PeriodKind, holding, named
 from opendistrict.registers.facts.shapes import FactShape, MeasureShape, Slice
 from opendistrict.registers.orgs import queries as orgs
 from opendistrict.registers.places import queries as places
 
 _DAY = timedelta(days=1)
+_FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +56,7 @@ class Names:
         if line.kind == PartKind.SLICE:
             return wording.value_name(self.cut, line.key)
         if line.until is not None:
-            first = date.fromisoformat(line.key)
-            is_a_day = self.every == "day"
-            return formats.day(first) if is_a_day else period_name(self.every, first, line.until)
+            return period_name(self.every, date.fromisoformat(line.key), line.until)
         if line.kind == PartKind.COMPONENT and line.key in self.indicators:
             return wording.indicator_name(self.indicators[line.key])
         return str(wording.REST.get(line.kind, line.key))
@@ -93,7 +95,7 @@ def way_down(asked: Asked, line: PartLine) -> str:
         code = asked.by.partition(":")[2]
         return asked.address(**{f"slice_{code}": line.key, "by": "unit"})
     if line.kind == PartKind.AREA:
-        return asked.address(area=line.key, by="month")
+        return asked.address(area=line.key, by=handy(asked.days))
     if line.kind == PartKind.COMPONENT:
         return reverse("number", args=[line.key]) + asked.address(by="unit")
     return ""
@@ -128,7 +130,8 @@ def term_with_facts(lines: Sequence[PartLine], formula: Formula) -> str:
 def parts_table(found: Breakdown, asked: Asked, names: Names, unit: str) -> Table:
     """A row a part with its bar; both sides of a ratio; what was apportioned says so."""
     most = max((abs(one.shown.above) for one in found.lines), default=Decimal(0))
-    rows = [_row(found, one, asked, names, most) for one in found.lines if not is_silent(one)]
+    lines = found.lines[_silent_before(found) :]
+    rows = [_row(found, one, asked, names, most) for one in lines if not is_silent(one)]
     if found.outside is not None:
         rows.append(_row(found, found.outside, asked, names, most))
     return Table(
@@ -142,12 +145,29 @@ def parts_table(found: Breakdown, asked: Asked, names: Names, unit: str) -> Tabl
 
 def is_silent(one: PartLine) -> bool:
     """A unit, area or value of which nothing was told: named under the table, not in it."""
-    told = one.above or one.below or one.count
-    return one.kind in (PartKind.UNIT, PartKind.SLICE) and not told
+    return one.kind in (PartKind.UNIT, PartKind.SLICE) and not _says(one)
+
+
+def _says(one: PartLine) -> bool:
+    return bool(one.above or one.below or one.count)
+
+
+def _silent_before(found: Breakdown) -> int:
+    """How many periods pass before anything is told: a few are shown, many would hide the rest."""
+    silent = takewhile(
+        lambda one: one.kind == PartKind.PERIOD and one.is_inside is None and not _says(one),
+        found.lines,
+    )
+    count = sum(1 for _ in silent)
+    return count if _FEW < count < len(found.lines) else 0
 
 
 def silent_names(found: Breakdown, names: Names) -> str:
-    return "; ".join(names.of(one) for one in found.lines if is_silent(one))
+    told = [names.of(one) for one in found.lines if is_silent(one)]
+    count = _silent_before(found)
+    if count:
+        told.insert(0, f"{names.of(found.lines[0])} – {names.of(found.lines[count - 1])}")
+    return "; ".join(told)
 
 
 def _columns(found: Breakdown, unit: str) -> list[Column]:
@@ -244,7 +264,7 @@ def ways_apart(asked: Asked, formula: Formula, measures: Mapping[str, MeasureSha
     """In which ways the number comes apart, with the address of each."""
     found = [
         (_("Theo đơn vị"), asked.address(by="unit")),
-        (_("Theo tháng"), asked.address(by="month")),
+        *((str(wording.IN_TIME[one]), asked.address(by=one)) for one in _lengths(asked, formula)),
     ]
     cuts = {
         cut.code: cut
@@ -256,6 +276,42 @@ def ways_apart(asked: Asked, formula: Formula, measures: Mapping[str, MeasureSha
         label = _("Theo %(slice)s") % {"slice": lower(wording.said(cut.name, cut.name_en))}
         found.append((label, asked.address(by=f"slice:{code}")))
     return [*found, (_("Theo khu phố"), asked.address(by="area"))]
+
+
+def _lengths(asked: Asked, formula: Formula) -> list[str]:
+    """What counts shorter periods comes apart into those only."""
+    if formula.kind in (FormulaKind.THRESHOLD, FormulaKind.MAINTAIN):
+        return [formula.every]
+    return in_time(asked.days)
+
+
+def period_words(asked: Asked) -> str:
+    """A period that has a name by it, with its days where the name is not all."""
+    days = wording.days(asked.question.since, asked.last_day)
+    one = named(asked.question.since, asked.question.until)
+    name = period_name(one.kind, one.since, one.until) if one else days
+    return days if name == days else f"{name} ({days})"
+
+
+def other_periods(asked: Asked) -> list[tuple[str, str, bool]]:
+    """The day, week, month … in which the day looked at lies, then the periods before and after;
+    name, address, and whether it is what is seen."""
+    here = asked.question.since, asked.question.until
+    found = [(str(name), holding(kind, asked.on)) for kind, name in wording.RUNNING.items()]
+    one = named(*here)
+    if one is not None and one.kind is not PeriodKind.NINE_MONTHS:
+        found += [
+            (_("Kỳ trước"), holding(one.kind, one.since - _DAY, one.cut_off)),
+            (_("Kỳ sau"), holding(one.kind, one.until, one.cut_off)),
+        ]
+    return [
+        (
+            name,
+            asked.address(since=one.since.isoformat(), until=one.last_day.isoformat(), by=""),
+            (one.since, one.until) == here,
+        )
+        for name, one in found
+    ]
 
 
 def lower(text: str) -> str:

@@ -15,7 +15,7 @@ from opendistrict.engine.indicators import queries as indicators
 from opendistrict.engine.indicators.shapes import Breakdown, IndicatorShape, Lens, Measured
 from opendistrict.engine.plans import queries as plans
 from opendistrict.faces.desk.numbers import causing, shown, wording
-from opendistrict.faces.desk.numbers.asked import READ, Asked, AskedForm, asked_of
+from opendistrict.faces.desk.numbers.asked import READ, Asked, AskedForm, asked_of, handy
 from opendistrict.faces.desk.numbers.reported import reported_context
 from opendistrict.faces.desk.targets import new_forms
 from opendistrict.faces.kit import clock, formats
@@ -146,7 +146,8 @@ def context_of(
         "asked": asked,
         "form": form,
         "unit": unit,
-        "period": wording.days(asked.question.since, asked.last_day),
+        "period": shown.period_words(asked),
+        "periods": shown.other_periods(asked),
         "is_measured": found is not None,
         "is_now": asked.known_on == asked.today,
         "is_of_today": asked.on == asked.today,
@@ -166,11 +167,11 @@ def context_of(
 
 def _taken_apart(request: HttpRequest, asked: Asked) -> tuple[Asked, Breakdown | None]:
     """The number in its parts. Where nobody said which way and all of it is one unit's, a way
-    that shows more: by area, else by month."""
+    that shows more: by area, else in time."""
     found = indicators.parts(asked.question, by=asked.by, **asked.reads)
     if found is None or "by" in request.GET or found.by != "unit" or _tells_more(found):
         return asked, found
-    for by in ("area", "month"):
+    for by in ("area", handy(asked.days)):
         other = indicators.parts(asked.question, by=by, **asked.reads)
         if other is not None and _tells_more(other):
             return replace(asked, by=by), other

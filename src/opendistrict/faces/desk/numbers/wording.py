@@ -18,9 +18,10 @@ from opendistrict.engine.indicators.shapes import (
     PartKind,
     RequiredBy,
     Term,
-    rounded,
 )
 from opendistrict.faces.kit import case_names, formats
+from opendistrict.kernel.periods import PeriodKind
+from opendistrict.kernel.rounding import rounded
 from opendistrict.registers.facts.shapes import MeasureShape, Slice
 
 RETIRED = "retired"  # of targets that are over, and told for the last time long ago
@@ -79,6 +80,23 @@ EVERY: Mapping[str, Promise] = {
     "quarter": gettext_lazy("từng quý"),
     "half": gettext_lazy("từng sáu tháng"),
     "year": gettext_lazy("từng năm"),
+}
+
+
+IN_TIME: Mapping[str, Promise] = {
+    "day": gettext_lazy("Theo ngày"),
+    "week": gettext_lazy("Theo tuần"),
+    "month": gettext_lazy("Theo tháng"),
+    "quarter": gettext_lazy("Theo quý"),
+    "half": gettext_lazy("Theo sáu tháng"),
+    "year": gettext_lazy("Theo năm"),
+}
+RUNNING: Mapping[PeriodKind, Promise] = {
+    PeriodKind.DAY: gettext_lazy("Ngày"),
+    PeriodKind.WEEK: gettext_lazy("Tuần"),
+    PeriodKind.MONTH: gettext_lazy("Tháng"),
+    PeriodKind.QUARTER: gettext_lazy("Quý"),
+    PeriodKind.YEAR: gettext_lazy("Năm"),
 }
 
 
@@ -164,7 +182,7 @@ def fraction(value: Fraction | None, digits: int | None = None) -> str:
     """An exact number as it is read; a dash without one."""
     if value is None:
         return formats.NOTHING
-    return formats.number(Decimal(value.numerator) / Decimal(value.denominator), digits)
+    return formats.number(rounded(value, 2 if digits is None else digits), digits)
 
 
 def share(value: Fraction | None) -> str:
@@ -173,6 +191,8 @@ def share(value: Fraction | None) -> str:
 
 def days(since: date, last: date) -> str:
     """A span by its first and last day; a whole year by its number."""
+    if since == last:
+        return formats.day(since)
     if (since.month, since.day, last.month, last.day) == (1, 1, 12, 31) and since.year == last.year:
         return _("Năm %(year)s") % {"year": since.year}
     return f"{formats.day(since)} – {formats.day(last)}"

@@ -21,6 +21,7 @@ from opendistrict.faces.desk.reform.shown import DAY, Desk, area_called, called,
 from opendistrict.faces.kit import clock
 from opendistrict.faces.kit.pages import actor_of
 from opendistrict.kernel.actor import Actor
+from opendistrict.kernel.rounding import rounded
 from opendistrict.kernel.unitmap import spread
 from opendistrict.registers.orgs import queries as orgs
 from opendistrict.registers.orgs.shapes import PostShape, UnitShape
@@ -310,12 +311,11 @@ def _parts(parts: _Parts, version: Defined, names: Mapping[UUID, str]) -> tuple[
 
 
 def _rounded(value: Fraction, version: Defined) -> Decimal:
-    exact = Decimal(value.numerator) / Decimal(value.denominator)
-    return exact.quantize(Decimal(1).scaleb(-version.decimals))
+    return rounded(value, version.decimals, version.formula.rounding)
 
 
 def _percent(part: Fraction) -> Decimal:
-    return (Decimal(part.numerator) / Decimal(part.denominator) * 100).quantize(Decimal("0.1"))
+    return rounded(part * 100, 1)
 
 
 def _topmost(unit_ids: Collection[UUID], tree: orgs.Tree) -> Sequence[UUID]:

@@ -12,6 +12,7 @@ from opendistrict.engine.indicators.shapes import Bound, ValueStatus
 from opendistrict.engine.plans.shapes import TargetKind
 from opendistrict.faces.kit import formats
 from opendistrict.kernel.fold import fold
+from opendistrict.kernel.periods import SHORT
 from opendistrict.kernel.sheets import write_number
 
 STATUSES: dict[str, Promise] = {
@@ -113,6 +114,7 @@ REASONS: dict[str, Promise] = {
     "has_no_parts": _("Chưa có chỉ tiêu con nào."),
 }
 _PERIODS: dict[str, Promise] = {
+    "week": _("Tuần %(number)s/%(year)s"),
     "month": _("Tháng %(number)s/%(year)s"),
     "quarter": _("Quý %(number)s/%(year)s"),
     "half": _("6 tháng (%(number)s) năm %(year)s"),
@@ -132,8 +134,14 @@ def _nominal(since: date) -> date:
 
 def period_name(kind: str, since: date, until: date) -> str:
     """ "Năm 2023", "Quý 3/2023", "2020–2025"; other spans by their days."""
-    if kind not in _PERIODS:
-        return f"{formats.day(since)} – {formats.day(date.fromordinal(until.toordinal() - 1))}"
+    last = date.fromordinal(until.toordinal() - 1)
+    if since == last:
+        return formats.day(since)
+    if kind == "week" and since.isocalendar()[:2] == last.isocalendar()[:2]:
+        year, number, _weekday = since.isocalendar()
+        return str(_PERIODS[kind]) % {"number": number, "year": year}
+    if kind == "week" or kind not in _PERIODS:
+        return f"{formats.day(since)} – {formats.day(last)}"
     first = _nominal(since)
     number = (first.month - 1) // _MONTHS.get(kind, 12) + 1
     told = {"number": number, "year": first.year, "last": _nominal(until).year - 1}
@@ -144,6 +152,9 @@ def period_name(kind: str, since: date, until: date) -> str:
 
 def period_typed(kind: str, since: date, until: date) -> str:
     """The same as a person would type it into a cell (see `kernel.sheets.parse_period`)."""
+    if kind in SHORT:
+        year, number, _weekday = since.isocalendar()
+        return f"Tuần {number}/{year}" if kind == "week" else f"Ngày {since:%d/%m/%Y}"
     first = _nominal(since)
     number = (first.month - 1) // _MONTHS.get(kind, 12) + 1
     return {

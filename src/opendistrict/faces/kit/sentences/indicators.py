@@ -9,7 +9,9 @@ SENTENCES: dict[str, Promise] = {
     "indicator_direction_is_unknown": _(
         "Chọn chiều của chỉ số: càng cao, càng thấp càng tốt, hay không xét."
     ),
-    "indicator_frequency_is_unknown": _("Chọn nhịp báo cáo: tháng, quý, sáu tháng, năm, nhiệm kỳ."),
+    "indicator_frequency_is_unknown": _(
+        "Chọn nhịp báo cáo: ngày, tuần, tháng, quý, sáu tháng, năm, nhiệm kỳ."
+    ),
     "indicator_is_defined_already": _(
         "Danh mục đã có chỉ số “%(name)s”. Báo cáo số liệu vào chỉ số đó, "
         "hoặc đặt tên khác nếu là số khác."

@@ -11,9 +11,9 @@ from tests.registers.facts.conftest import Tell
 
 from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.refusals import Refused
-from opendistrict.registers.facts import actions, queries, rules
+from opendistrict.registers.facts import actions, queries, registry, rules
 from opendistrict.registers.facts.models import Fact, Pending, Series
-from opendistrict.registers.facts.shapes import Ask, Cell, Telling
+from opendistrict.registers.facts.shapes import Ask, Cell, Kind, MeasureShape, Telling
 
 JULY = date(2025, 7, 1)
 
@@ -93,6 +93,15 @@ def test_what_is_far_out_counts_and_is_doubted(tell: Tell) -> None:
     assert queries.doubts([unit_id("phuong-sai-gon")]) == []
     with pytest.raises(Refused, match="fact_is_not_in_doubt"):
         actions.settle_doubt(fact_id=doubt.fact.id, actor=corrector(), at=MORNING)
+
+
+def test_a_room_says_what_one_fact_may_plausibly_tell() -> None:
+    unbounded = MeasureShape(
+        code="rooms.told", name="Thử", name_en="Test", kind=Kind.FLOW, unit="x", source="rooms"
+    )
+    with pytest.raises(AssertionError, match="say the most that one fact may tell"):
+        registry.declare(unbounded)
+    assert "rooms.told" not in registry.declared()
 
 
 def test_a_correction_is_a_new_fact(tell: Tell) -> None:

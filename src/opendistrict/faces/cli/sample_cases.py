@@ -17,7 +17,7 @@ from django.db import transaction
 
 from opendistrict.engine.cases import actions, queries
 from opendistrict.engine.cases.queries import Case
-from opendistrict.engine.cases.shapes.dossier import Brought
+from opendistrict.engine.cases.shapes.dossier import Brought, Standing
 from opendistrict.engine.cases.shapes.procedure import FieldKind, FormField, MayDo, Procedure
 from opendistrict.faces.cli import sample_keys
 from opendistrict.kernel.actor import SYSTEM, Actor
@@ -83,6 +83,7 @@ class _Office:
         self.calendar: WorkCalendar = base_queries.work_calendar()
         self.hours: OfficeHours = orgs.office_hours(self.wards[0], day_of(now))
         self._actors: dict[tuple[UUID, date], Actor] = {}
+        self._counters: dict[tuple[UUID, date], UUID] = {}
 
     def hand_out_keys(self) -> None:
         """Whoever signs something today gets a sample key to sign with."""
@@ -124,8 +125,11 @@ class _Office:
         return self._actors[post_id, on]
 
     def counter(self, ward: UUID, at: datetime) -> Actor:
-        posts = orgs.who_may({"cases.receive"}, ward, on=day_of(at).replace(day=1))
-        return self.actor(posts[-1].id, at)
+        """Who receives in a ward, of that month too."""
+        on = day_of(at).replace(day=1)
+        if (ward, on) not in self._counters:
+            self._counters[ward, on] = orgs.who_may({"cases.receive"}, ward, on=on)[-1].id
+        return self.actor(self._counters[ward, on], at)
 
     def later(self, at: datetime, hours: float) -> datetime:
         """After so many working hours, give or take; some steps are slow."""
@@ -134,9 +138,9 @@ class _Office:
         return self.hours.add(at, worked, self.calendar)
 
     @staticmethod
-    def pace(case: Case) -> float:
+    def pace(procedure: Procedure) -> float:
         """What is owed the same day is done in minutes; the rest takes its hours."""
-        term = case.procedure.term
+        term = procedure.term
         return 0.12 if term is not None and not term.amount else 1.0
 
     # ------------------------------------------------------------------ one dossier
@@ -161,31 +165,28 @@ class _Office:
                 actions.refuse(dossier_id=dossier, reasons=reasons, actor=counter, at=at)
                 return
         actions.receive(dossier_id=dossier, actor=counter, at=at)
-        self._pay(dossier, counter, at, online=channel == "online")
+        self._pay(queries.case(dossier).standing, counter, at, online=channel == "online")
         actions.forward(dossier_id=dossier, actor=counter, at=at)
-        yield from self._worked_on(dossier, citizen, at)
-        at = self.later(self._last(dossier), 5)
+        at = self.later(at, 1.5 * self.pace(procedure))
         yield at
-        self._pay(dossier, counter, at, online=False)
-        if queries.case(dossier).standing.state == "9":
+        standing = yield from self._worked_on(dossier, citizen, at)
+        at = self.later(standing.finished_at or standing.held_since, 5)
+        yield at
+        self._pay(standing, counter, at, online=False)
+        if standing.state == "9":
             actions.give_result(dossier_id=dossier, actor=counter, at=at)
             if draw.random() < plan["rated"]:
                 stars = draw.choices((5, 4, 3, 2, 1), (50, 30, 10, 6, 4))[0]
                 actions.rate(dossier_id=dossier, stars=stars, actor=citizen, at=at)
 
-    def _last(self, dossier: UUID) -> datetime:
-        standing = queries.case(dossier).standing
-        return standing.finished_at or standing.held_since
-
-    def _worked_on(self, dossier: UUID, citizen: Actor, at: datetime) -> Life:
-        """From step to step until it is done, stopped or withdrawn."""
-        case = queries.case(dossier)
-        at = self.later(at, 1.5 * self.pace(case))
-        yield at
+    def _worked_on(
+        self, dossier: UUID, citizen: Actor, at: datetime
+    ) -> Generator[datetime, None, Standing]:
+        """From step to step until it is done, stopped or withdrawn; how it stands then."""
         case = queries.case(dossier)
         while case.standing.finished_at is None:
             if case.standing.holder_id is None:
-                return  # nobody may: it waits, and the heads' page says so
+                break  # nobody may: it waits, and the heads' page says so
             actor = self.actor(case.standing.holder_id, at)
             step, chance = case.procedure.step(case.step), self.random.random()
             asks = MayDo.SUPPLEMENT in step.may and not case.standing.supplements
@@ -194,11 +195,12 @@ class _Office:
             elif MayDo.STOP in step.may and not step.signs and chance > 1 - self.plan["stopped"]:
                 reasons = self.random.choice(self.plan["refusals"])
                 actions.stop(dossier_id=dossier, reasons=reasons, actor=actor, at=at)
-                return
+                return queries.case(dossier).standing
             else:
                 at = yield from self._one_step(case, actor, at)
             yield at
             case = queries.case(dossier)
+        return case.standing
 
     def _one_step(self, case: Case, actor: Actor, at: datetime) -> Part:
         dossier, step = case.standing.id, case.procedure.step(case.step)
@@ -210,10 +212,10 @@ class _Office:
             actions.sign(dossier_id=dossier, actor=actor, at=at, secret=secret)
         else:
             actions.take(dossier_id=dossier, actor=actor, at=at)
-            at = self.later(at, 6 * self.pace(case))
+            at = self.later(at, 6 * self.pace(case.procedure))
             yield at
         actions.pass_on(dossier_id=dossier, actor=actor, at=at)
-        return self.later(at, self.pace(case))
+        return self.later(at, self.pace(case.procedure))
 
     def _supplemented(self, dossier: UUID, actor: Actor, citizen: Actor, at: datetime) -> Part:
         items = [self.random.choice(self.plan["supplements"])]
@@ -223,12 +225,11 @@ class _Office:
         actions.supplement(dossier_id=dossier, actor=citizen, at=at)
         return self.later(at, 1.5)
 
-    def _pay(self, dossier: UUID, counter: Actor, at: datetime, *, online: bool) -> None:
-        standing = queries.case(dossier).standing
+    def _pay(self, standing: Standing, counter: Actor, at: datetime, *, online: bool) -> None:
         if standing.fee is not None and standing.paid < standing.fee:
             reference = f"BL-MAU-{standing.code[-15:]}"
             actions.pay(
-                dossier_id=dossier, amount=standing.fee - standing.paid, reference=reference,
+                dossier_id=standing.id, amount=standing.fee - standing.paid, reference=reference,
                 is_online=online, actor=counter, at=at,
             )  # fmt: skip
 

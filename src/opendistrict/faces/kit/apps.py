@@ -66,6 +66,7 @@ class KitConfig(AppConfig):
         base.listen(sidewalk_letters.ENDED, sidewalk_letters.send_end)
         base.listen(sidewalk_letters.PAUSED, sidewalk_letters.send_pause)
         base.listen(bill_letters.BILLED, bill_letters.send)
+        base.listen(bill_letters.DECIDED, bill_letters.send_decision)
         for topic, tell in webhooks.LISTENERS.items():
             base.listen(topic, tell)
         base.listen(webhooks.DUE, webhooks.send)

@@ -1,4 +1,5 @@
-"""Letters to who has a bill: how much, until when, and how to pay it without coming.
+"""Letters to who has a bill: how much, until when, and how to pay it without coming; and what was
+decided of their money: let go, set off, given back.
 
 It names nobody and not what is paid for: e-mail is a postcard. It goes to a proven address whose
 owner wants letters, and is not sent of what is paid by then.
@@ -10,16 +11,25 @@ from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from opendistrict.faces.kit import clock, formats, letters
 from opendistrict.faces.kit.dossier_words import unit_name
 from opendistrict.kernel import vietqr
 from opendistrict.registers.ledger import queries as ledger
-from opendistrict.registers.ledger.shapes import BillShape
+from opendistrict.registers.ledger.shapes import BillShape, ChargeShape, DecisionShape
 from opendistrict.registers.people import queries as people
 
-BILLED = "ledger.billed"
+BILLED, DECIDED = "ledger.billed", "ledger.decided"
+_DECIDED: Mapping[str, Promise] = {
+    "waive": gettext_lazy("Được miễn, không phải nộp"),
+    "reduce": gettext_lazy("Được giảm"),
+    "write_off": gettext_lazy("Không còn phải nộp"),
+    "credit_use": gettext_lazy("Lấy từ tiền thừa của bạn để nộp"),
+    "refund": gettext_lazy("Được hoàn trả"),
+}
 
 
 def send(payload: Mapping[str, str], at: datetime) -> None:
@@ -35,6 +45,43 @@ def send(payload: Mapping[str, str], at: datetime) -> None:
         lambda: _written(bill, formats.day(due), is_sample=is_sample),
         to=address, key=f"bill-{bill.id}", picture=vietqr.png(bill.payload_for(bill.next)),
     )  # fmt: skip
+
+
+def send_decision(payload: Mapping[str, str], at: datetime) -> None:
+    """To whose money it is: the payer of the charge, or who has the credit."""
+    if not settings.EMAIL_HOST:
+        return
+    made = ledger.decided(UUID(payload["decision"]))
+    charge = ledger.charge(made.charge_id) if made.charge_id else None
+    payer = charge.payer_id if charge else made.party_id
+    address = people.notice_address(payer) if payer else ""
+    if address:
+        letters.send(lambda: _decided(made, charge), to=address, key=f"decision-{made.id}")
+
+
+def _decided(made: DecisionShape, charge: ChargeShape | None) -> tuple[str, str]:
+    title = _("Đã có quyết định %(code)s về khoản tiền của bạn") % {"code": made.code}
+    told = [
+        title,
+        unit_name(made.unit_id, clock.today()),
+        "",
+        _line(str(_DECIDED[made.kind]), formats.dong(made.amount.dong)),
+        _line(_("Căn cứ"), made.legal_basis),
+    ]
+    if charge is not None:
+        told.append(_line(_("Còn phải nộp"), formats.dong(charge.sums.open.dong)))
+    if made.kind == "refund":
+        told.append(
+            _("Cơ quan chuyển khoản hoàn trả có ghi mã %(code)s trong nội dung.")
+            % {"code": made.code}
+        )
+    return title, "\n".join([*told, _end()])
+
+
+def _end() -> str:
+    return _("Thư tự động, không trả lời được. Ngừng nhận thư: %(address)s") % {
+        "address": settings.SITE_URL + reverse("my_account")
+    }
 
 
 def _written(bill: BillShape, due: str, *, is_sample: bool) -> tuple[str, str]:
@@ -64,10 +111,8 @@ def _written(bill: BillShape, due: str, *, is_sample: bool) -> tuple[str, str]:
         "",
         _("Nghi thư giả thì đừng bấm: tự mở trang của cơ quan, vào mục Nộp tiền và gõ mã %(code)s.")
         % {"code": bill.code},
-        _("Thư tự động, không trả lời được. Ngừng nhận thư: %(address)s")
-        % {"address": settings.SITE_URL + reverse("my_account")},
     ]
-    return title, "\n".join(told)
+    return title, "\n".join([*told, _end()])
 
 
 def _line(name: str, value: str) -> str:

@@ -29,6 +29,7 @@ from tests.services.test_life_of_a_use import (
 
 from opendistrict.engine.cases import actions as cases
 from opendistrict.faces.kit import bill_letters, clock, sidewalk_letters
+from opendistrict.kernel.money import Money
 from opendistrict.registers.ledger import actions as ledger
 from opendistrict.registers.ledger import queries as ledger_queries
 from opendistrict.services.sidewalks import actions, queries
@@ -206,7 +207,53 @@ def test_what_was_taken_off_is_told_no_more(
     ledger.decide(decision_id=key, approve=True, actor=clerk("approve", "khác"), at=LATER)
     assert queries.falls_away([now(used)]) == {}
     drain(LATER)
-    assert "không phát sinh" not in told(letters)
+    ended = [one for one in letters if "thu hồi" in one.subject]
+    assert "không phát sinh" not in told(ended)
+
+
+def test_what_is_decided_of_their_money_is_told_to_the_payer(
+    used: UseShape, letters: list[Any]
+) -> None:
+    """A reduction of what was paid becomes a credit, and the credit is given back."""
+    revoke(used)
+    drain(LATER)
+    letters.clear()
+    key = actions.propose_credit(
+        use_id=used.id, legal_basis="Quyết định mẫu", actor=clerk("propose"), at=LATER
+    )
+    drain(LATER)
+    assert letters == []  # proposed is not decided
+    ledger.decide(decision_id=key, approve=True, actor=clerk("approve", "khác"), at=LATER)
+    drain(LATER)
+    said = told(letters)
+    for word in ("Được giảm: 200.000 đồng", "Căn cứ: Quyết định mẫu", "Còn phải nộp: 0 đồng"):
+        assert word in said, word
+    letters.clear()
+    refund = ledger.propose(
+        kind="refund", amount=Money(200_000), legal_basis="Quyết định mẫu", reason="Trả lại",
+        party_id=used.party_id, unit_id=used.unit_id, actor=clerk("propose"), at=LATER,
+    )  # fmt: skip
+    ledger.decide(decision_id=refund, approve=True, actor=clerk("approve", "khác"), at=LATER)
+    drain(LATER)
+    code = ledger_queries.decided(refund).code
+    assert "Được hoàn trả: 200.000 đồng" in told(letters) and code in told(letters)
+    bill_letters.send_decision({"decision": str(refund)}, LATER)
+    first, again = letters
+    assert first.extra_headers["Message-ID"] == again.extra_headers["Message-ID"]
+
+
+def test_what_was_not_granted_of_their_money_is_not_told(
+    used: UseShape, letters: list[Any]
+) -> None:
+    revoke(used)
+    drain(LATER)
+    letters.clear()
+    key = actions.propose_credit(
+        use_id=used.id, legal_basis="Quyết định mẫu", actor=clerk("propose"), at=LATER
+    )
+    ledger.decide(decision_id=key, approve=False, actor=clerk("approve", "khác"), at=LATER)
+    drain(LATER)
+    assert letters == []
 
 
 # ------------------------------------------------------------------ bills

@@ -142,6 +142,8 @@ def decide(*, decision_id: UUID, approve: bool, actor: Actor, at: datetime) -> N
     )
     if approve:
         _DONE[row.kind](row, actor, at)
+        if row.charge_id or row.party_id:  # somebody's money: their letter says so
+            base.publish(topic="ledger.decided", at=at, decision=row.pk)
     base.log(
         kind="ledger.decide", subject=f"ledger.decision:{row.pk}", at=at,
         body={"what": row.kind, "amount": row.amount, "basis": row.legal_basis,

@@ -206,6 +206,11 @@ def decision_shape(row: Decision) -> DecisionShape:
     )  # fmt: skip
 
 
+def decided(decision_id: UUID) -> DecisionShape:
+    """A decision, for the letter to whose money it is."""
+    return decision_shape(Decision.objects.get(pk=decision_id))
+
+
 def decisions_about(charge_id: UUID) -> list[DecisionShape]:
     """What was proposed of a charge, decided or not, the oldest first: for the room that
     charged."""

@@ -1,4 +1,5 @@
-// A map from the GeoJSON beside it, over the streets of the place where their tiles are named.
+// A map from the GeoJSON beside it, over the streets of the place where their tiles are named; or
+// over kerbs that the page has itself, where there may be no network.
 // Labels are drawn with the page's own font. Everything it says, the list beside it says too.
 
 const COLOURS = { ok: "--ok", no: "--alarm", risk: "--amber", idle: "--edge", progress: "--teal", late: "--alarm" };
@@ -57,9 +58,23 @@ function groundLayers(sources) {
   return { below: [...(sources.places ? places : []), ...(sources.uses ? uses : [])], above: sources.places ? near : [] };
 }
 
+// Kerbs and houses as GeoJSON, where the page has them itself.
+function ownLayers() {
+  const label = { "text-color": colour("--soft"), "text-halo-color": colour("--paper"), "text-halo-width": 1.6 };
+  const round = { "line-cap": "round", "line-join": "round" };
+  const of = (id, kind, rest) => ({ id, source: "own", filter: ["==", ["geometry-type"], kind], ...rest });
+  return {
+    below: [of("own-kerbs", "LineString", { type: "line", layout: round, paint: { "line-color": colour("--edge"), "line-width": growing(13, 0.8, 16, 2.5, 19, 6) } })],
+    above: [
+      of("own-streets", "LineString", { type: "symbol", minzoom: 14, layout: { ...text(["get", "name"], 12), "symbol-placement": "line", "symbol-spacing": 300, "text-offset": [0, 0.9] }, paint: label }),
+      of("own-houses", "Point", { type: "symbol", minzoom: 17, layout: text(["get", "name"], 11), paint: label }),
+    ],
+  };
+}
+
 // ---- the features of the page ----
 
-function style(features, element) {
+function style(features, element, own) {
   const kinds = Object.entries(COLOURS).flatMap(([kind, name]) => [kind, colour(name)]);
   const byKind = ["match", ["get", "kind"], ...kinds, colour("--teal")];
   const shown = ["boolean", ["feature-state", "shown"], false];
@@ -68,14 +83,15 @@ function style(features, element) {
   const label = { "text-color": colour("--ink"), "text-halo-color": colour("--paper"), "text-halo-width": 2 };
   const names = { ...text(["get", "name"], 13), "text-variable-anchor": ["top", "bottom", "left", "right"], "text-radial-offset": ["match", ["get", "on"], "Polygon", 0, "Point", 0.9, 1] };
   const sources = groundSources(element);
-  const { below, above } = groundLayers(sources);
+  if (own) sources.own = { type: "geojson", data: own };
+  const { below, above } = own ? ownLayers() : groundLayers(sources);
   const wide = element.dataset.tiles ? [4, 8] : [6, 10];
   return {
     version: 8,
     sources: {
       ...sources,
       here: { type: "geojson", data: features, promoteId: "key" },
-      names: { type: "geojson", data: { type: "FeatureCollection", features: features.features.flatMap(nameOf) } },
+      names: { type: "geojson", data: namesOf(features) },
     },
     layers: [
       { id: "blank", type: "background", paint: { "background-color": colour("--wash") } },
@@ -90,6 +106,8 @@ function style(features, element) {
     ],
   };
 }
+
+const namesOf = ({ features }) => ({ type: "FeatureCollection", features: features.flatMap(nameOf) });
 
 // Where a name stands: on a point, in the middle of an area's extent, halfway along a line. Along
 // the line itself the map would drop every name that is longer than its street.
@@ -120,11 +138,13 @@ function boundsOf(features) {
 const isCalm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 const told = (bounds) => bounds.split(",").map(Number);
 
-async function draw(element) {
+// `given`, where a page hands over itself what elsewhere stands beside the map: `data` (GeoJSON),
+// `own` (kerbs and houses), `box` (bounds to begin with), `tap` (told where one tapped). Gives the
+// map and a way to `put` other features on it; null where the browser draws none.
+export async function draw(element, given = {}) {
   const sorry = document.getElementById("words")?.dataset.noMap ?? "";
-  const data = JSON.parse(document.getElementById(element.dataset.map).textContent);
-  // Ids of features may be words; the map wants them as a property.
-  const features = { ...data, features: data.features.map((f) => ({ ...f, properties: { ...f.properties, key: String(f.id) } })) };
+  const data = given.data ?? JSON.parse(document.getElementById(element.dataset.map).textContent);
+  let features = keyed(data);
   const fallback = element.querySelector("[data-map-fallback]");
   let library, map;
   try {
@@ -134,21 +154,30 @@ async function draw(element) {
     library = library.Map ? library : library.default;
     library.setWorkerUrl?.(new URL(element.dataset.worker, location.href).href);
     fallback.remove();
-    const bounds = element.dataset.bounds ? told(element.dataset.bounds) : boundsOf(data.features);
+    const bounds = given.box ?? (element.dataset.bounds ? told(element.dataset.bounds) : boundsOf(data.features));
     const locale = { "Map.Title": element.dataset.label, "NavigationControl.ZoomIn": element.dataset.zoomIn, "NavigationControl.ZoomOut": element.dataset.zoomOut };
-    map = new library.Map({ container: element, style: style(features, element), bounds, locale, fitBoundsOptions: { padding: 40, maxZoom: 18 }, maxZoom: 20, attributionControl: false, cooperativeGestures: false, fadeDuration: isCalm() ? 0 : 200 });
+    map = new library.Map({ container: element, style: style(features, element, given.own), bounds, locale, fitBoundsOptions: { padding: 40, maxZoom: 18 }, maxZoom: 20, attributionControl: false, cooperativeGestures: false, fadeDuration: isCalm() ? 0 : 200 });
   } catch {
     fallback.querySelector("p").textContent = sorry;
     element.replaceChildren(fallback);
-    return;
+    return null;
   }
   map.addControl(new library.NavigationControl({ showCompass: false }), "top-right");
   map.getCanvas().setAttribute("aria-label", element.dataset.label);
-  document.addEventListener("kit:theme", () => map.setStyle(style(features, element)));
+  document.addEventListener("kit:theme", () => map.setStyle(style(features, element, given.own)));
   besideList(element, map, features.features);
-  if (element.dataset.tiles) onGround(element, map);
+  if (element.dataset.tiles || given.tap) onGround(element, map, given.tap);
   map.once("idle", () => (element.dataset.ready = "yes"));
+  const put = (other) => {
+    features = keyed(other);
+    map.getSource("here")?.setData(features);
+    map.getSource("names")?.setData(namesOf(features));
+  };
+  return { map, put };
 }
+
+// Ids of features may be words; the map wants them as a property.
+const keyed = (data) => ({ ...data, features: data.features.map((f) => ({ ...f, properties: { ...f.properties, key: String(f.id) } })) });
 
 function besideList(element, map, features) {
   const list = element.closest("[data-map-frame]");
@@ -180,7 +209,7 @@ function besideList(element, map, features) {
 
 // ---- a tap on the ground, or Enter on what stands under the cross in the middle ----
 
-function onGround(element, map) {
+function onGround(element, map, tap) {
   const frame = element.closest("[data-map-frame]");
   const wards = frame.querySelector("[data-map-wards]");
   if (wards) {
@@ -190,7 +219,7 @@ function onGround(element, map) {
       if (select.value) map.fitBounds(told(select.value), { padding: 20, animate: !isCalm() });
     });
   }
-  const look = (point) => (element.dataset.pick ? pick(element, map.unproject(point)) : panel(element, map, point));
+  const look = (point) => (tap ? tap(map.unproject(point)) : element.dataset.pick ? pick(element, map.unproject(point)) : panel(element, map, point));
   map.on("click", (event) => look(event.point));
   element.append(Object.assign(document.createElement("i"), { className: "map-cross", ariaHidden: "true" }));
   map.getCanvas().addEventListener("keydown", (event) => {

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -13,14 +14,15 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.faces.desk.field.conftest import INSPECTOR, client_of, keep_use
-from tests.makers import MORNING, actor, drain
+from tests.makers import MORNING, actor, drain, unit_id
 from tests.registers.ledger.conftest import world
 from tests.registers.ledger.world import World
 from tests.services.test_inspection_rules import jpeg
 
-from opendistrict.faces.desk.field import wire
+from opendistrict.faces.desk.field import ground, wire
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.ledger import actions as ledger
+from opendistrict.registers.places import queries as places
 from opendistrict.services.inspections import queries
 from opendistrict.services.inspections.models import Finding, Photo, Visit
 from opendistrict.services.sidewalks.shapes import UseShape
@@ -69,6 +71,49 @@ def test_the_day_tells_where_to_go_and_what_is_allowed_there(inspector: Client, 
     assert "Nghị định 165/2024" in " ".join(told["rules"]["texts"])
     assert {"ban_hang_rong", "khac"} <= {one["code"] for one in told["kinds"]}
     assert told["who"] == inspector.session["_auth_user_id"]
+
+
+def test_the_streets_of_the_ward_are_a_map_for_the_telephone(inspector: Client, use: UseShape):
+    answered = inspector.get("/hien-truong/duong.json")
+    told = answered.json()
+    kerbs = {key: (street, length, line) for key, street, length, line in told["kerbs"]}
+    street, length, line = kerbs[str(use.segment_id)]
+    segment = places.segments([use.segment_id])[use.segment_id]
+    assert (street, length) == (segment.street, int(segment.length_m * 100))
+    assert line[0] == pytest.approx(segment.line.coords[0][:2], abs=1e-6)
+    ward = places.boundary_of(unit_id("phuong-sai-gon"), MORNING.date())
+    assert ward is not None and told["more"] == 0
+    assert len(kerbs) < len(places.every_segment(MORNING.date())), "no other ward's streets"
+    for n, number, along in told["houses"]:
+        assert number and 0 <= along <= told["kerbs"][n][2]
+    assert len(answered.content) < 100_000
+    assert client_of(CHAIR).get("/hien-truong/duong.json").status_code == 403
+
+
+def test_streets_are_left_out_from_the_edges_when_they_are_too_many(
+    inspector: Client, use: UseShape, monkeypatch: pytest.MonkeyPatch
+):
+    every = inspector.get("/hien-truong/duong.json").json()["kerbs"]
+    monkeypatch.setattr(ground, "MOST_KERBS", 5)
+    told = inspector.get("/hien-truong/duong.json").json()
+    assert told["kerbs"] == every[:5] and told["more"] == len(every) - 5
+
+
+def test_a_tap_is_looked_up_by_its_kerb_and_metre(inspector: Client, use: UseShape):
+    def look(**asked: object) -> Any:
+        return inspector.get("/hien-truong/cho.json", asked)
+
+    found = look(segment=use.segment_id, along_cm=1_150).json()["stop"]
+    assert (found["segment"], found["along_cm"]) == (str(use.segment_id), 1_150)
+    assert any(use.number in value for _, value in found["allowed"]) or found["allowed"]
+    length = int(places.segments([use.segment_id])[use.segment_id].length_m * 100)
+    for wrong in (
+        {"segment": use.segment_id}, {"segment": "x", "along_cm": 1},
+        {"segment": use.segment_id, "along_cm": "một"}, {"segment": uuid4(), "along_cm": 1},
+        {"segment": use.segment_id, "along_cm": length + 1},
+        {"segment": use.segment_id, "along_cm": -1},
+    ):  # fmt: skip
+        assert look(**wrong).status_code == 404, wrong
 
 
 def test_it_is_taken_once_and_seen_at_the_next_visit(inspector: Client, use: UseShape):

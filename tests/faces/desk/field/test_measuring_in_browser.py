@@ -10,11 +10,18 @@ from pytest_django.live_server_helper import LiveServer
 from tests.browser import barriers, keep_picture, width_of
 from tests.faces.desk.field.test_field_in_browser import cookies
 
+from opendistrict.registers.places import queries as places
+from opendistrict.services.inspections.models import Visit
 from opendistrict.services.sidewalks.shapes import UseShape
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WIDE = 360
 HERE = {"latitude": 10.7733, "longitude": 106.7041, "accuracy": 4}
+KEPT = """() => {
+  const { library, styles, worker } = document.querySelector("#street-map").dataset;
+  const kept = async (one) => Boolean(await caches.match(one));
+  return Promise.all([library, styles, worker].map(kept));
+}"""
 METRE = 180 / math.pi / 6_371_000  # degrees of latitude
 
 
@@ -66,6 +73,81 @@ def test_two_points_are_a_length_with_its_doubt(
         measure(page)
         expect(note).to_contain_text("Hai điểm cách nhau" if metres else "điểm thứ nhất")
     expect(page.get_by_label("Dài")).to_have_value(re.compile(r"^(24,9|25,0|25,1)$"))
+    page.context.close()
+
+
+def test_two_taps_on_the_map_are_a_length_along_the_kerb(
+    use: UseShape, browser: Browser, live_server: LiveServer
+) -> None:
+    """By the keyboard, and without a network: the streets and the map lie in the telephone."""
+    page = stop(browser, live_server, permissions=[])
+    assert page.evaluate(KEPT) == [True, True, True]
+    page.context.set_offline(True)
+    page.reload()
+    expect(page.locator("#field[data-ready=yes]")).to_be_attached()
+    page.locator("#stops button").click()
+    page.get_by_label("bày hàng").check()
+    page.get_by_role("button", name="Đo dài trên bản đồ").click()
+    expect(page.get_by_role("heading", level=1, name="Đo trên bản đồ")).to_be_focused()
+    expect(page.locator("#street-map")).to_have_attribute("data-ready", "yes")
+    said, take = page.locator("#map-picked"), page.locator("#map-done")
+    canvas = page.locator("#street-map canvas")
+    for _ in range(3):
+        canvas.press("+")
+    canvas.press("Enter")
+    expect(said).to_contain_text("Điểm thứ nhất")
+    expect(take).to_be_hidden()
+    canvas.press(along(use))
+    canvas.press("Enter")
+    expect(said).to_have_text(re.compile(r"Điểm thứ hai.* Cách nhau \d+,\d m dọc mép đường"))
+    metres = re.search(r"\d+,\d", said.inner_text())
+    assert metres is not None and float(metres[0].replace(",", ".")) > 1
+    assert barriers(page) == []
+    assert width_of(page) <= WIDE
+    keep_picture(page, "field-map-measure-360")
+    take.click()
+    expect(page.get_by_label("Dài")).to_have_value(metres[0])
+    expect(page.locator("#measured-by")).to_contain_text("Hai điểm trên bản đồ cách nhau")
+    expect(page.locator("#on-map")).to_be_focused()
+    page.context.close()
+
+
+def along(use: UseShape) -> str:
+    """The arrow that follows the kerb rather than crosses it."""
+    segment = places.segments([use.segment_id])[use.segment_id]
+    (west, south), (east, north) = segment.line.coords[0], segment.line.coords[-1]
+    return "ArrowRight" if abs(east - west) > abs(north - south) else "ArrowUp"
+
+
+def test_a_place_is_chosen_on_the_map_with_and_without_a_network(
+    use: UseShape, browser: Browser, live_server: LiveServer
+) -> None:
+    page = stop(browser, live_server, geolocation=HERE, permissions=["geolocation"])
+    page.get_by_role("button", name="Về danh sách").locator("visible=true").click()
+    for offline in (False, True):
+        page.context.set_offline(offline)
+        page.get_by_role("button", name="Chỉ trên bản đồ").click()
+        expect(page.get_by_role("heading", level=1, name="Chỉ chỗ trên bản đồ")).to_be_focused()
+        expect(page.locator("#street-map")).to_have_attribute("data-ready", "yes")
+        canvas = page.locator("#street-map canvas")
+        if not offline:
+            for _ in range(3):
+                canvas.press("+")
+        canvas.press("Enter")
+        expect(page.locator("#map-picked")).not_to_be_empty()
+        keep_picture(page, f"field-map-{'off' if offline else 'on'}line-360")
+        page.get_by_role("button", name="Mở chỗ này").click()
+        expect(page.locator("#stop-form")).to_be_visible()
+        if offline:
+            expect(page.locator("#field-said")).to_contain_text("Không có mạng")
+        page.get_by_label("bày hàng").check()
+        page.get_by_role("button", name="Lưu vào máy").click()
+        expect(page.locator("#field-said")).to_contain_text("Đã lưu trong máy này")
+        page.get_by_role("button", name="Về danh sách").locator("visible=true").click()
+    page.context.set_offline(False)
+    expect(page.locator("#outbox-state")).to_have_text("Đã gửi hết")
+    kept = list(Visit.objects.order_by("pk").values_list("segment", "along"))
+    assert len(kept) == 2 and all(segment and place is not None for segment, place in kept)
     page.context.close()
 
 

@@ -9,6 +9,7 @@ urlpatterns = [
     path("sw.js", views.service_worker, name="field_worker"),
     path("manifest.webmanifest", views.manifest, name="field_manifest"),
     path("hom-nay.json", views.today, name="field_today"),
+    path("duong.json", views.streets, name="field_streets"),
     path("cho.json", views.look_up, name="field_look_up"),
     path("gui/", views.send, name="field_send"),
     path("anh/", views.send_photo, name="field_send_photo"),

@@ -1,6 +1,7 @@
 """The page for the street and what it asks for: the list of the day, a place, and what it sends."""
 
 import re
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from opendistrict.faces.desk.field import stops, wire, wording
+from opendistrict.faces.desk.field import ground, stops, wire, wording
 from opendistrict.faces.kit import clock
 from opendistrict.faces.kit.dossier_words import either
 from opendistrict.faces.kit.pages import actor_of, page
@@ -23,6 +24,7 @@ from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.refusals import Refused
 from opendistrict.kernel.screening import CITIZEN
 from opendistrict.registers.places import queries as places
+from opendistrict.registers.places.shapes import FrontageShape
 from opendistrict.services.inspections import actions
 from opendistrict.services.inspections import queries as inspections
 from opendistrict.services.sidewalks import queries as sidewalks
@@ -88,6 +90,15 @@ def today(request: HttpRequest) -> HttpResponse:
     return JsonResponse(told)
 
 
+@page(act=RECORD)
+@require_safe
+@never_cache
+def streets(request: HttpRequest) -> HttpResponse:
+    """The kerbs and houses of the inspector's wards, asked for once a day."""
+    on = clock.today(request)
+    return JsonResponse({"day": f"{on:%d/%m/%Y}", **ground.streets(actor_of(request), RECORD, on)})
+
+
 def _point(request: HttpRequest) -> tuple[float, float] | None:
     try:
         lon, lat = float(request.GET["lon"]), float(request.GET["lat"])
@@ -100,7 +111,8 @@ def _point(request: HttpRequest) -> tuple[float, float] | None:
 @require_safe
 @never_cache
 def look_up(request: HttpRequest) -> HttpResponse:
-    """A place by the code of a paper, by an address or by where the telephone is."""
+    """A place by the code of a paper, by an address, by a tap on the map (a kerb and how far along
+    it) or by where the telephone is."""
     asked = request.GET.get("q", "").replace("\0", "").strip()[:200]
     stop = _found(asked, request)
     if stop is None:
@@ -122,12 +134,33 @@ def _found(asked: str, request: HttpRequest) -> dict[str, Any] | None:
                 title = f"{house.number} {house.street}"
                 return stops.at_place(house.segment_id, along, title, actor, at)
         return None
+    if "segment" in request.GET:
+        return _tapped(request, actor, at)
     here = _point(request)
     near = places.nearest_segments(here, at.date()) if here else []
     if not near:
         return None
     segment, spot = near[0]
     return stops.at_place(segment.id, int(spot.position * 100), "", actor, at)
+
+
+def _tapped(request: HttpRequest, actor: Actor, at: datetime) -> dict[str, Any] | None:
+    try:
+        key, along = UUID(request.GET["segment"]), int(request.GET["along_cm"])
+    except (KeyError, ValueError):
+        return None
+    segment = places.segments([key]).get(key)
+    if segment is None or not 0 <= along <= segment.length_m * 100:
+        return None
+    houses = places.frontages_along([key], at.date())[key]
+    title = next((f"{one.number} {one.street}" for one in houses if _faces(one, along)), "")
+    return stops.at_place(key, along, title, actor, at)
+
+
+def _faces(house: FrontageShape, along: int) -> bool:
+    if house.since_m is None or house.until_m is None:
+        return False
+    return house.since_m * 100 <= along <= house.until_m * 100
 
 
 @page(act=RECORD)

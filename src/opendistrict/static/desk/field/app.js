@@ -1,6 +1,7 @@
 // Inspections in the street: the walk of the day, finding a place, and what is not sent yet.
 
 import { canScan, scan } from "../../kit/scan.js";
+import * as map from "./map.js";
 import { here, numberIn } from "./measure.js";
 import { $, $$, made, pill, root, say, show, tell } from "./page.js";
 import * as stop from "./stop.js";
@@ -58,6 +59,7 @@ async function refresh(from = null) {
     } else tell(say("offline-list"));
   }
   await drawList();
+  await map.refresh(day.day);
 }
 
 // Who is signed out keeps what they wrote, but no list of other people's places.
@@ -91,6 +93,16 @@ async function findHere() {
   url.searchParams.set("lon", spot.longitude);
   url.searchParams.set("lat", spot.latitude);
   await openFound(url, { ...spot, title: `${spot.latitude.toFixed(5)}, ${spot.longitude.toFixed(5)}` });
+}
+
+// A stop of the day is known; of another place the register is asked.
+async function findOnMap(at) {
+  if (at.key) return stop.open(at, day);
+  const url = new URL(root.dataset.lookUp, location.href);
+  url.searchParams.set("segment", at.segment);
+  url.searchParams.set("along_cm", at.along_cm);
+  const { segment, along_cm, longitude, latitude, title, street } = at;
+  await openFound(url, { key: `${segment}:${along_cm}`, segment, along_cm, longitude, latitude, title, street });
 }
 
 // Where the network or the register knows nothing, what is found is recorded all the same.
@@ -162,7 +174,7 @@ async function prepare() {
   if (!("serviceWorker" in navigator)) return;
   await navigator.serviceWorker.register(root.dataset.worker, { scope: location.pathname });
   const loaded = performance.getEntriesByType("resource").map((one) => one.name);
-  const files = loaded.filter((one) => new URL(one).pathname.startsWith("/static/"));
+  const files = [...loaded.filter((one) => new URL(one).pathname.startsWith("/static/")), ...map.files()];
   const cache = await caches.open("field");
   await Promise.allSettled([location.pathname, ...new Set(files)].map((one) => cache.add(one)));
   await navigator.storage?.persist?.();
@@ -190,6 +202,8 @@ async function begin() {
     if (text) find(text);
   });
   $("#find-here").addEventListener("click", findHere);
+  $("#find-map").addEventListener("click", () => map.choose(day.stops, findOnMap));
+  map.begin();
   $("#scan-go").hidden = !canScan();
   $("#no-scan").hidden = canScan();
   $("#scan-go").addEventListener("click", lookThrough);

@@ -1,6 +1,7 @@
 // One place: what may be there, what was found before, and what is found now. What is typed is kept
 // while it is typed; saved means kept in the telephone.
 
+import * as map from "./map.js";
 import { apart, centimetres, here } from "./measure.js";
 import { $, $$, made, pill, root, say, show, tell } from "./page.js";
 import * as store from "./store.js";
@@ -177,6 +178,21 @@ async function point() {
   await keepDraft();
 }
 
+// The same by two taps on the map: along the kerb, as it was surveyed.
+function onTheMap() {
+  const back = () => {
+    show("stop");
+    $("#on-map").focus();
+  };
+  const done = async (metres) => {
+    put("length", metres);
+    measuring(say("map-measured", { metres }), "1");
+    back();
+    await keepDraft();
+  };
+  map.measure(now.stop, done, back);
+}
+
 // The finding as the server wants it; null where nothing is wrong.
 function found(told) {
   if (!told.kind || told.kind === "ok") return null;
@@ -274,5 +290,6 @@ export function begin(afterwards) {
   $("#length").addEventListener("input", () => measuring(""));
   $("#photo").addEventListener("change", (event) => takePhotos(event.target));
   $("#two-points").addEventListener("click", point);
+  $("#on-map").addEventListener("click", onTheMap);
   $("#discard").addEventListener("click", discard);
 }

@@ -79,7 +79,7 @@ class FindingGiven:
     noticed_at: datetime
     length_cm: int | None = None
     depth_cm: int | None = None
-    measured_by: str = ""  # "typed", "points"
+    measured_by: str = ""  # "typed", "points", "map"
     note: str = ""
     is_reminded: bool = False
     follow_up_in: int | None = None

@@ -19,7 +19,7 @@ from tests.registers.ledger.conftest import world
 from tests.registers.ledger.world import World
 from tests.services.test_inspection_rules import jpeg
 
-from opendistrict.faces.desk.field import ground, wire
+from opendistrict.faces.desk.field import ground, stops, wire
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.ledger import actions as ledger
 from opendistrict.registers.places import queries as places
@@ -79,7 +79,7 @@ def test_the_streets_of_the_ward_are_a_map_for_the_telephone(inspector: Client, 
     kerbs = {key: (street, length, line) for key, street, length, line in told["kerbs"]}
     street, length, line = kerbs[str(use.segment_id)]
     segment = places.segments([use.segment_id])[use.segment_id]
-    assert (street, length) == (segment.street, int(segment.length_m * 100))
+    assert (street, length) == (segment.street, stops.drawn_cm(segment))
     assert line[0] == pytest.approx(segment.line.coords[0][:2], abs=1e-6)
     ward = places.boundary_of(unit_id("phuong-sai-gon"), MORNING.date())
     assert ward is not None and told["more"] == 0
@@ -105,8 +105,8 @@ def test_a_tap_is_looked_up_by_its_kerb_and_metre(inspector: Client, use: UseSha
 
     found = look(segment=use.segment_id, along_cm=1_150).json()["stop"]
     assert (found["segment"], found["along_cm"]) == (str(use.segment_id), 1_150)
-    assert any(use.number in value for _, value in found["allowed"]) or found["allowed"]
-    length = int(places.segments([use.segment_id])[use.segment_id].length_m * 100)
+    assert any("bây giờ được" in value for _, value in found["allowed"])
+    length = stops.drawn_cm(places.segments([use.segment_id])[use.segment_id])
     for wrong in (
         {"segment": use.segment_id}, {"segment": "x", "along_cm": 1},
         {"segment": use.segment_id, "along_cm": "một"}, {"segment": uuid4(), "along_cm": 1},
@@ -114,6 +114,15 @@ def test_a_tap_is_looked_up_by_its_kerb_and_metre(inspector: Client, use: UseSha
         {"segment": use.segment_id, "along_cm": -1},
     ):  # fmt: skip
         assert look(**wrong).status_code == 404, wrong
+
+
+def test_what_is_open_is_told_for_the_map(inspector: Client, use: UseShape):
+    send(inspector, visit(use, finding(measured_by="map")))
+    told = inspector.get("/hien-truong/hom-nay.json").json()
+    (found,), (stop,) = told["open"], told["stops"]
+    assert (found["segment"], found["along_cm"]) == (str(use.segment_id), 1_150)
+    assert stop["stretch"] == [1_000, 1_300]
+    assert Finding.objects.get().measured_by == "map"
 
 
 def test_it_is_taken_once_and_seen_at_the_next_visit(inspector: Client, use: UseShape):

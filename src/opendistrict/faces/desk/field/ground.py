@@ -6,6 +6,7 @@ from typing import Any
 
 import shapely
 
+from opendistrict.faces.desk.field.stops import drawn_cm
 from opendistrict.kernel.actor import Actor
 from opendistrict.registers.orgs import queries as orgs
 from opendistrict.registers.places import queries as places
@@ -36,7 +37,7 @@ def streets(actor: Actor, act: str, on: date) -> dict[str, Any]:
 
 def _kerb(one: SegmentShape) -> tuple[str, str, int, list[list[float]]]:
     line = [[round(lon, _DIGITS), round(lat, _DIGITS)] for lon, lat, *_ in one.line.coords]
-    return str(one.id), one.street, int(one.length_m * 100), line
+    return str(one.id), one.street, drawn_cm(one), line
 
 
 def _houses(kerbs: Sequence[SegmentShape], on: date) -> list[tuple[int, str, int]]:

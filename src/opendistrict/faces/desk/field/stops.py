@@ -71,7 +71,7 @@ def of_uses(uses: Sequence[UseShape], actor: Actor, day: date) -> list[Stop]:
                 "key": use.number, "use": use.number, "subject": _about(use),
                 "title": f"{house.number} {house.street}" if house else segment.street,
                 "what": wording.use_name(text, use.wanted.use), "state": state, "pill": pill,
-                "holder": holder.full_name if holder else "",
+                "holder": holder.full_name if holder else "", "stretch": list(use.wanted.along),
                 "allowed": _allowed(use, text.basis), "minutes": list(use.wanted.hours),
                 "is_sample": use.is_sample,
             }
@@ -104,6 +104,24 @@ def point_of(segment: SegmentShape, along_cm: int) -> Lonlat:
     line = Baseline(to_metres(segment.line))
     here = to_degrees(line.at(min(along_cm / 100, line.length)))
     return round(here.x, 7), round(here.y, 7)
+
+
+def drawn_cm(segment: SegmentShape) -> int:
+    """How long a kerb is as it is drawn, which is what places along it are counted by."""
+    return int(Baseline(to_metres(segment.line)).length * 100)
+
+
+def open_findings(actor: Actor) -> list[dict[str, Any]]:
+    """Where something was found that is not closed, the newest first: what a map shows."""
+    names = wording.kinds()
+    return [
+        {
+            "kind": names.get(one.kind, one.kind), "longitude": one.spot.longitude,
+            "latitude": one.spot.latitude, "along_cm": one.spot.along_cm,
+            "segment": str(one.spot.segment_id) if one.spot.segment_id else None,
+        }
+        for one in inspections.findings(actor, state="open")
+    ]  # fmt: skip
 
 
 def _of_finding(one: FindingShape, due: Sequence[FindingShape], names: Names) -> Stop:

@@ -85,7 +85,8 @@ def today(request: HttpRequest) -> HttpResponse:
     ]
     told = {
         "who": actor.id, "at": at.isoformat(), "day": f"{at:%d/%m/%Y}", "kinds": kinds,
-        "rules": wording.rules_of(at), **stops.today(actor, at, _point(request)),
+        "rules": wording.rules_of(at), "open": stops.open_findings(actor),
+        **stops.today(actor, at, _point(request)),
     }  # fmt: skip
     return JsonResponse(told)
 
@@ -150,7 +151,7 @@ def _tapped(request: HttpRequest, actor: Actor, at: datetime) -> dict[str, Any] 
     except (KeyError, ValueError):
         return None
     segment = places.segments([key]).get(key)
-    if segment is None or not 0 <= along <= segment.length_m * 100:
+    if segment is None or not 0 <= along <= stops.drawn_cm(segment):
         return None
     houses = places.frontages_along([key], at.date())[key]
     title = next((f"{one.number} {one.street}" for one in houses if _faces(one, along)), "")

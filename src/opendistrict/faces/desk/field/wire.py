@@ -39,7 +39,7 @@ class _Finding(BaseModel):
     noticed_at: Moment
     length_cm: Centimetres | None = None
     depth_cm: Centimetres | None = None
-    measured_by: Annotated[str, Field(pattern=r"^(|typed|points)$")] = ""
+    measured_by: Annotated[str, Field(pattern=r"^(|typed|points|map)$")] = ""
     note: Text = ""
     is_reminded: bool = False
     follow_up_in: Annotated[int, Field(ge=1, le=90)] | None = None

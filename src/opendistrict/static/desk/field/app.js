@@ -202,7 +202,7 @@ async function begin() {
     if (text) find(text);
   });
   $("#find-here").addEventListener("click", findHere);
-  $("#find-map").addEventListener("click", () => map.choose(day.stops, findOnMap));
+  $("#find-map").addEventListener("click", () => map.choose(day, findOnMap));
   map.begin();
   $("#scan-go").hidden = !canScan();
   $("#no-scan").hidden = canScan();

@@ -14,7 +14,7 @@ const AROUND = 0.0012; // degrees: a few crossings
 
 let ground = { kerbs: [], houses: [], more: 0 };
 let drawn; // the map, once it was asked for
-let now; // { measures, stops, start, me, first, picked, done, back }
+let now; // { measures, day, start, me, first, picked, done, back }
 
 // Once a day; without a network those of another day serve.
 export async function refresh(day) {
@@ -34,10 +34,10 @@ export async function refresh(day) {
 export const files = () => ["library", "styles", "worker"].map((one) => $("#street-map").dataset[one]);
 
 // Choose a place. `done` is told what was chosen.
-export const choose = (stops, done) => open({ stops, done, measures: false, back: () => show("list") });
+export const choose = (day, done) => open({ day, done, measures: false, back: () => show("list") });
 
 // Choose the two ends of a length along one kerb. `done` is told how many metres they are apart.
-export const measure = (stop, done, back) => open({ stops: [], done, back, start: stop, measures: true });
+export const measure = (stop, day, done, back) => open({ day, done, back, start: stop, measures: true });
 
 async function open(what) {
   now = { me: null, first: null, picked: null, ...what };
@@ -72,7 +72,7 @@ async function picture() {
 }
 
 function box() {
-  const at = now.start?.longitude ? now.start : now.stops.find((one) => !one.visited && one.longitude);
+  const at = now.start?.longitude ? now.start : now.day.stops.find((one) => !one.visited && one.longitude);
   if (at) return [at.longitude - AROUND, at.latitude - AROUND, at.longitude + AROUND, at.latitude + AROUND];
   return whole();
 }
@@ -95,15 +95,20 @@ const dot = (id, at, kind, name) => feature(id, "Point", [at.longitude, at.latit
 function own() {
   const kerbs = ground.kerbs.map(([id, name, , line]) => feature(id, "LineString", line, { name }));
   const houses = ground.houses.map(([n, name, along], place) => {
-    const [, , length, line] = ground.kerbs[n];
-    return dot(`house:${place}`, onKerb(line, length, along), "", name);
+    return dot(`house:${place}`, spotOn(ground.kerbs[n], along), "", name);
   });
   return { type: "FeatureCollection", features: [...kerbs, ...houses] };
 }
 
 function shown() {
-  const { stops, me, first, picked } = now;
-  const places = stops.filter((one) => one.longitude).map((one) => dot(one.key, one, one.pill || "risk", one.title));
+  const { day, me, first, picked, measures } = now;
+  const uses = day.stops.filter((one) => one.stretch && kerb(one.segment)).map((one) => used(one, measures));
+  const others = measures ? [] : day.stops.filter((one) => one.longitude && !one.stretch);
+  const places = [...uses, ...others.map((one) => dot(one.key, one, one.pill || "risk", one.title))];
+  for (const [n, one] of (day.open ?? []).entries()) {
+    const at = one.along_cm !== null && kerb(one.segment) ? spotOn(kerb(one.segment), one.along_cm) : one;
+    if (at.longitude) places.push(dot(`found:${n}`, at, "late", measures ? "" : one.kind));
+  }
   if (first && picked) {
     const ends = [first, picked].map((one) => [one.longitude, one.latitude]);
     places.push(feature("between", "LineString", ends, { kind: "progress" }));
@@ -114,6 +119,16 @@ function shown() {
   return { type: "FeatureCollection", features: places };
 }
 
+const kerb = (id) => ground.kerbs.find((one) => one[0] === id);
+const spotOn = ([, , length, line], along) => onKerb(line, length, along);
+
+// What is in force along a kerb; named where it is not in the way.
+function used(one, isInTheWay) {
+  const [since, until] = one.stretch.map((along) => spotOn(kerb(one.segment), along));
+  const ends = [since, until].map((end) => [end.longitude, end.latitude]);
+  return feature(one.key, "LineString", ends, { kind: one.pill || "ok", name: isInTheWay ? "" : one.title });
+}
+
 const shape = () => drawn?.put(shown());
 
 // ---- a tap ----
@@ -122,7 +137,7 @@ function tap({ lng, lat }) {
   const at = nearest(lng, lat);
   if (!at) return said(say("map-too-far"));
   if (now.measures) return end(at);
-  const stop = now.stops.find((one) => one.segment === at.segment && Math.abs(one.along_cm - at.along_cm) <= AT_STOP);
+  const stop = now.day.stops.find((one) => one.segment === at.segment && Math.abs(one.along_cm - at.along_cm) <= AT_STOP);
   pick(stop ?? at, stop ? [stop.title, stop.what].filter(Boolean).join(", ") : at.title);
 }
 
@@ -135,13 +150,13 @@ function pick(at, words = "") {
 }
 
 function end(at) {
-  const other = now.first && now.first.segment !== at.segment;
-  if (!now.first || other || now.picked) {
+  if (!now.first || now.picked) {
     Object.assign(now, { first: at, picked: null });
     $("#map-done").hidden = true;
     shape();
-    return said(say(other && !now.picked ? "map-other-kerb" : "map-first", { title: at.title }));
+    return said(say("map-first", { title: at.title }));
   }
+  if (now.first.segment !== at.segment) return said(say("map-other-kerb", { title: at.title, first: now.first.title }));
   now.picked = at;
   now.metres = (Math.abs(at.along_cm - now.first.along_cm) / 100).toFixed(1).replace(".", ",");
   $("#map-done").hidden = false;

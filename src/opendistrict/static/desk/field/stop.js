@@ -6,7 +6,7 @@ import { apart, centimetres, here } from "./measure.js";
 import { $, $$, made, pill, root, say, show, tell } from "./page.js";
 import * as store from "./store.js";
 
-let now; // { stop, visit, begun_at, finding, photos, who, kinds, saving }
+let now; // { stop, day, visit, begun_at, finding, photos, who, kinds, saving }
 let first; // the first of two points
 let typing;
 
@@ -15,7 +15,7 @@ const draftId = (stop) => `draft:${stop.key}`;
 export async function open(stop, day) {
   const draft = await store.get("meta", draftId(stop));
   now = {
-    stop, who: day.who, kinds: day.kinds, saving: false,
+    stop, day, who: day.who, kinds: day.kinds, saving: false,
     visit: draft?.visit ?? crypto.randomUUID(),
     begun_at: draft?.begun_at ?? new Date().toISOString(),
     finding: draft?.finding ?? crypto.randomUUID(),
@@ -173,7 +173,7 @@ async function point() {
   }
   const metres = apart(first, spot).toFixed(1).replace(".", ",");
   put("length", metres);
-  measuring(say("two-points", { metres, far: Math.max(far, Math.round(first.accuracy)) }), "1");
+  measuring(say("two-points", { metres, far: Math.max(far, Math.round(first.accuracy)) }), "points");
   first = undefined;
   await keepDraft();
 }
@@ -186,11 +186,12 @@ function onTheMap() {
   };
   const done = async (metres) => {
     put("length", metres);
-    measuring(say("map-measured", { metres }), "1");
-    back();
+    measuring(say("map-measured", { metres }), "map");
+    show("stop");
+    ($("#depth-field").hidden ? $("#length") : $("#depth")).focus();
     await keepDraft();
   };
-  map.measure(now.stop, done, back);
+  map.measure(now.stop, now.day, done, back);
 }
 
 // The finding as the server wants it; null where nothing is wrong.
@@ -201,7 +202,7 @@ function found(told) {
   return {
     id: now.finding, kind: told.kind, noticed_at: new Date().toISOString(), length_cm: length,
     depth_cm: kind.measured === "m2" ? centimetres(told.depth) : null,
-    measured_by: length === null ? "" : told.paced ? "points" : "typed",
+    measured_by: length === null ? "" : told.paced || "typed",
     note: told.note, is_reminded: Boolean(told.remind),
     follow_up_in: told.remind ? Number(told.days) || 3 : null,
   };

@@ -62,6 +62,7 @@ TELLERS = {
     "engine.cases.actions.deciding": {"tell"},
     "engine.cases.actions.falling_due": {"take_back", "tell_all"},
     "engine.cases.actions.moving": {"tell_rest", "told"},
+    "engine.cases.actions.paying": {"take_back"},
     "engine.directives.actions.facts": {"take_back", "tell_all"},
     "engine.plans.actions.facts": {"tell_all"},
     "registers.ledger.actions.closing": {"tell_together"},

@@ -26,6 +26,7 @@ from opendistrict.faces.api.v1 import (
     procedures,
     rehousings,
     scores,
+    together,
     versions,
     wire,
 )
@@ -44,6 +45,7 @@ api.add_router("/oauth", oauth.router)
 api.add_router("/procedures", procedures.router)
 api.add_router("/dossiers", dossiers.router)
 api.add_router("/dossiers", acts.router)
+api.add_router("/dossiers", together.router)
 api.add_router("/dossiers", files.router)
 api.add_router("/national", national.router)
 api.add_router("/bank", bank.router)

@@ -8,6 +8,7 @@ other district (its chair reads nothing of ours)
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Literal
 from uuid import UUID
 
 from opendistrict.engine.plans import actions as plans
@@ -18,6 +19,7 @@ from opendistrict.registers.orgs import actions, queries
 from opendistrict.registers.orgs.models import Post
 from opendistrict.registers.orgs.shapes import (
     AssignmentRow,
+    LocalDayRow,
     PostRow,
     RoleRow,
     SuccessionRow,
@@ -102,6 +104,15 @@ def _post(slug: str, unit: str, role: str, is_head: bool, name: str | None) -> P
         slug=slug, unit=unit, role=role, title=f"Chức danh {slug}", title_en=slug,
         is_head=is_head, since=date(2020, 1, 1), until=None,
     )  # fmt: skip
+
+
+def special_day(unit_id: UUID, day: date, kind: Literal["off", "work"] = "off") -> None:
+    """What a unit decided for a day of its own."""
+    row = LocalDayRow(
+        unit_id=unit_id, day=day, kind=kind, closed_from=None, closed_until=None,
+        name="Ngày hội mẫu", basis="Thông báo mẫu", confidence="sample",
+    )  # fmt: skip
+    actions.load_local_days(rows=[row], actor=SYSTEM, at=MORNING)
 
 
 def officer(slug: str, on: date = DAY) -> Actor:

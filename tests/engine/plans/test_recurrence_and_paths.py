@@ -78,9 +78,35 @@ def test_occurrences_go_forward_each_with_a_period_that_has_ended(
 # ------------------------------------------------------------------ paths
 
 
+def day(number: int) -> date:
+    return date(2024, 1, 1) + timedelta(days=number)
+
+
+def every_day(_: object, since: date, until: date) -> int:
+    return (until - since).days
+
+
+def test_each_counts_its_slack_by_its_own_days_off() -> None:
+    """The ward has a holiday of its own on the Wednesday: what it does may slip a day less."""
+    ward = WorkCalendar({date(2024, 1, 17): False})
+    monday, friday = date(2024, 1, 15), date(2024, 1, 19)
+    ends = {"phường": monday, "quận": monday, "tổng hợp": friday}
+    calendars = {"phường": ward, "quận": PLAIN, "tổng hợp": PLAIN}
+    spans = paths.spans(
+        ends,
+        {"tổng hợp": ["phường", "quận"]},
+        lambda key, since, until: calendars[key].between(since, until),
+    )
+    assert {key: span.slack for key, span in spans.items()} == {
+        "phường": 3,
+        "quận": 4,
+        "tổng hợp": 0,
+    }
+
+
 def test_what_ends_last_is_critical_and_the_rest_has_slack() -> None:
-    ends = {"khảo sát": 5, "dự toán": 2, "thi công": 15}
-    spans = paths.spans(ends, {"thi công": ["khảo sát", "dự toán"]})
+    ends = {"khảo sát": day(5), "dự toán": day(2), "thi công": day(15)}
+    spans = paths.spans(ends, {"thi công": ["khảo sát", "dự toán"]}, every_day)
     assert {key: span.slack for key, span in spans.items()} == {
         "khảo sát": 10,
         "dự toán": 13,
@@ -89,14 +115,15 @@ def test_what_ends_last_is_critical_and_the_rest_has_slack() -> None:
 
 
 def test_a_need_promised_for_later_holds_up_what_waits_for_it() -> None:
-    spans = paths.spans({"khảo sát": 20, "thi công": 15}, {"thi công": ["khảo sát"]})
-    assert (spans["thi công"].finish, spans["thi công"].forced) == (20, 5)
+    ends = {"khảo sát": day(20), "thi công": day(15)}
+    spans = paths.spans(ends, {"thi công": ["khảo sát"]}, every_day)
+    assert (spans["thi công"].finish, spans["thi công"].forced) == (day(20), 5)
     assert spans["khảo sát"].is_critical and spans["thi công"].is_critical
 
 
 def test_a_cycle_is_refused_and_named() -> None:
     with pytest.raises(Refused) as refused:
-        paths.spans(dict.fromkeys("abc", 1), {"a": "b", "b": "c", "c": "a"})
+        paths.spans(dict.fromkeys("abc", day(1)), {"a": "b", "b": "c", "c": "a"}, every_day)
     assert refused.value.codes == ("needs_form_a_cycle",)
     named = str(refused.value.details["cycle"]).split(" → ")
     assert named[0] == named[-1] and set(named) == set("abc")
@@ -117,18 +144,18 @@ def test_slipping_by_the_slack_never_moves_the_end_and_one_day_more_does(
     graph: tuple[list[int], set[tuple[int, int]]],
 ) -> None:
     days, pairs = graph
-    ends = dict(enumerate(days))
+    ends = {i: day(number) for i, number in enumerate(days)}
     needs: dict[int, list[int]] = {i: [j for k, j in sorted(pairs) if k == i > j] for i in ends}
-    spans = paths.spans(ends, needs)
+    spans = paths.spans(ends, needs, every_day)
     end = max(span.finish for span in spans.values())
     assert any(span.is_critical for span in spans.values())
     for key, span in spans.items():
         assert span.slack >= 0 and span.forced >= 0
         assert all(spans[needed].finish <= span.finish for needed in needs[key])
 
-        def end_when_later(days: int, key: int = key) -> int:
-            moved = ends | {key: spans[key].finish + days}
-            return max(s.finish for s in paths.spans(moved, needs).values())
+        def end_when_later(days: int, key: int = key) -> date:
+            moved = ends | {key: spans[key].finish + timedelta(days=days)}
+            return max(s.finish for s in paths.spans(moved, needs, every_day).values())
 
         assert end_when_later(span.slack) == end
-        assert end_when_later(span.slack + 1) == end + 1
+        assert end_when_later(span.slack + 1) == end + timedelta(days=1)

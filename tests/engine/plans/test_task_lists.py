@@ -13,10 +13,7 @@ from opendistrict.engine.plans import actions as plans
 from opendistrict.engine.plans import queries
 from opendistrict.engine.plans.queries.tasks import PAGE
 from opendistrict.engine.plans.shapes.tasks import Group, Relation, TaskFilter, TaskRow
-from opendistrict.kernel.actor import SYSTEM
 from opendistrict.kernel.refusals import Refused
-from opendistrict.registers.orgs import actions as orgs
-from opendistrict.registers.orgs.shapes import LocalDayRow
 
 pytestmark = pytest.mark.django_db
 
@@ -250,10 +247,6 @@ def test_a_day_off_of_the_leading_unit_counts_for_its_tasks_alone(ids: dict[str,
 
     chair = officer("chair")
     assert soon() == ([], [], [], 0)
-    row = LocalDayRow(
-        unit_id=ids["planning"], day=date(2023, 12, 27), kind="off", closed_from=None,
-        closed_until=None, name="Dời trụ sở", basis="Thông báo mẫu", confidence="sample",
-    )  # fmt: skip
-    orgs.load_local_days(rows=[row], actor=SYSTEM, at=MORNING)
+    offices.special_day(ids["planning"], date(2023, 12, 27))
     own = ["Của Kế hoạch"]
     assert soon() == (own, own, own, 1)

@@ -14,7 +14,7 @@ from opendistrict.engine.cases import queries as cases
 from opendistrict.engine.cases.queries import pages
 from opendistrict.engine.cases.shapes.dossier import EnquiryShape, Standing
 from opendistrict.engine.plans.models import Digest, Nudge
-from opendistrict.engine.plans.queries.rungs import Rungs, ladder_on, leaves, vacancies
+from opendistrict.engine.plans.queries.rungs import Rungs, quiet_until, vacancies
 from opendistrict.engine.plans.rules import nudges as rules
 from opendistrict.engine.plans.shapes.nudges import Matter, RungName
 from opendistrict.kernel.actor import SYSTEM
@@ -59,11 +59,8 @@ def tell_of_enquiry(*, dossier_id: UUID, enquiry_id: UUID, at: datetime) -> int:
         row = _row(dossier_id, Matter.ENQUIRY, rung, post_id, person_id, at)
         row.enquiry_id, row.made_by = enquiry_id, asked.asked_by
         if _is_new(row):
-            leave = leaves(at, ladder_on(day_of(at)))
-            base.publish(
-                topic="plans.nudge_made", at=at, nudge=row.pk,
-                not_before=leave if leave > at else None,
-            )  # fmt: skip
+            leave = quiet_until(at, [person_id]).get(person_id)
+            base.publish(topic="plans.nudge_made", at=at, nudge=row.pk, not_before=leave)
             told += 1
     return told
 
@@ -106,18 +103,18 @@ def _is_new(row: Nudge) -> bool:
     return Nudge.objects.filter(pk=row.pk).exists()
 
 
-def _leave(at: datetime) -> datetime:
-    """When a digest leaves that is begun now."""
+def _leave(person_id: UUID, at: datetime) -> datetime:
+    """When a digest of a person leaves that is begun now."""
     local = (at + _GATHERED).astimezone(HERE)
     local = max(local, datetime.combine(local.date(), _MORNING, HERE))
-    leave = leaves(local, ladder_on(local.date()))
+    leave = quiet_until(local, [person_id]).get(person_id, local)
     morning = datetime.combine(day_of(leave), _MORNING, HERE)
     return max(leave, morning)
 
 
 def _digest(person_id: UUID, at: datetime) -> tuple[UUID, datetime]:
     """The next digest of a person that has not left, and when it leaves; one a day, not two."""
-    leave = _leave(at)
+    leave = _leave(person_id, at)
     while True:
         Digest.objects.bulk_create(
             [Digest(person_id=person_id, on=day_of(leave))], ignore_conflicts=True
@@ -126,4 +123,6 @@ def _digest(person_id: UUID, at: datetime) -> tuple[UUID, datetime]:
         digest = rows.get()
         if digest.mailed_at is None and digest.posted_at is None:
             return digest.pk, leave
-        leave = _leave(datetime.combine(day_of(leave) + timedelta(days=1), time.min, HERE))
+        leave = _leave(
+            person_id, datetime.combine(day_of(leave) + timedelta(days=1), time.min, HERE)
+        )

@@ -1,6 +1,7 @@
 """How tasks come into the world: what is checked, and one write for any number of units."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -24,7 +25,6 @@ from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.fold import nfc
 from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.base import actions as base
-from opendistrict.registers.base import queries as base_queries
 from opendistrict.registers.orgs import queries as orgs
 
 MOST_UNITS = 500
@@ -49,7 +49,8 @@ def give(
     if actor.post_id is None or actor.unit_id is None:
         raise Refused("acts_from_no_post")
     on = days.day_of(at)
-    plan = clean(plan, on)
+    dues = _dues(plan, lead_unit_ids, on)
+    plan = clean(replace(plan, due_on=min(filter(None, dues.values()), default=None)), on)
     check_lead(lead_unit_ids, lead_post_id, actor, on)
     check_units_exist(plan.with_unit_ids, on)
     _check_references(plan, actor)
@@ -60,8 +61,8 @@ def give(
             responsibility=plan.responsibility, authority=plan.authority,
             programme_id=plan.programme_id, target_id=plan.target_id, passage_id=plan.passage_id,
             giver_unit_id=actor.unit_id, giver_post_id=actor.post_id, lead_unit_id=unit_id,
-            lead_post_id=lead_post_id, given_on=on, original_due_on=plan.due_on,
-            due_on=plan.due_on, due_rule=plan.due_rule, state=State.GIVEN, state_since=at,
+            lead_post_id=lead_post_id, given_on=on, original_due_on=dues[unit_id],
+            due_on=dues[unit_id], due_rule=plan.due_rule, state=State.GIVEN, state_since=at,
             batch=batch, recurrence=plan.recurrence, is_sample=is_sample,
         )
         for number, unit_id in zip(numbers, lead_unit_ids, strict=True)
@@ -109,6 +110,16 @@ def write(
         base.publish(topic="plans.task_given", at=at, task=task.pk)
 
 
+def _dues(plan: TaskPlan, unit_ids: Iterable[UUID], on: date) -> dict[UUID, date | None]:
+    """When it is due of each unit: the day asked for, or the first one of what comes back, by the
+    unit's own days off."""
+    repeats = Recurrence.parse(plan.recurrence) if plan.recurrence else None
+    if plan.due_on is not None or repeats is None:
+        return dict.fromkeys(unit_ids, plan.due_on)
+    calendars = orgs.Calendars()
+    return {unit: repeats.after(on, calendars.of(unit)).due_on for unit in unit_ids}
+
+
 # ------------------------------------------------------------------ what is checked
 
 
@@ -121,9 +132,6 @@ def clean(plan: TaskPlan, on: date) -> TaskPlan:
         if len(texts[name]) > longest:
             raise Refused("task_text_is_too_long", field=name, longest=longest)
     due_on = plan.due_on
-    if plan.recurrence:
-        repeats = Recurrence.parse(plan.recurrence)
-        due_on = due_on or repeats.after(on, base_queries.work_calendar()).due_on
     if due_on is not None and due_on < on and not texts["due_rule"]:
         raise Refused("due_date_is_past", due=f"{due_on:%d/%m/%Y}")
     return TaskPlan(

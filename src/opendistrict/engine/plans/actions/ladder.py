@@ -9,20 +9,19 @@ from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import Case, Exists, Max, OuterRef, SmallIntegerField, When
+from django.db.models import Case, Exists, Max, OuterRef, Q, SmallIntegerField, When
 
 from opendistrict.engine.indicators import queries as indicators
 from opendistrict.engine.plans.flow import AT_WORK
 from opendistrict.engine.plans.models import Digest, Ladder, Nudge, Target, Task
-from opendistrict.engine.plans.queries.rungs import Rungs, ladder_on, leaves, vacancies
+from opendistrict.engine.plans.queries.rungs import Rungs, ladder_on, quiet_until, vacancies
 from opendistrict.engine.plans.rules import nudges as rules
-from opendistrict.engine.plans.shapes.nudges import LadderRow, LadderRun, LadderShape, Rung
+from opendistrict.engine.plans.shapes.nudges import LadderRow, LadderRun, Rung
 from opendistrict.kernel import days
 from opendistrict.kernel.actor import SYSTEM, Actor
 from opendistrict.kernel.ids import uuid7
 from opendistrict.kernel.periods import CutOff, Period
 from opendistrict.registers.base import actions as base
-from opendistrict.registers.base import queries as base_queries
 from opendistrict.registers.orgs import queries as orgs
 
 _LOCK = 0x4C4144444552  # two workers climb one after the other
@@ -80,26 +79,32 @@ class _Count:
 def run_ladder(at: datetime) -> LadderRun:
     """Remind whoever stands on a rung today; once per thing, person and day.
 
-    Told twice it adds nothing; two workers wait for each other; all or nothing. On a day off
-    nobody is reminded: the next working day catches up with the highest rung alone. One digest a
-    person leaves outside the quiet hours; what a second run of the day still finds is seen in
-    the inbox, but no second message goes out.
+    The rungs of a task are counted in the working days of the unit that leads it, those of a
+    target in its owner's. Told twice it adds nothing; two workers wait for each other; all or
+    nothing. On a unit's day off nobody is reminded of what it has: its next working day catches
+    up with the highest rung alone. One digest a person leaves outside the quiet hours; what a
+    second run of the day still finds is seen in the inbox, but no second message goes out.
     """
     on = days.day_of(at)
-    calendar, ladder = base_queries.work_calendar(), ladder_on(on)
-    if ladder is None or not calendar.works(on):
-        return LadderRun(on, calendar.works(on), 0, 0, 0, 0, 0)
+    ladder, all_units = ladder_on(on), orgs.unit_ids_by_slug().values()
+    calendars = orgs.Calendars().by_units(all_units)
+    at_work = {calendar: units for calendar, units in calendars.items() if calendar.works(on)}
+    if ladder is None or not at_work:
+        return LadderRun(on, bool(at_work), 0, 0, 0, 0, 0)
     count = _Count()
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-        climb = rules.Climb(ladder.rungs, on, calendar)
-        rungs = Rungs(orgs.unit_ids_by_slug().values(), [], on)
-        for some in _tasks_due(climb):
-            _remind(some, climb, rungs, count, at)
-        late = rules.Climb([rung for rung in ladder.rungs if rung.offset > 0], on, calendar)
-        _remind(_targets_due(on), late, rungs, count, at)
-        fresh = _tell(count, ladder, at)
+        rungs = Rungs(all_units, [], on)
+        late = [rung for rung in ladder.rungs if rung.offset > 0]
+        targets = _targets_due(on)
+        for calendar, units in at_work.items():
+            climb = rules.Climb(ladder.rungs, on, calendar)
+            for some in _tasks_due(climb, units if len(calendars) > 1 else None):
+                _remind(some, climb, rungs, count, at)
+            theirs = [due for due in targets if due.unit_id in units]
+            _remind(theirs, rules.Climb(late, on, calendar), rungs, count, at)
+        fresh = _tell(count, at)
         base.record(
             action="plans.run_ladder", actor=SYSTEM, at=at, subject=f"plans.ladder:{ladder.code}",
             on=on, made=count.made, vacant=count.vacant, unreachable=count.unreachable,
@@ -111,8 +116,9 @@ def run_ladder(at: datetime) -> LadderRun:
 # ------------------------------------------------------------------ what is due
 
 
-def _tasks_due(climb: rules.Climb) -> Iterator[list[_Due]]:
-    """Open tasks whose due date stands on a rung that was not climbed yet, in chunks.
+def _tasks_due(climb: rules.Climb, units: Collection[UUID] | None) -> Iterator[list[_Due]]:
+    """Open tasks of these units (None: of all) whose due date stands on a rung that was not
+    climbed yet, in chunks.
 
     The windows of due dates come from the calendar, so that the database compares dates only:
     the rung of each date, then one anti-join against what was climbed.
@@ -125,9 +131,12 @@ def _tasks_due(climb: rules.Climb) -> Iterator[list[_Due]]:
     climbed = Nudge.objects.filter(
         task=OuterRef("pk"), due_on=OuterRef("due_on"), offset__gte=OuterRef("stands_on")
     )
+    theirs = Q() if units is None else Q(lead_unit_id__in=units)
     rows = (
         Task.objects.filter(
-            state__in=sorted(AT_WORK), due_on__lte=max(end for _, end, _ in climb.windows())
+            theirs,
+            state__in=sorted(AT_WORK),
+            due_on__lte=max(end for _, end, _ in climb.windows()),
         )
         .annotate(stands_on=stands_on)
         .filter(~Exists(climbed))
@@ -312,16 +321,15 @@ def _put_into_digests(rows: Sequence[Nudge], on: date, count: _Count) -> None:
             row.digest_id = count.digests[row.person_id]
 
 
-def _tell(count: _Count, ladder: LadderShape, at: datetime) -> int:
+def _tell(count: _Count, at: datetime) -> int:
     """Announce the digests of this run that hold something and were not announced before."""
     told = Exists(Nudge.objects.filter(digest=OuterRef("pk"), made_at=at))
     before = Exists(Nudge.objects.filter(digest=OuterRef("pk")).exclude(made_at=at))
     fresh = Digest.objects.filter(told, ~before, pk__in=count.digests.values())
-    leave = leaves(at, ladder)
-    ids = list(fresh.order_by("pk").values_list("pk", flat=True))
-    for digest_id in ids:
+    person_of = dict(fresh.order_by("pk").values_list("pk", "person_id"))
+    waits = quiet_until(at, person_of.values())
+    for digest_id, person_id in person_of.items():
         base.publish(
-            topic="plans.digest_made", at=at, digest=digest_id,
-            not_before=leave if leave > at else None,
-        )  # fmt: skip
-    return len(ids)
+            topic="plans.digest_made", at=at, digest=digest_id, not_before=waits.get(person_id)
+        )
+    return len(person_of)

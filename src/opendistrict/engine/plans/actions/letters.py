@@ -23,7 +23,7 @@ from opendistrict.engine.plans.models import Digest, Nudge
 from opendistrict.engine.plans.queries import letters
 from opendistrict.engine.plans.queries.letters import Letter
 from opendistrict.engine.plans.queries.nudges import is_open
-from opendistrict.engine.plans.queries.rungs import ladder_on, leaves
+from opendistrict.engine.plans.queries.rungs import quiet_until
 from opendistrict.kernel.days import day_of
 from opendistrict.registers.base import actions as base
 
@@ -50,12 +50,12 @@ _TEMPLATES = {  # subject, plain text, HTML
 }  # fmt: skip
 
 
-def _waits(topic: str, listener: str, at: datetime, **payload: object) -> bool:
-    """In quiet hours the message is told again when they are over. Asked at the moment of
-    sending: after failures, or when the worker was down, that is not the moment of writing."""
+def _waits(topic: str, listener: str, at: datetime, to_id: UUID, **payload: object) -> bool:
+    """In the reader's quiet hours the message is told again when they are over. Asked at the
+    moment of sending: after failures, or when the worker was down, it is not that of writing."""
     now = letters.database_now()
-    leave = leaves(now, ladder_on(day_of(now)))
-    if leave <= now:
+    leave = quiet_until(now, [to_id]).get(to_id)
+    if leave is None:
         return False
     base.publish(topic=topic, at=at, not_before=leave, only=listener, **payload)
     return True
@@ -75,7 +75,7 @@ def mail_digest(*, digest_id: UUID, topic: str, listener: str, at: datetime) -> 
     letter = letters.digest_letter(digest)
     if not letter.address or not letter.lines:
         return False
-    if _waits(topic, listener, at, digest=digest_id):
+    if _waits(topic, listener, at, digest.person_id, digest=digest_id):
         return False
     _send("digest", letter, digest_id)
     Digest.objects.filter(pk=digest_id).update(mailed_at=letters.database_now())
@@ -96,7 +96,7 @@ def mail_nudge(*, nudge_id: UUID, what: NudgeMail, topic: str, listener: str, at
     if getattr(row, _MARKS[what]) is not None or person_id is None or _is_settled(row):
         return False
     letter = letters.nudge_letter(row, person_id, on)
-    if not letter.address or _waits(topic, listener, at, nudge=nudge_id):
+    if not letter.address or _waits(topic, listener, at, person_id, nudge=nudge_id):
         return False
     _send(what, letter, nudge_id)
     Nudge.objects.filter(pk=nudge_id).update(**{_MARKS[what]: letters.database_now()})
@@ -147,7 +147,7 @@ def post_digest(*, digest_id: UUID, topic: str, listener: str, at: datetime) -> 
     if digest.posted_at is not None:
         return False
     letter = letters.digest_letter(digest)
-    if not letter.lines or _waits(topic, listener, at, digest=digest_id):
+    if not letter.lines or _waits(topic, listener, at, digest.person_id, digest=digest_id):
         return False
     _post(
         letters.cloud_event(
@@ -174,7 +174,7 @@ def post_nudge(*, nudge_id: UUID, topic: str, listener: str, at: datetime) -> bo
     )
     if row.posted_at is not None or row.person_id is None or _is_settled(row):
         return False
-    if _waits(topic, listener, at, nudge=nudge_id):
+    if _waits(topic, listener, at, row.person_id, nudge=nudge_id):
         return False
     letter = letters.nudge_letter(row, row.person_id, day_of(at))
     _post(

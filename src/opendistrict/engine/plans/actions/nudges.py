@@ -9,6 +9,7 @@ from django.db.models import Q
 from opendistrict.engine.plans.actions.task_parts import move_due
 from opendistrict.engine.plans.flow import AT_WORK
 from opendistrict.engine.plans.models import Nudge, Target, Task, TaskUnit
+from opendistrict.engine.plans.queries.letters import assigner_of
 from opendistrict.engine.plans.queries.nudges import (
     is_superseded,
     may_answer,
@@ -16,7 +17,7 @@ from opendistrict.engine.plans.queries.nudges import (
     nudge_rows,
     targets_of,
 )
-from opendistrict.engine.plans.queries.rungs import Rungs, ladder_on, leaves
+from opendistrict.engine.plans.queries.rungs import Rungs, quiet_until
 from opendistrict.engine.plans.queries.tasks import visible
 from opendistrict.engine.plans.rules import nudges as rules
 from opendistrict.engine.plans.shapes.nudges import Answer, Decision, RungName
@@ -70,10 +71,7 @@ def nudge(
         action="plans.nudge", actor=actor, at=at, subject=subject, nudge=row.pk, post=post.id,
         person=post.person_id, note=row.note,
     )  # fmt: skip
-    leave = leaves(at, ladder_on(on))
-    base.publish(
-        topic="plans.nudge_made", at=at, nudge=row.pk, not_before=leave if leave > at else None
-    )
+    _publish("plans.nudge_made", row, post.person_id, at)
     return row.pk
 
 
@@ -184,7 +182,7 @@ def answer_nudge(
         action="plans.answer_nudge", actor=actor, at=at, subject=_subject(row), nudge=row.pk,
         answer=answer, text=text, proposed_on=row.answer_date,
     )  # fmt: skip
-    _publish("plans.nudge_answered", row, at)
+    _publish("plans.nudge_answered", row, assigner_of(row, days.day_of(at)), at)
 
 
 @transaction.atomic
@@ -208,7 +206,7 @@ def decide_answer(*, nudge_id: UUID, decision: str, text: str, actor: Actor, at:
         action="plans.decide_answer", actor=actor, at=at, subject=_subject(row), nudge=row.pk,
         decision=decision, text=text,
     )  # fmt: skip
-    _publish("plans.nudge_decided", row, at)
+    _publish("plans.nudge_decided", row, row.person_id, at)
 
 
 def _locked(nudge_id: UUID) -> Nudge:
@@ -248,6 +246,6 @@ def _subject(row: Nudge) -> str:
     return f"plans.task:{row.task_id}" if row.task_id else f"plans.target:{row.target_id}"
 
 
-def _publish(topic: str, row: Nudge, at: datetime) -> None:
-    leave = leaves(at, ladder_on(days.day_of(at)))
-    base.publish(topic=topic, at=at, nudge=row.pk, not_before=leave if leave > at else None)
+def _publish(topic: str, row: Nudge, to_id: UUID | None, at: datetime) -> None:
+    waits = quiet_until(at, [to_id] if to_id else [])
+    base.publish(topic=topic, at=at, nudge=row.pk, not_before=waits.get(to_id) if to_id else None)

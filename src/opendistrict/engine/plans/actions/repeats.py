@@ -21,7 +21,6 @@ from opendistrict.kernel.actor import SYSTEM, Actor
 from opendistrict.kernel.refusals import Refused
 from opendistrict.kernel.workclock import WorkCalendar
 from opendistrict.registers.base import actions as base
-from opendistrict.registers.base import queries as base_queries
 from opendistrict.registers.orgs import queries as orgs
 
 MOST_AT_ONCE = 60  # occurrences of one task made up for after a long standstill
@@ -32,22 +31,22 @@ def give_due_repeats(at: datetime) -> int:
 
     Run daily; run twice it gives nothing more (the database allows one a period). Reads only the
     tasks that repeat, by their own index. A task stops coming back when it is withdrawn, paused,
-    stopped, or when its unit has ended.
+    stopped, or when its unit has ended. A day off is one of the unit that leads.
     """
     on = days.day_of(at)
-    calendar, tree = base_queries.work_calendar(), orgs.tree_on(on)
+    calendars, tree = orgs.Calendars(), orgs.tree_on(on)
     ids = list(
         Task.objects.filter(repeats__isnull=True)
         .exclude(recurrence="")
         .order_by("pk")
         .values_list("pk", flat=True)
     )
-    return sum(_give_next(task_id, on, at, calendar, frozenset(tree.units)) for task_id in ids)
+    return sum(_give_next(task_id, on, at, calendars, frozenset(tree.units)) for task_id in ids)
 
 
 @transaction.atomic
 def _give_next(
-    task_id: UUID, on: date, at: datetime, calendar: WorkCalendar, alive: frozenset[UUID]
+    task_id: UUID, on: date, at: datetime, calendars: orgs.Calendars, alive: frozenset[UUID]
 ) -> int:
     """What is due of one recurring task, in a transaction of its own."""
     task = Task.objects.select_for_update(of=("self",)).filter(pk=task_id).first()
@@ -56,7 +55,7 @@ def _give_next(
     if task.state in (State.WITHDRAWN, State.PAUSED):
         return 0
     last = Task.objects.filter(repeats=task).aggregate(last=Max("given_on"))["last"]
-    given = _due(task, last, on, calendar)
+    given = _due(task, last, on, calendars.of(task.lead_unit_id))
     for given_on, occurrence in given:
         _give_one(task, given_on, occurrence, at)
     return len(given)
@@ -69,7 +68,7 @@ def _due(
     recurrence = Recurrence.parse(task.recurrence)
     first = task.original_due_on or task.given_on
     coming = recurrence.occurrences(task.given_on, calendar)
-    own = next((occurrence for occurrence in coming if occurrence.due_on >= first), None)
+    own = next((occurrence for occurrence in coming if occurrence.nominal_on >= first), None)
     if own is None:  # due in another century
         return []
     day = timedelta(days=1)

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from opendistrict.engine.plans.flow import AT_WORK
 from opendistrict.engine.plans.models import Nudge, Target, Task
 from opendistrict.engine.plans.queries.orphans import Gone, orphans
-from opendistrict.engine.plans.queries.rungs import Rungs, ladder_on, leaves
+from opendistrict.engine.plans.queries.rungs import Rungs, quiet_until
 from opendistrict.engine.plans.queries.tasks import visible
 from opendistrict.engine.plans.rules import nudges as rules
 from opendistrict.engine.plans.shapes.nudges import (
@@ -340,7 +340,7 @@ def nudge_form(
                 nudged_at=told.get(post.person_id),
             ),
         )
-    leave = leaves(at, ladder_on(on))
+    waits = quiet_until(at, choices)
     return NudgeForm(
         task_id=task_id,
         target_id=target_id,
@@ -351,7 +351,7 @@ def nudge_form(
         days_left=rules.days_left(on, due_on, orgs.work_calendar(unit_id)),
         choices=tuple(choices.values()),
         is_sample=is_sample,
-        quiet_until=leave if leave > at else None,
+        quiet_until=next((waits.get(first) for first in choices), None),
     )
 
 

@@ -13,8 +13,6 @@ from opendistrict.engine.plans.rules import paths
 from opendistrict.engine.plans.shapes.tasks import Roadmap, RoadmapRow, TaskRow
 from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.refusals import Refused
-from opendistrict.kernel.workclock import WorkCalendar
-from opendistrict.registers.base import queries as base
 from opendistrict.registers.orgs import queries as orgs
 
 LIMIT = 200  # bars in one picture
@@ -50,7 +48,7 @@ def roadmap(
     milestones: dict[UUID, list[tuple[str, date | None, bool]]] = defaultdict(list)
     for m in Milestone.objects.filter(task_id__in=ids).order_by("task_id", "place_in_line"):
         milestones[m.task_id].append((m.title, m.due_on, m.confirmed_on is not None))
-    spans = _spans(lines, needs, base.work_calendar())
+    spans = _spans(lines, needs)
     drawn = tuple(
         RoadmapRow(
             task=line,
@@ -85,22 +83,22 @@ def _subject(
     return Q(lead_unit_id__in=under) & recent, orgs.units([unit_id], on=on)[unit_id].name
 
 
-def _spans(
-    lines: tuple[TaskRow, ...], needs: dict[UUID, list[UUID]], calendar: WorkCalendar
-) -> dict[UUID, paths.Span]:
-    """Slack of what is still to be done by a day: what is finished holds up nobody any more."""
-    days = {
-        line.id: line.due_on for line in lines if line.due_on and line.state not in _OUT_OF_PLAN
-    }
-    if not days:
+def _spans(lines: tuple[TaskRow, ...], needs: dict[UUID, list[UUID]]) -> dict[UUID, paths.Span]:
+    """Slack of what is still to be done by a day, in the working days of the unit that leads:
+    what is finished holds up nobody any more."""
+    open_lines = [line for line in lines if line.due_on and line.state not in _OUT_OF_PLAN]
+    ends = {line.id: line.due_on for line in open_lines if line.due_on}
+    if not ends:
         return {}
-    first = min(days.values())
-    ends = {
-        task_id: calendar.between(first, day)
-        for task_id, day in days.items()
-        if (day - first).days < FAR
-    }
-    return paths.spans(ends, needs)
+    first = min(ends.values())
+    calendars = orgs.Calendars()
+    calendar_of = {line.id: calendars.of(line.holder.unit_id) for line in open_lines}
+
+    def between(task_id: UUID, since: date, until: date) -> int:
+        return calendar_of[task_id].between(since, until)
+
+    near = {task_id: day for task_id, day in ends.items() if (day - first).days < FAR}
+    return paths.spans(near, needs, between)
 
 
 def _frame(drawn: tuple[RoadmapRow, ...], on: date) -> tuple[date, date]:

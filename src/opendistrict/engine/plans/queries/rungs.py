@@ -1,13 +1,15 @@
 """The ladder in force, and who stands on its rungs for many units on one day."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, time
+from functools import cache
 from uuid import UUID
 
 from opendistrict.engine.plans.models import Ladder
 from opendistrict.engine.plans.rules.nudges import leaves_at
 from opendistrict.engine.plans.shapes.nudges import LadderShape, Rung, RungName
-from opendistrict.registers.base import queries as base
+from opendistrict.kernel.days import day_of
+from opendistrict.kernel.workclock import WorkCalendar
 from opendistrict.registers.orgs import queries as orgs
 from opendistrict.registers.orgs.shapes import PostShape, UnitKind, UnitShape
 
@@ -31,15 +33,25 @@ def ladder_on(on: date) -> LadderShape | None:
     )
 
 
-def leaves(at: datetime, ladder: LadderShape | None) -> datetime:
-    """When a message written at `at` may leave: outside quiet hours, on a working day. Without a
-    ladder only days off are quiet."""
-    return leaves_at(
-        at,
-        quiet_from=ladder.quiet_from if ladder else LOUD,
-        quiet_until=ladder.quiet_until if ladder else LOUD,
-        calendar=base.work_calendar(),
-    )
+def quiet_until(at: datetime, person_ids: Collection[UUID]) -> Mapping[UUID, datetime]:
+    """When a message written at `at` may leave for each of these persons, where it may not leave
+    at once: outside the quiet hours of the ladder, on a working day of the person's office.
+    Without a ladder only days off are quiet."""
+    on = day_of(at)
+    ladder = ladder_on(on)
+
+    @cache
+    def leave(calendar: WorkCalendar) -> datetime:
+        return leaves_at(
+            at,
+            quiet_from=ladder.quiet_from if ladder else LOUD,
+            quiet_until=ladder.quiet_until if ladder else LOUD,
+            calendar=calendar,
+        )
+
+    calendars = orgs.Calendars().by_persons(person_ids, on)
+    found = {person_id: leave(calendar) for person_id, calendar in calendars.items()}
+    return {person_id: when for person_id, when in found.items() if when > at}
 
 
 class Rungs:

@@ -1,12 +1,13 @@
 """The critical path over tasks that need each other (a directed graph without cycles).
 
 A task that needs another may be under way before it, but cannot be finished before it: what is
-passed on is the end, not the beginning. Days are working days counted from one common day; the
-caller turns dates into numbers.
+passed on is the end, not the beginning. Ends are dates, which hold for every unit; how many
+working days lie between two of them is counted for each piece of work by its own unit's calendar.
 """
 
-from collections.abc import Collection, Hashable, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from graphlib import CycleError, TopologicalSorter
 from typing import TypeVar
 
@@ -17,13 +18,14 @@ Key = TypeVar("Key", bound=Hashable)
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """When a piece of work can be finished; by how many days it may slip without moving the end.
+    """When a piece of work can be finished; by how many working days it may slip without moving
+    the end.
 
-    `forced`: days by which it is held up beyond its own day, because something it needs is
+    `forced`: working days by which it is held up beyond its own day, because something it needs is
     promised for later. Such dates cannot all be kept.
     """
 
-    finish: int
+    finish: date
     slack: int
     forced: int
 
@@ -42,9 +44,14 @@ def cycle(needs: Mapping[Key, Collection[Key]]) -> tuple[Key, ...]:
     return ()
 
 
-def spans(ends: Mapping[Key, int], needs: Mapping[Key, Collection[Key]]) -> dict[Key, Span]:
+def spans(
+    ends: Mapping[Key, date],
+    needs: Mapping[Key, Collection[Key]],
+    between: Callable[[Key, date, date], int],
+) -> dict[Key, Span]:
     """For every piece of work with the day promised: when it can end, and its slack against the
-    day on which everything is finished.
+    day on which everything is finished. `between` counts the working days of a piece of work
+    after one day up to another.
 
     Needs outside `ends` are left out (they are finished, or of another plan). A cycle is refused
     with `needs_form_a_cycle`, naming it.
@@ -53,13 +60,18 @@ def spans(ends: Mapping[Key, int], needs: Mapping[Key, Collection[Key]]) -> dict
     if found := cycle(inside):
         raise Refused("needs_form_a_cycle", cycle=" → ".join(str(key) for key in found))
     order = list(TopologicalSorter(inside).static_order())
-    finish: dict[Key, int] = {}
+    finish: dict[Key, date] = {}
     for key in order:
         finish[key] = max([ends[key], *(finish[needed] for needed in inside[key])])
-    latest = dict.fromkeys(order, max(finish.values(), default=0))
+    latest = dict.fromkeys(order, max(finish.values(), default=date.min))
     for key in reversed(order):
         for needed in inside[key]:
             latest[needed] = min(latest[needed], latest[key])
     return {
-        key: Span(finish[key], latest[key] - finish[key], finish[key] - ends[key]) for key in order
+        key: Span(
+            finish[key],
+            slack=between(key, finish[key], latest[key]),
+            forced=between(key, ends[key], finish[key]),
+        )
+        for key in order
     }

@@ -2,7 +2,7 @@
 and the unit itself decided for a day. The nearest wins."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, time
 from functools import cached_property, lru_cache
 from uuid import UUID
@@ -13,6 +13,7 @@ from opendistrict.registers.base import queries as base
 from opendistrict.registers.base.shapes import CalendarDayRow
 from opendistrict.registers.orgs import models
 from opendistrict.registers.orgs.queries.hours import office_hours
+from opendistrict.registers.orgs.queries.posts import offices_of
 from opendistrict.registers.orgs.queries.units import tree_on
 from opendistrict.registers.orgs.shapes import LocalDayRow
 
@@ -43,6 +44,22 @@ class Calendars:
         if unit_id is None or not _local_days(self._turn):
             return self.country
         return _calendar(unit_id, self._turn, self._orgs_turn)
+
+    def by_units(self, unit_ids: Iterable[UUID]) -> Mapping[WorkCalendar, frozenset[UUID]]:
+        """The calendars these units go by, each with its units; units for which the same was said
+        have one between them."""
+        found: defaultdict[WorkCalendar, set[UUID]] = defaultdict(set)
+        for unit_id in unit_ids:
+            found[self.of(unit_id)].add(unit_id)
+        return {calendar: frozenset(units) for calendar, units in found.items()}
+
+    def by_persons(self, person_ids: Collection[UUID], on: date) -> Mapping[UUID, WorkCalendar]:
+        """The calendar of the office of each person, by the highest post they serve in on a day;
+        one query, none where no unit has days of its own."""
+        if not _local_days(self._turn):
+            return dict.fromkeys(person_ids, self.country)
+        units = offices_of(person_ids, on=on)
+        return {person_id: self.of(units.get(person_id)) for person_id in person_ids}
 
     def ends(self, on: date, days: int) -> tuple[date, Mapping[date, frozenset[UUID]]]:
         """The day so many working days after one by the country's calendar, and the units for

@@ -68,6 +68,14 @@ def posts_of(person_id: UUID, *, on: date) -> list[PostShape]:
     return [post for post in served if post.person_id == person_id]
 
 
+def offices_of(person_ids: Collection[UUID], *, on: date) -> Mapping[UUID, UUID]:
+    """The unit of the highest post in which each person serves on that day."""
+    rows = Assignment.objects.filter(
+        person_id__in=person_ids, valid__contains=on, post__valid__contains=on
+    ).order_by("-post__role__rank", "-post__slug")  # the highest last: it stays
+    return dict(rows.values_list("person_id", "post__unit_id"))
+
+
 def heads(unit_ids: Collection[UUID], *, on: date) -> Mapping[UUID, PostShape]:
     """The head's post of each unit that has one on that day."""
     rows = Post.objects.filter(unit_id__in=unit_ids, is_head=True, valid__contains=on)

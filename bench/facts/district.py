@@ -101,7 +101,7 @@ def _declare() -> None:
             MeasureShape(
                 code=measure(n), name=f"Đại lượng mẫu {n}", name_en=f"Sample measure {n}",
                 kind=Kind.STOCK if n in STOCKS else Kind.FLOW, unit="đồng", source=SOURCE,
-                slices=slices if is_cut(n) else (), is_sample=True,
+                slices=slices if is_cut(n) else (), most=Decimal(1_000_000), is_sample=True,
             )
             for n in range(1, MEASURES + 1)
         )

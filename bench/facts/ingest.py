@@ -161,6 +161,8 @@ def tell_in_bare_sql(first: int, count: int) -> None:
 
 def declare() -> None:
     """A measure as a room of the program declares it: its facts are told as acts happen."""
+    from decimal import Decimal
+
     from opendistrict.registers.facts import registry
     from opendistrict.registers.facts.shapes import Kind, MeasureShape, Slice
 
@@ -168,7 +170,7 @@ def declare() -> None:
     registry.declare(
         MeasureShape(
             code=ACTS, name="Việc", name_en="Acts", kind=Kind.FLOW, unit="việc", source="bench",
-            slices=(cut,),
+            slices=(cut,), most=Decimal(1),
         )
     )  # fmt: skip
 

@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "load": "load a pack (the data of a place): all of it or nothing",
         "procedures": "judge, compare and load the files of administrative procedures",
         "cases": "move open dossiers to another version or to successor offices",
+        "portal": "what the national portal says, for the score of Decision 766",
         "calendar": "a decision about working days: which promises move; move them",
         "places": "import streets, borders, house numbers, obstacles and widths",
         "ledger": "take in a bank statement; close the day of a unit",

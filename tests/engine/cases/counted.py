@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 from tests.makers import HERE
 
+from opendistrict.engine.cases.rules.index766 import Found, Offered
 from opendistrict.engine.cases.shapes.measured import Life, Span
 
 UNIT = UUID(int=1)
@@ -15,6 +16,12 @@ JUNE = Span(
 )  # fmt: skip
 DUE = datetime(2026, 6, 12, 17, tzinfo=HERE)  # a Friday
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+BOTH = Offered(frozenset({"khai-sinh", "ket-hon"}), frozenset({"khai-sinh"}))
+
+
+def counts(found: Found) -> tuple[int, int]:
+    assert found.met <= found.asked
+    return len(found.met), len(found.asked)
 
 
 def life(**other: object) -> Life:

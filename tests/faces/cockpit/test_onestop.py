@@ -61,7 +61,8 @@ def test_the_page_says_what_was_kept(life: list[str]) -> None:
     words = text(html)
     assert "66,7%" in words and "4/6" in words
     assert "Xác nhận để kiểm thử" in words and "chưa biết ở đây" in words
-    assert "cần ngày công khai trên Cổng Dịch vụ công quốc gia" in words
+    assert "cần ngày mọi thủ tục được công khai trên Cổng" in words
+    assert "2.2 Thời gian giải quyết trung bình" in words
     assert f"{LIST}?" in html and "what=late" in html
 
 

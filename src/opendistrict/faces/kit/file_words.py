@@ -54,6 +54,11 @@ SENTENCES: dict[str, Promise] = {
         "nghỉ một phần ngày (part) phải có closed_from hoặc closed_until, và chỉ part mới có"
     ),
     "part_of_a_day_ends_before_it_begins": _("closed_from phải trước closed_until"),
+    "portal_row_is_of_a_procedure_or_an_office": _(
+        "mỗi dòng nói về một thủ tục (procedure, decided_on, effective_on, có thể thêm public_on, "
+        "fees_on) hoặc về một đơn vị (office, month, synced, received); bổ sung hoặc tách dòng"
+    ),
+    "portal_month_is_its_first_day": _("month ghi ngày đầu tháng, ví dụ 2026-10-01; sửa lại"),
     "sessions_do_not_follow": _(
         "các buổi làm việc phải nối nhau: giờ mở trước giờ đóng, buổi sau sau buổi trước"
     ),

@@ -1,10 +1,12 @@
 """The index of Decision 766/QĐ-TTg in words: its groups, its formulas, what is missing for those
-that our records do not answer."""
+that are not answered."""
 
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
+
+from opendistrict.kernel.workclock import Every
 
 GROUPS: Mapping[str, Promise] = {
     "publicity": gettext_lazy("Công khai, minh bạch"),
@@ -36,13 +38,20 @@ FORMULAS: Mapping[str, Promise] = {
     "5.4": gettext_lazy("Hài lòng về tiếp nhận, giải quyết hồ sơ"),
 }
 MISSING: Mapping[str, Promise] = {
-    "1.1": gettext_lazy("ngày hiệu lực của văn bản gốc và ngày ban hành quyết định công bố"),
-    "1.2": gettext_lazy("ngày công khai trên Cổng Dịch vụ công quốc gia"),
-    "1.4": gettext_lazy("số hồ sơ Cổng Dịch vụ công quốc gia đã nhận"),
-    "3.5": gettext_lazy("mức phí đã đồng bộ lên Cổng Dịch vụ công quốc gia"),
-    "4.4": gettext_lazy("kết quả đã chuyển lên kho dữ liệu quốc gia"),
-    "4.5": gettext_lazy("việc xác thực bằng tài khoản định danh điện tử"),
+    "1.1": gettext_lazy(
+        "ngày ra quyết định công bố và ngày văn bản gốc có hiệu lực của mọi thủ tục"
+    ),
+    "1.2": gettext_lazy("ngày mọi thủ tục được công khai trên Cổng Dịch vụ công quốc gia"),
+    "1.4": gettext_lazy("số hồ sơ Cổng Dịch vụ công quốc gia đã nhận, theo tháng trọn"),
+    "3.5": gettext_lazy("ngày mức phí của mọi thủ tục lên Cổng Dịch vụ công quốc gia"),
     "5.1": gettext_lazy("cách hệ thống quốc gia phân loại phản ánh"),
-    "5.3": gettext_lazy("phản ánh gửi lại nhiều lần trên hệ thống quốc gia"),
 }
-"""What another system would have to tell for a formula that is not answered here."""
+"""What would have to be told for a formula that is not answered; all but 5.1 by `od portal`."""
+UNITS: Mapping[Every, Promise] = {
+    Every.HOUR: gettext_lazy("giờ"),
+    Every.WORKING_HOUR: gettext_lazy("giờ làm việc"),
+    Every.DAY: gettext_lazy("ngày"),
+    Every.WORKING_DAY: gettext_lazy("ngày làm việc"),
+    Every.MONTH: gettext_lazy("tháng"),
+}
+"""In what the time of a procedure is counted."""

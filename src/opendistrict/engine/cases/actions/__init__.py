@@ -65,7 +65,7 @@ from opendistrict.engine.cases.actions.rehousing import (
     carry_out_due,
     order_rehousing,
 )
-from opendistrict.engine.cases.actions.scoring import keep_scores
+from opendistrict.engine.cases.actions.scoring import keep_scores, tell_portal
 from opendistrict.engine.cases.actions.working import (
     attach,
     comment,
@@ -132,6 +132,7 @@ __all__ = [
     "take_in",
     "take_many",
     "tell_fallen_due",
+    "tell_portal",
     "unmask_field",
     "withdraw",
     "withdraw_procedure",

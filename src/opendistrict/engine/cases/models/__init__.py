@@ -14,7 +14,7 @@ from opendistrict.engine.cases.models.dossiers import (
     Step,
     Supplement,
 )
-from opendistrict.engine.cases.models.measured import DailyScore, FellDue
+from opendistrict.engine.cases.models.measured import DailyScore, FellDue, PortalCount, Publication
 from opendistrict.engine.cases.models.procedures import ProcedureVersion, StateHeldPaper
 from opendistrict.engine.cases.models.rehousing import RehousingOrder
 
@@ -30,7 +30,9 @@ __all__ = [
     "Enquiry",
     "FellDue",
     "Payment",
+    "PortalCount",
     "ProcedureVersion",
+    "Publication",
     "Rating",
     "RehousingOrder",
     "StateHeldPaper",

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time
+from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
@@ -23,14 +24,16 @@ from opendistrict.engine.cases.queries.procedures import rules_for
 from opendistrict.engine.cases.queries.tallies import of_hand
 from opendistrict.engine.cases.rules import courses
 from opendistrict.engine.cases.shapes.measured import Life, Span
+from opendistrict.engine.cases.shapes.procedure import Procedure
 from opendistrict.kernel.days import HERE, day_of
-from opendistrict.kernel.workclock import Clock
+from opendistrict.kernel.workclock import Clock, Every, Pause
 from opendistrict.registers.orgs import queries as orgs
 
 _COLUMNS = (
     "id", "code", "procedure", "field", "unit_id", "channel", "state", "received_at", "due_at",
     "finished_at", "apologised_at", "fee", "version_id", "term_of_id", "office_id", "pauses",
-    "extension", "reopened", "supplements",
+    "extension", "reopened", "supplements", "national_code", "applicant__identified_by",
+    "representative__identified_by",
 )  # fmt: skip
 MOST = 60_000  # dossiers read one by one; a ward has about fifty thousand a year
 SAMPLE = 20_000  # so many of more
@@ -119,9 +122,26 @@ class _Beside:
             reopened_after=self._again.get(key), apologised_at=row["apologised_at"],
             stands_unanswered=key in self._silent, fee=row["fee"],
             is_paid_online=key in self._online,
-            papers=papers, files=files, reused=reused, needs_result=not procedure.result.no_paper,
+            papers=papers, files=files, reused=reused,
+            from_store=reused > 0 and row["national_code"] is not None,
+            is_identified=_filed_by(row) == "oidc", took=self._took(row, procedure, span),
+            needs_result=not procedure.result.no_paper,
             has_result_file=self._is_file.get(key, False), stars=self._stars.get(key),
         )  # fmt: skip
+
+    def _took(
+        self, row: Mapping[str, Any], procedure: Procedure, span: Span
+    ) -> tuple[Fraction, Every] | None:
+        """How long one took that was done in the period, without what the applicant took."""
+        ended = row["finished_at"]
+        is_done = row["state"].partition(".")[0] in ("9", "10")
+        if procedure.term is None or not is_done or not span.begins <= ended < span.ends:
+            return None
+        term = procedure.term.term()
+        waited = [Pause(*one) for one in _pauses(row) if one[0] == "supplement"]
+        clock = self.days.clock(row["office_id"], day_of(row["received_at"]))
+        every = Every.DAY if term.every is Every.MONTH else term.every
+        return clock.used(row["received_at"], ended, term, waited), every
 
     def _counted_due(self, row: Mapping[str, Any], span: Span) -> datetime | None:
         """Formula 2.1 takes off the time for supplements, and no other pause."""
@@ -154,6 +174,11 @@ class _Beside:
         if due is None or told is None or told > due:  # told when, counted so, it was over
             return due
         return courses.due(clock, procedure, row["received_at"], pauses, extension).at
+
+
+def _filed_by(row: Mapping[str, Any]) -> str:
+    """How we know who filed it: the applicant, or who stands for them."""
+    return str(row["representative__identified_by"] or row["applicant__identified_by"])
 
 
 class Days:

@@ -1,10 +1,10 @@
 """The index of service to citizens and enterprises: Decision 766/QĐ-TTg of 2022.
 
 What our own records answer is computed, each formula from two sets: what it is asked of and what
-meets it. What only the national portal or another system knows is named and left out: such a
-formula has no points, and nothing is guessed for it. The weights of the six groups are the
-Decision's (18, 20, 18: seen in the text; 12, 10, 22: likely); how a group's weight is shared
-among its formulas is not known to us, so it is shared equally.
+meets it. What only the national portal knows is computed from what was told of it (`portal`).
+Where nothing was told a formula has no points, and nothing is guessed for it. The weights of the
+six groups are the Decision's (18, 20, 18: seen in the text; 12, 10, 22: likely); how a group's
+weight is shared among its formulas is not known to us, so it is shared equally.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -13,10 +13,13 @@ from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
+from opendistrict.engine.cases.rules import portal
 from opendistrict.engine.cases.rules.keeping import SUPPLEMENTS_ALLOWED
-from opendistrict.engine.cases.shapes.measured import Life, Score, ScoreLine, Span
+from opendistrict.engine.cases.rules.portal import Portal
+from opendistrict.engine.cases.shapes.measured import AverageTime, Life, Score, ScoreLine, Span
 from opendistrict.engine.cases.shapes.procedure import Procedure
 from opendistrict.kernel.rounding import rounded
+from opendistrict.kernel.workclock import Every
 
 GROUPS: Mapping[str, Decimal] = {
     "publicity": Decimal(18),
@@ -42,11 +45,12 @@ _TOLD = frozenset({"name", "steps", "channels", "papers", "term", "subjects", "a
 @dataclass(frozen=True, slots=True)
 class Offered:
     """What an office offers in the period: procedures in its authority, those of them that can be
-    applied for online, and those that are told completely."""
+    applied for online, those that are told completely, and those that cost something."""
 
     procedures: frozenset[str]
     online: frozenset[str]
     complete: frozenset[str] = frozenset()
+    with_fee: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +93,8 @@ def on_time(lives: Collection[Life], span: Span) -> Found:
 
 def applied_online(lives: Collection[Life], span: Span) -> Found:
     """3.3: of those received, applied for online and, where a result is handed over, answered
-    with a file as well. What is not decided yet has no result to ask for. The decision multiplies
-    this by the share that reached the national portal, which is not known here."""
+    with a file as well. What is not decided yet has no result to ask for. The rate is multiplied by
+    the share that reached the national portal, where that was told (1.4)."""
 
     def met(one: Life) -> bool:
         owes = one.is_done and one.needs_result
@@ -127,6 +131,55 @@ def reused(lives: Collection[Life], span: Span) -> Found:
     return _of(lives, lambda one: is_received(one, span), lambda one: one.reused > 0)
 
 
+def from_store(lives: Collection[Life], span: Span) -> Found:
+    """4.4: of those received, with a paper from the applicant's national store. Results are not
+    put into that store from here, so none counts by its result."""
+    return _of(lives, lambda one: is_received(one, span), lambda one: one.from_store)
+
+
+def identified(lives: Collection[Life], span: Span) -> Found:
+    """4.5: of those received, filed by somebody the national identity answers for."""
+    return _of(lives, lambda one: is_received(one, span), lambda one: one.is_identified)
+
+
+def content_with_answers(lives: Collection[Life], span: Span) -> Found:
+    """5.3: of what citizens reported, the ones that are neither late nor disliked nor reported
+    again: opened again after an answer. `_less_each` subtracts each fault, as is written."""
+    return _of(lives, _is_feedback, lambda one: not _faults(one, span))
+
+
+def _less_each(lives: Collection[Life], span: Span) -> Fraction | None:
+    """5.3 in per cent, not below nothing: all, less the disliked, the late and the repeated."""
+    told = [one for one in lives if _is_feedback(one)]
+    if not told:
+        return None
+    faults = sum(_faults(one, span) for one in told)
+    return max(100 * (1 - Fraction(faults, len(told))), Fraction(0))
+
+
+def _faults(one: Life, span: Span) -> int:
+    return sum((not is_on_time(one, span), _is_disliked(one), one.reopened_after is not None))
+
+
+def _is_feedback(one: Life) -> bool:
+    return one.field == FEEDBACK
+
+
+def average_times(lives: Collection[Life]) -> list[AverageTime]:
+    """2.2 of each procedure with something done, those with most dossiers first."""
+    took: dict[str, list[tuple[Fraction, Every]]] = {}
+    for one in lives:
+        if one.took is not None:
+            took.setdefault(one.procedure, []).append(one.took)
+    found = [
+        AverageTime(
+            code, len(some), sum(long for long, _ in some) / Fraction(len(some)), some[-1][1]
+        )
+        for code, some in took.items()
+    ]
+    return sorted(found, key=lambda one: (-one.of, one.procedure))
+
+
 def satisfied(lives: Collection[Life], span: Span) -> Found:
     """5.4 as the decision subtracts: 100 % less those late, less those disliked. Here the ones
     that are neither; `satisfied_rate` subtracts one that is both twice, as is written."""
@@ -145,7 +198,7 @@ def satisfied_rate(lives: Collection[Life], span: Span) -> Fraction | None:
 def feedback_on_time(lives: Collection[Life], span: Span) -> Found:
     """5.2: of what citizens reported as dossiers, answered within the term of their procedure;
     counted as 2.1 is. The two days to refuse and the two to publish are not told apart here."""
-    return _of(lives, lambda one: one.field == FEEDBACK, lambda one: is_on_time(one, span))
+    return _of(lives, _is_feedback, lambda one: is_on_time(one, span))
 
 
 def _is_disliked(one: Life) -> bool:
@@ -222,13 +275,21 @@ FORMULAS = (
     Formula("5.3", "satisfaction"), Formula("5.4", "satisfaction", Decimal(90)),
 )  # fmt: skip
 """Those that give points. 2.2, the average time, is told beside them and gives none here."""
-OF_PROCEDURES = frozenset({"1.3", "3.1", "3.2"})
+OF_PROCEDURES = frozenset({"1.1", "1.2", "1.3", "3.1", "3.2", "3.5"})
 """Those that count procedures, not dossiers."""
 
 
-def found(lives: Collection[Life], offered: Offered, span: Span) -> Mapping[str, Found]:
-    """The formulas our records answer, by their number."""
+def found(
+    lives: Collection[Life], offered: Offered, span: Span, told: Portal
+) -> Mapping[str, Found]:
+    """The formulas that are answered by sets, by their number."""
+    of_portal = {
+        "1.1": portal.published_on_time(told, offered.procedures, span),
+        "1.2": portal.public_on_time(told, offered.procedures, span),
+        "3.5": portal.fees_synced(told, offered.with_fee, span),
+    }
     return {
+        **{id: Found(*sets) for id, sets in of_portal.items() if sets is not None},
         "1.3": complete(offered),
         "2.1": on_time(lives, span),
         "3.1": online_offered(offered),
@@ -238,7 +299,10 @@ def found(lives: Collection[Life], offered: Offered, span: Span) -> Mapping[str,
         "4.1": electronic_results(lives, span),
         "4.2": digitised(lives, span),
         "4.3": reused(lives, span),
+        "4.4": from_store(lives, span),
+        "4.5": identified(lives, span),
         "5.2": feedback_on_time(lives, span),
+        "5.3": content_with_answers(lives, span),
         "5.4": satisfied(lives, span),
     }
 
@@ -265,19 +329,35 @@ def rank(share: Decimal | None) -> str:
     return next((name for least, name in RANKS if share >= least), "weak")
 
 
-def score(lives: Collection[Life], offered: Offered, span: Span) -> Score:
-    """The score of what is known here; nothing is earned or lost by what is not."""
-    sets = found(lives, offered, span)
-    exact = {"5.4": satisfied_rate(lives, span)}
-    return total([_line(one, sets.get(one.id), exact.get(one.id)) for one in FORMULAS])
+def score(
+    lives: Collection[Life], offered: Offered, span: Span, told: Portal | None = None
+) -> Score:
+    """The score of what is known here; nothing is earned or lost by what is not. `told`: what was
+    told of the national portal."""
+    told = told or Portal()
+    sets = found(lives, offered, span, told)
+    counts = {id: (len(one.met), len(one.asked)) for id, one in sets.items()}
+    on_portal = portal.synced(told, sum(is_received(one, span) for one in lives), span)
+    if on_portal is not None:
+        counts["1.4"] = on_portal
+    exact = {
+        "3.3": _by_share(counts["3.3"], portal.share(on_portal)),
+        "5.3": _less_each(lives, span),
+        "5.4": satisfied_rate(lives, span),
+    }
+    return total([_line(one, counts.get(one.id), exact.get(one.id)) for one in FORMULAS])
 
 
-def _line(formula: Formula, sets: Found | None, exact: Fraction | None) -> ScoreLine:
+def _by_share(counted: tuple[int, int], share: Fraction | None) -> Fraction | None:
+    return None if share is None or not counted[1] else Fraction(*counted) * share * 100
+
+
+def _line(formula: Formula, counted: tuple[int, int] | None, exact: Fraction | None) -> ScoreLine:
     shares = sum(one.group == formula.group for one in FORMULAS)
     most = _rounded(GROUPS[formula.group] / shares)
-    if sets is None:
+    if counted is None:
         return ScoreLine(formula.id, formula.group, False, full_at=formula.full_at, most=most)
-    above, below = len(sets.met), len(sets.asked)
+    above, below = counted
     found_rate = rate(above, below) if exact is None else rate(exact / 100, 1)
     earned = None if found_rate is None else points(found_rate, formula.full_at, most)
     return ScoreLine(

@@ -8,6 +8,8 @@ from enum import StrEnum
 from fractions import Fraction
 from uuid import UUID
 
+from opendistrict.kernel.workclock import Every
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -48,10 +50,13 @@ class Life:
     is_paid_online: bool = False
     papers: int = 0
     files: int = 0
-    reused: int = 0
+    reused: int = 0  # papers taken from what the State holds
+    from_store: bool = False  # one of them from the applicant's national store
+    is_identified: bool = False  # by the national identity, who filed it
     needs_result: bool = True  # there is a paper to hand over
     has_result_file: bool = False
     stars: int | None = None
+    took: tuple[Fraction, Every] | None = None  # 2.2, of one done in the period
 
     @property
     def is_open(self) -> bool:
@@ -142,6 +147,47 @@ class Signal:
     by_unit: Mapping[UUID, int]
     by_procedure: Mapping[str, int]
     stands_out: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """One time a procedure was made known: the decision that publishes it, the day on which the
+    text it carries out takes effect, and since when it, and its fees, are on the national portal
+    (None: not yet)."""
+
+    procedure: str
+    decided_on: date
+    effective_on: date
+    public_on: date | None
+    fees_on: date | None
+    source: str
+
+    @property
+    def key(self) -> tuple[str, date]:
+        return self.procedure, self.decided_on
+
+
+@dataclass(frozen=True, slots=True)
+class PortalCount:
+    """What the national portal says of an office's dossiers received in a month: how many it has,
+    and how many it counts as received."""
+
+    office_id: UUID
+    month: date  # its first day
+    synced: int
+    received: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class AverageTime:
+    """2.2: how long the dossiers of a procedure took that were done, on average, in the unit of
+    its term (of months: days); what the applicant took for papers is not in it."""
+
+    procedure: str
+    of: int
+    mean: Fraction
+    every: Every
 
 
 @dataclass(frozen=True, slots=True)

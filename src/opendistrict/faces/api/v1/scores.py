@@ -22,6 +22,8 @@ from opendistrict.faces.kit import clock, score_words
 from opendistrict.kernel.actor import Actor
 from opendistrict.kernel.days import day_of
 from opendistrict.kernel.refusals import Refused
+from opendistrict.kernel.rounding import rounded
+from opendistrict.kernel.workclock import Every
 from opendistrict.registers.orgs import queries as orgs
 
 router = Router(tags=["scores"])
@@ -58,6 +60,15 @@ class FormulaOut(Schema):
     lacking: int = Field(description="So many more would bring all the points.")
 
 
+class AverageOut(Schema):
+    """Formula 2.2, which gives no points: of what was done, without what the applicant took."""
+
+    procedure: str
+    dossiers: int
+    mean: Decimal
+    unit: Every = Field(description="The unit of the procedure's term; of months: days.")
+
+
 class ScoreOut(Schema):
     """Decimals are strings. `known`: the points of what is known here; the rank is of that part."""
 
@@ -71,6 +82,7 @@ class ScoreOut(Schema):
     share: Decimal | None
     rank: str = Field(description="excellent, good, fair, average, weak; empty: nothing is known.")
     formulas: list[FormulaOut]
+    average_times: list[AverageOut]
 
 
 @router.get("/766", auth=Needs("cases.read"), response=ScoreOut, operation_id="get_score_766")
@@ -106,12 +118,20 @@ def _score(
     hand = sum(one.hand for one in every)
     is_sampled = hand > MOST
     lives = in_hand(units, span, at, sample=SAMPLE if is_sampled else 0, of=hand)
-    found = index766.score_of(lives, tree.place_of(unit_id), span)
+    office_id = tree.place_of(unit_id)
+    is_whole = not is_sampled and units == tree.under(office_id)
+    found = index766.score_of(lives, office_id, span, is_whole=is_whole)
     fallen = tallies.due_by_procedure(units, span).values()
     return ScoreOut(
         unit_id=unit_id, first_day=first_day, last_day=last_day, is_sampled=is_sampled,
         counts=_counts(every, fallen), points=found.points, known=found.known, share=found.share,
         rank=found.rank, formulas=[_formula(one) for one in found.lines],
+        average_times=[
+            AverageOut(
+                procedure=one.procedure, dossiers=one.of, mean=rounded(one.mean, 2), unit=one.every
+            )
+            for one in index766.average_times(lives)
+        ],
     )  # fmt: skip
 
 
@@ -127,7 +147,7 @@ def _counts(every: Collection[Tally], fallen: Collection[Fallen]) -> Counts:
 def _formula(one: ScoreLine) -> FormulaOut:
     return FormulaOut(
         id=one.id, name=str(score_words.FORMULAS[one.id]), group=one.group,
-        is_known=one.is_known, missing=str(score_words.MISSING.get(one.id, "")),
+        is_known=one.is_known, missing="" if one.is_known else str(score_words.MISSING[one.id]),
         met=one.above if one.is_known else None, asked=one.below if one.is_known else None,
         rate=one.rate, full_at=one.full_at, points=one.points, most=one.most, lacking=one.lacking,
     )  # fmt: skip

@@ -14,4 +14,4 @@ DISAGREES = _(
 
 def sentence(problem: Problem) -> str:
     """file:line:field: what is wrong, what to do."""
-    return f"{problem.spot}: {told(problem)}"
+    return f"{str(problem.spot).rstrip(':')}: {told(problem)}"

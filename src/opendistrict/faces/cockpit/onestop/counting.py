@@ -22,6 +22,7 @@ from opendistrict.engine.cases.shapes.measured import (
     Tally,
 )
 from opendistrict.faces.cockpit.onestop.asked import Asked
+from opendistrict.registers.orgs import queries as orgs
 
 MONTHS = 12
 _NONE = Fallen(0, 0)
@@ -99,7 +100,10 @@ class Counted:
 
     @cached_property
     def score(self) -> Score:
-        return index766.score_of(self.lives, self.asked.office_id, self.asked.span)
+        asked = self.asked
+        every = orgs.tree_on(asked.last_day).under(asked.office_id)
+        is_whole = asked.units == every and not self.is_sampled
+        return index766.score_of(self.lives, asked.office_id, asked.span, is_whole=is_whole)
 
     @cached_property
     def loads(self) -> list[Load]:

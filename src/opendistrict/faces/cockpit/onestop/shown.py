@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from opendistrict.engine.cases.queries import index766
-from opendistrict.engine.cases.shapes.measured import Curve, ScoreLine
+from opendistrict.engine.cases.shapes.measured import AverageTime, Curve, ScoreLine
 from opendistrict.engine.indicators import queries as indicators
 from opendistrict.engine.indicators.shapes import Question
 from opendistrict.engine.plans import queries as plans
@@ -21,6 +21,7 @@ from opendistrict.faces.cockpit.onestop.asked import Asked
 from opendistrict.faces.cockpit.onestop.counting import Counted, Load
 from opendistrict.faces.kit import case_names, formats, score_words
 from opendistrict.faces.kit.tables import Cell, Column, Row, Table
+from opendistrict.kernel.rounding import rounded
 
 ON_TIME, WAITED = "mc-dung-han", "mc-ngay-cho"
 NUMBERS = "plans.read"
@@ -263,6 +264,7 @@ def score(counted: Counted) -> dict[str, Any]:
         "kind": kind,
         "rank": rank,
         "groups": _groups(counted),
+        "times": [_time_taken(one) for one in index766.average_times(counted.lives)],
         "gains": [_gain(counted.asked, one) for one in index766.by_gain(given)[:GAINS_SHOWN]],
     }
 
@@ -287,7 +289,7 @@ def _line(asked: Asked, one: ScoreLine) -> dict[str, Any]:
         "id": one.id,
         "name": score_words.FORMULAS[one.id],
         "is_known": one.is_known,
-        "missing": score_words.MISSING.get(one.id, ""),
+        "missing": "" if one.is_known else score_words.MISSING[one.id],
         "parts": f"{formats.number(one.above)}/{formats.number(one.below)}" if one.below else "",
         "rate": formats.percent(one.rate) if one.rate is not None else "",
         "points": formats.number(one.points) if one.points is not None else "",
@@ -296,6 +298,15 @@ def _line(asked: Asked, one: ScoreLine) -> dict[str, Any]:
         "href": _lacking(asked, one),
         "lacking": one.below - one.above,
     }
+
+
+def _time_taken(one: AverageTime) -> tuple[str, str, str]:
+    """A procedure, its average time with its unit, and of how many dossiers."""
+    return (
+        case_names.procedure(one.procedure),
+        f"{formats.number(rounded(one.mean, 2))} {score_words.UNITS[one.every]}",
+        formats.number(one.of),
+    )
 
 
 def _lacking(asked: Asked, one: ScoreLine) -> str:

@@ -88,6 +88,27 @@ SENTENCES: dict[str, Promise] = {
     "authority_is_missing": _(
         "Phải ghi người nộp thay theo giấy tờ nào: giấy ủy quyền, quyết định giám hộ."
     ),
+    "portal_procedure_is_unknown": _(
+        "Không có thủ tục “%(procedure)s”. Ghi mã thủ tục như trong gói dữ liệu."
+    ),
+    "portal_office_is_unknown": _(
+        "%(where)s: không có đơn vị “%(unit)s”. Ghi mã đơn vị như trong gói dữ liệu."
+    ),
+    "portal_row_is_there_twice": _(
+        "%(where)s: đã nêu ở %(other)s. Mỗi thủ tục một ngày, mỗi đơn vị một tháng, chỉ ghi "
+        "một dòng."
+    ),
+    "portal_day_is_to_come": _(
+        "Thủ tục “%(procedure)s”: ngày %(day)s chưa đến. Việc chưa diễn ra thì bỏ trống."
+    ),
+    "portal_day_is_before_its_decision": _(
+        "Thủ tục “%(procedure)s”: ngày %(day)s ở trước ngày ra quyết định công bố. Sửa lại ngày."
+    ),
+    "portal_month_has_not_begun": _("Tháng %(month)s chưa đến. Bỏ dòng này hoặc sửa tháng."),
+    "portal_has_more_than_were_received": _(
+        "Tháng %(month)s: số hồ sơ đã đồng bộ (%(synced)s) nhiều hơn số tiếp nhận (%(received)s). "
+        "Sửa synced hoặc received."
+    ),
     "procedure_is_by_oneself": _(
         "Thủ tục này không được nộp thay (%(basis)s). Người có yêu cầu tự nộp; bỏ phần nộp thay."
     ),

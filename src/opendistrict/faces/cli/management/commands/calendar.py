@@ -11,11 +11,11 @@ from django.core.management.base import BaseCommand, CommandError
 from opendistrict.engine.cases import actions, queries
 from opendistrict.engine.cases.shapes.dossier import Moved
 from opendistrict.faces.cli.loading.day_files import DecidedDay, decided
+from opendistrict.faces.cli.loading.one_file import rows_of
 from opendistrict.faces.kit import clock
 from opendistrict.faces.kit.words import sentences
 from opendistrict.kernel.actor import SYSTEM
 from opendistrict.kernel.days import HERE
-from opendistrict.kernel.packfile import read_rows
 from opendistrict.kernel.refusals import Refused
 
 MOST = 200  # lines shown; the count below them is of all
@@ -36,13 +36,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
-        if not path.is_file():
-            raise CommandError(f"{path}: there is no such file")
-        sheet = read_rows(path.resolve(), DecidedDay, root=path.resolve().parent)
-        if sheet.problems:
-            raise CommandError("\n".join(str(problem) for problem in sheet.problems))
+        rows = rows_of(path, DecidedDay)
         try:
-            days, local = decided([(str(row.spot()), row.value) for row in sheet.rows])
+            days, local = decided(rows)
             if not days and not local:
                 raise CommandError(f"{path}: no day is told")
             at = clock.now()

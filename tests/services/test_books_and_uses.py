@@ -17,11 +17,14 @@ from tests.services.test_life_of_a_use import (
     hold,
     holder,
     now,
+    post,
     shop,
 )
 
 from opendistrict.engine.cases import actions as cases
+from opendistrict.engine.cases import queries as cases_queries
 from opendistrict.kernel.actor import Actor
+from opendistrict.kernel.refusals import Refused
 from opendistrict.registers.ledger import actions as ledger
 from opendistrict.registers.ledger.models import Closing
 from opendistrict.services.sidewalks import actions, queries
@@ -122,3 +125,24 @@ def test_after_its_last_day_it_stops_nothing(quan1: None) -> None:
     with pytest.raises(ledger.DoesNotClose):
         close(over - timedelta(days=1))
     assert close(over) and queries.charges(use.id)[0].sums.open
+
+
+def test_cash_told_to_the_dossier_pays_the_charge_of_its_use(quan1: None) -> None:
+    """One sum, one charge, wherever the officer writes it down; a second way is refused."""
+    use = hold(shop())
+    opened = file(use)
+    examined(opened)
+    told = {"dossier_id": opened.id, "amount": 500_000, "actor": post("chuyen-vien-mot-cua")}
+    with pytest.raises(Refused, match="fee_is_not_asked_for_yet"):
+        cases.pay(**told, reference="BL 1", is_online=False, at=MONDAY + HOUR)
+    cases.ask_payment(dossier_id=opened.id, actor=holder(opened), at=MONDAY + 2 * HOUR)
+    drain(MONDAY + 2 * HOUR)
+    with pytest.raises(Refused, match="fee_is_paid_by_its_bill"):
+        cases.pay(**told, reference="GW 1", is_online=True, at=MONDAY + 3 * HOUR)
+    cases.pay(**told, reference="BL 1", is_online=False, at=MONDAY + 3 * HOUR)
+    drain(MONDAY + 3 * HOUR)
+    (charge,) = queries.charges(use.id)
+    standing = cases_queries.case(opened.id).standing
+    assert not charge.sums.open and standing.paid == 500_000 and standing.state.startswith("4")
+    granted(opened, MONDAY + 2 * DAY)
+    assert now(use).state == "active" and close()

@@ -1,10 +1,12 @@
 """The fee of a dossier in the books: asked for when it is due, told when it came, never twice."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from tests.engine.cases.office import DAY, NOON, PROCEDURE, Office
+from tests.engine.cases.test_hands import at_once
 from tests.makers import drain
 from tests.registers.ledger.world import World, make_world
 
@@ -56,9 +58,13 @@ def filed(office: Office) -> UUID:
     return opened.id
 
 
+def charges(dossier: UUID) -> list[ChargeShape]:
+    return billing.charges(dossier, "ho-tich")
+
+
 def asked(dossier: UUID) -> tuple[ChargeShape, BillShape]:
     """The one charge that is open, and its one bill."""
-    (charge,) = [one for one in billing.charges(dossier) if one.sums.open]
+    (charge,) = [one for one in charges(dossier) if one.sums.open]
     (bill,) = books.bills_of([charge.id])
     return charge, bill
 
@@ -80,7 +86,7 @@ def paid(dossier: UUID) -> int:
 def test_the_fee_is_asked_for_when_the_result_is_there(office: Office, world: World) -> None:
     dossier = office.open().id
     drain(NOON)
-    assert not billing.charges(dossier), "it is paid with the result"
+    assert not charges(dossier), "it is paid with the result"
     done(office, dossier)
     charge, bill = asked(dossier)
     code = queries.case(dossier).standing.code
@@ -173,7 +179,7 @@ def test_what_came_by_a_gateway_takes_the_place_of_the_bill(office: Office, worl
     charge, bill = asked(dossier)
     assert charge.id != first.id and bill.open == Money(5000)
     actions.pay(**told, amount=5000, reference="CONG 2")
-    assert not [one for one in billing.charges(dossier) if one.sums.open]
+    assert not [one for one in charges(dossier) if one.sums.open]
     assert world.balances() == {} and paid(dossier) == 6000
 
 
@@ -186,7 +192,7 @@ def test_who_is_refused_owes_nothing(office: Office, world: World) -> None:
     drain(NOON + HOUR)
     assert not books.bill(bill.id).open and books.charge(charge.id).sums.cancelled == Money(6000)
     actions.ask_for_fee(dossier, NOON + 2 * HOUR)
-    assert len(billing.charges(dossier)) == 1
+    assert len(charges(dossier)) == 1
 
 
 def test_what_was_paid_before_a_refusal_waits_for_a_decision(office: Office, world: World) -> None:
@@ -253,7 +259,7 @@ def test_another_fee_is_another_charge(office: Office, world: World) -> None:
     assert charge.legal_basis == "Quyết định 5/QĐ-UBND: giảm cho hộ nghèo"
     actions.set_fee(**told, amount=0, basis="Quyết định 6/QĐ-UBND: miễn")
     drain(NOON + HOUR)
-    assert not [one for one in billing.charges(dossier) if one.sums.open]
+    assert not [one for one in charges(dossier) if one.sums.open]
 
 
 def test_a_payment_that_is_undone_is_owed_again(office: Office, world: World) -> None:
@@ -299,9 +305,57 @@ def test_without_an_account_the_counter_takes_it(office: Office, world: World) -
     assert references(dossier) == {"BL 1": False} and world.balances() == {}
 
 
-def test_what_was_paid_at_the_counter_before_is_not_asked_for(office: Office, world: World) -> None:
+def test_cash_before_it_is_due_is_in_the_books_and_not_asked_for_again(
+    office: Office, world: World
+) -> None:
     dossier = office.open().id
-    actions.pay(dossier_id=dossier, amount=6000, reference="BL 1", is_online=False,
-                actor=office.counter, at=NOON + HOUR)  # fmt: skip
+    cash = {"dossier_id": dossier, "is_online": False, "actor": office.counter, "at": NOON + HOUR}
+    actions.pay(amount=2000, reference="BL 1", **cash)
+    (charge,) = charges(dossier)
+    assert (charge.amount.dong, charge.sums.open.dong, paid(dossier)) == (6000, 4000, 2000)
+    with pytest.raises(Refused, match="cash_is_more_than_is_open"):
+        actions.pay(amount=4001, reference="BL 2", **cash)
+    actions.pay(amount=4000, reference="BL 2", **cash)
     done(office, dossier)
-    assert not Charge.objects.exists()
+    assert Charge.objects.count() == 1 and paid(dossier) == 6000
+    assert not charges(dossier)[0].sums.open
+
+
+@pytest.mark.django_db(transaction=True)
+def test_cash_and_the_bank_at_the_same_moment_are_paid_once(office: Office, world: World) -> None:
+    """Whichever comes first closes the charge; of the other nothing is booked for it."""
+    dossier = office.open().id
+    done(office, dossier)
+    charge, bill = asked(dossier)
+    at = NOON + 2 * HOUR
+    (line,) = world.bank((6000, bill.purpose), at=at)
+
+    def cash() -> None:
+        actions.pay(dossier_id=dossier, amount=6000, reference="BL 1", is_online=False,
+                    actor=office.counter, at=at)  # fmt: skip
+
+    said = at_once(cash, lambda: ledger.match_by_rules(line_ids=[line], at=at))
+    drain(at)
+    refusals = {"payment_does_not_fit", "cash_is_more_than_is_open"}  # the bank was first
+    assert "done" in said and set(said) <= refusals | {"done"}, said
+    assert paid(dossier) == 6000 and sum(references(dossier).values()) in (0, 1)
+    assert [one.amount.dong for one in books.receipts_of(charge.id)] == [6000]
+    by_cash = not any(references(dossier).values())
+    assert world.left(line) == (6000 if by_cash else 0)
+    assert world.open(charge.id) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_take_the_same_cash_at_once_book_it_once(office: Office, world: World) -> None:
+    dossier = office.open().id
+
+    def cash(reference: str) -> Callable[[], object]:
+        return lambda: actions.pay(
+            dossier_id=dossier, amount=6000, reference=reference, is_online=False,
+            actor=office.counter, at=NOON + HOUR,
+        )  # fmt: skip
+
+    assert at_once(cash("BL 1"), cash("BL 2")) == ["done", "payment_does_not_fit"]
+    drain(NOON + HOUR)
+    assert paid(dossier) == 6000 and Charge.objects.count() == 1
+    assert world.balances() == {"cash": 6000, "revenue": -6000}

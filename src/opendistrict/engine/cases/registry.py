@@ -5,10 +5,12 @@ what is filed in the same transaction: it may refuse it, and it may know the cha
 procedure's data cannot.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+
+from opendistrict.registers.ledger.shapes import ChargeShape
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,8 +26,10 @@ class Filed:
 
 
 Look = Callable[[Filed], int | None]
+Charged = Callable[[UUID], Sequence[ChargeShape] | None]
 
 _looks: dict[str, Look] = {}
+_charged: dict[str, Charged] = {}
 
 
 def look_at_filing(field: str, look: Look) -> None:
@@ -40,6 +44,14 @@ def charge_of(field: str, filed: Filed) -> int | None:
     return look(filed) if look else None
 
 
-def charges_itself(field: str) -> bool:
-    """Whether a service charges for the dossiers of a field, by what it keeps of them."""
-    return field in _looks
+def charges(field: str, charged: Charged) -> None:
+    """`charged` tells what a service has charged for a dossier of its field, by what it keeps for
+    it; None where it leaves the fee to the dossier."""
+    assert field not in _charged or _charged[field] is charged, f"{field} is taken"
+    _charged[field] = charged
+
+
+def charged_by_service(field: str, dossier_id: UUID) -> Sequence[ChargeShape] | None:
+    """What a service has charged for a dossier; None where no service charges for it."""
+    charged = _charged.get(field)
+    return charged(dossier_id) if charged else None

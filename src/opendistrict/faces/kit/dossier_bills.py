@@ -7,8 +7,7 @@ from datetime import date
 from opendistrict.engine.cases.queries import billing
 from opendistrict.engine.cases.shapes.following import Followed
 from opendistrict.registers.ledger import queries as ledger
-from opendistrict.registers.ledger.shapes import BillShape, ChargeShape, ReceiptShape
-from opendistrict.services.sidewalks import queries as sidewalks
+from opendistrict.registers.ledger.shapes import BillShape, ReceiptShape
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +21,7 @@ class Asked:
 
 
 def asked(one: Followed) -> Asked:
-    charges = _charges(one) if one.fee else []
+    charges = billing.charges(one.id, one.procedure.field) if one.fee else []
     owed = [charge for charge in charges if charge.sums.open]
     bill = next((b for b in reversed(ledger.bills_of([c.id for c in owed])) if b.open), None)
     sample = bill is not None and any(a.is_sample for a in ledger.accounts([bill.account_id]))
@@ -31,16 +30,6 @@ def asked(one: Followed) -> Asked:
     return Asked(bill, due, sample, tuple(receipts))
 
 
-def _charges(one: Followed) -> list[ChargeShape]:
-    if not billing.is_charged_by_service(one.procedure.field):
-        return billing.charges(one.id)
-    use = sidewalks.of_dossier(one.id)
-    return sidewalks.charges(use.id) if use else []
-
-
 def is_billed(one: Followed) -> bool:
     """Whether a bill asks for its fee, now or when it becomes due."""
-    if not billing.is_charged_by_service(one.procedure.field):
-        return billing.has_account(one.office_id)
-    use = sidewalks.of_dossier(one.id)
-    return use is not None and bool(use.fee) and billing.has_account(use.unit_id)
+    return billing.has_account(one.office_id)

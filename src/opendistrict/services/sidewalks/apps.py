@@ -26,6 +26,7 @@ class SidewalksConfig(AppConfig):
             places.Drawing(queries.MAP, queries.MAP_SINCE, queries.drawn_uses, queries.turning_uses)
         )
         cases.look_at_filing("via-he", actions.look_at_filing)
+        cases.charges("via-he", queries.charges_for)
         ledger.check("sidewalks.paid_permits", handlers.paid_permits)
         base.listen("cases.payment_asked", handlers.on_payment_asked)
         base.listen("cases.done", handlers.on_done)

@@ -1,8 +1,9 @@
 """What a dossier costs, and the money for it.
 
 Where the office has an account, a fee that has become due is charged in the books and asked for by
-a bill; what comes in there is told to the dossier by its receipts. Where it has none the counter
-takes the money, as it does for what nobody has charged yet.
+a bill; what comes in there is told to the dossier by its receipts. Who pays in cash before is
+charged at that moment. Where the office has no account the counter takes the money. A service that
+keeps something for the dossier charges itself, and its charge is paid in the same ways.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,7 +13,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-from opendistrict.engine.cases import registry
 from opendistrict.engine.cases.actions import telling
 from opendistrict.engine.cases.actions.moving import at_step, begin, require, write
 from opendistrict.engine.cases.actions.pausing import go_on
@@ -71,18 +71,20 @@ def pay(
     """Money came in for a dossier, once for each receipt number; when all of it is there and the
     dossier waited for it, the work goes on.
 
-    Cash for a fee that a bill asks for is booked for that bill, and the receipt is that of the
-    books. What came by a way they do not know of (a gateway) takes the place of the bill.
+    Cash is booked for the charge of the fee, and the receipt is that of the books. What came by a
+    way they do not know of (a gateway) takes the place of the bill.
     """
     _lock(dossier_id)
     case = begin(dossier_id, revision)
     if not (actor.kind == "system" or actor.may(guards.RECEIVE, case.standing.intake_unit_id)):
         raise Refused("may_not_take_money")
-    charges = billing.charges(dossier_id)
+    charges = _charges(case)
     if charges:  # the bank may have told of it a moment ago
         take_in(dossier_id, charges, at)
         case = begin(dossier_id)
     owed = [one for one in charges if one.sums.open]
+    if not is_online and not owed and 0 < amount <= _left(case):
+        owed = _charged_now(case, charges, at)
     by_cash = bool(owed) and not is_online
     # Of what is open of a charge the books say themselves how much.
     if amount <= 0 or _left(case) <= 0 or (amount > _left(case) and not by_cash):
@@ -93,11 +95,26 @@ def pay(
         number = _cash(owed[0], amount, reference, actor, at)
         _keep(case, amount, number, False, actor, at, slip=reference)
     else:
-        _refuse_part_paid(owed)
+        _refuse_part_paid(case, owed)
         _keep(case, amount, reference, is_online, actor, at)
         if owed:
             ask_for_fee(dossier_id, at)
     _go_on_if_paid(dossier_id, actor, at)
+
+
+def _charges(case: Case) -> list[ChargeShape]:
+    return billing.charges(case.standing.id, case.procedure.field)
+
+
+def _charged_now(case: Case, charges: Sequence[ChargeShape], at: datetime) -> Sequence[ChargeShape]:
+    """The charge for what somebody pays before it is due; none where the office has no account."""
+    standing = case.standing
+    if billing.is_charged_by_service(standing.id, case.procedure.field):
+        raise Refused("fee_is_not_asked_for_yet")
+    if not billing.has_account(standing.office_id):
+        return ()
+    _charge(case, Money(_left(case)), len(charges) + 1, at)
+    return [one for one in _charges(case) if one.sums.open]
 
 
 def _lock(dossier_id: UUID) -> None:
@@ -116,9 +133,11 @@ def _cash(owed: ChargeShape, amount: int, reference: str, actor: Actor, at: date
     return made[0]
 
 
-def _refuse_part_paid(owed: Sequence[ChargeShape]) -> None:
-    """A charge of which something was paid is not taken back: the rest comes in there too."""
-    if any(one.sums.received for one in owed):
+def _refuse_part_paid(case: Case, owed: Sequence[ChargeShape]) -> None:
+    """A charge of which something was paid is not taken back, nor is that of a service: the rest
+    comes in there too."""
+    by_service = billing.is_charged_by_service(case.standing.id, case.procedure.field)
+    if any(one.sums.received or by_service for one in owed):
         raise Refused("fee_is_paid_by_its_bill", open=sum(one.sums.open.dong for one in owed))
 
 
@@ -223,7 +242,7 @@ def _take_off(dossier_id: UUID, charges: Sequence[ChargeShape], at: datetime) ->
 @transaction.atomic
 def fee_moved(dossier_id: UUID, at: datetime) -> None:
     """The charge of a dossier's fee is settled, or open again."""
-    take_in(dossier_id, billing.charges(dossier_id), at)
+    take_in(dossier_id, _charges(begin(dossier_id)), at)
 
 
 # ------------------------------------------------------------------ what is asked for
@@ -236,9 +255,9 @@ def ask_for_fee(dossier_id: UUID, at: datetime) -> None:
     or its fee is another. Told twice, asked once."""
     _lock(dossier_id)
     case = begin(dossier_id)
-    if registry.charges_itself(case.procedure.field):
+    if billing.is_charged_by_service(dossier_id, case.procedure.field):
         return
-    charges = billing.charges(dossier_id)
+    charges = _charges(case)
     take_in(dossier_id, charges, at)
     case = begin(dossier_id)
     is_due = is_fee_due(case.standing.state, case.procedure.fee_when)

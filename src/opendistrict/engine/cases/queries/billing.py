@@ -14,14 +14,15 @@ def subject(dossier_id: UUID) -> str:
     return f"{ABOUT}{dossier_id}"
 
 
-def charges(dossier_id: UUID) -> list[ChargeShape]:
-    """For who knows the dossier; empty where a service charges for it."""
-    return ledger.charges_of(subject(dossier_id))
+def charges(dossier_id: UUID, field: str) -> list[ChargeShape]:
+    """What was charged for a dossier, for who knows it: by the service of its field, else by what
+    its procedure costs."""
+    by_service = registry.charged_by_service(field, dossier_id)
+    return ledger.charges_of(subject(dossier_id)) if by_service is None else list(by_service)
 
 
-def is_charged_by_service(field: str) -> bool:
-    """Whether a service charges for the dossiers of a field, by what it keeps for them."""
-    return registry.charges_itself(field)
+def is_charged_by_service(dossier_id: UUID, field: str) -> bool:
+    return registry.charged_by_service(field, dossier_id) is not None
 
 
 def has_account(office_id: UUID) -> bool:

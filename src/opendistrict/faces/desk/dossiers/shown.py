@@ -129,14 +129,14 @@ def fee(page: DossierPage) -> dict[str, Any]:
         "left": None if standing.fee is None else standing.fee - standing.paid,
         "when": dossier_words.FEE_WHEN.get(page.procedure.fee_when or "", ""),
         "payments": page.payments,
-        "charges": _open_charges(standing),
+        "charges": _open_charges(standing, page.procedure.field),
     }
 
 
-def _open_charges(standing: Standing) -> list[ChargeShape]:
+def _open_charges(standing: Standing, field: str) -> list[ChargeShape]:
     if not standing.fee or standing.paid >= standing.fee:
         return []
-    return [one for one in billing.charges(standing.id) if one.sums.open]
+    return [one for one in billing.charges(standing.id, field) if one.sums.open]
 
 
 # ------------------------------------------------------------------ the trail

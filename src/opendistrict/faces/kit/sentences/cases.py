@@ -109,6 +109,9 @@ SENTENCES: dict[str, Promise] = {
         "Tháng %(month)s: số hồ sơ đã đồng bộ (%(synced)s) nhiều hơn số tiếp nhận (%(received)s). "
         "Sửa synced hoặc received."
     ),
+    "fee_is_not_asked_for_yet": _(
+        "Khoản thu của hồ sơ này chưa được lập. Thu khi hồ sơ đến bước nộp tiền."
+    ),
     "procedure_is_by_oneself": _(
         "Thủ tục này không được nộp thay (%(basis)s). Người có yêu cầu tự nộp; bỏ phần nộp thay."
     ),

@@ -227,7 +227,7 @@ def _reviewed(request: HttpRequest, draft: DraftShape) -> dict[str, Any]:
         "cost_total": None if cost.total is None else formats.dong(cost.total),
         "cost_gaps": [(said(gap.name), gap.note) for gap in cost.gaps],
         "paid_when": procedure_wording.paid_when(rules),
-        "paid_how": _paid_how(draft, rules, at.date()) if cost.total else "",
+        "paid_how": _paid_how(draft, at.date()) if cost.total else "",
         "received_by": due_words.moment(promise.received_by),
         "promised": due_words.moment(promise.online.at),
         "why": due_words.lines(promise.online),
@@ -236,9 +236,8 @@ def _reviewed(request: HttpRequest, draft: DraftShape) -> dict[str, Any]:
     }
 
 
-def _paid_how(draft: DraftShape, rules: Procedure, on: date) -> str:
-    by_service = billing.is_charged_by_service(rules.field)
-    is_billed = not by_service and billing.has_account(draft.office_id)
+def _paid_how(draft: DraftShape, on: date) -> str:
+    is_billed = billing.has_account(draft.office_id)
     return wording.how_paid(unit_name(draft.office_id, on), is_billed=is_billed)
 
 

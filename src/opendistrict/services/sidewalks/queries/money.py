@@ -13,7 +13,7 @@ from opendistrict.registers.ledger.shapes import ChargeShape
 from opendistrict.registers.orgs import queries as orgs
 from opendistrict.services.sidewalks import models, rules
 from opendistrict.services.sidewalks.queries.texts import fee_tables
-from opendistrict.services.sidewalks.queries.uses import ALIVE, READ, to_end, use_of
+from opendistrict.services.sidewalks.queries.uses import ALIVE, READ, of_dossier, to_end, use_of
 from opendistrict.services.sidewalks.shapes import (
     Affected,
     FeeTable,
@@ -28,6 +28,12 @@ def subject(use_id: UUID) -> str:
 
 def charges(use_id: UUID) -> list[ChargeShape]:
     return ledger.charges_of(subject(use_id))
+
+
+def charges_for(dossier_id: UUID) -> list[ChargeShape] | None:
+    """What was charged for the use a dossier asks for; None where none of it has a fee we know."""
+    use = of_dossier(dossier_id)
+    return None if use is None or not use.fee or not use.fee.total.dong else charges(use.id)
 
 
 def charges_by_use(use_ids: Iterable[UUID]) -> Mapping[UUID, list[ChargeShape]]:

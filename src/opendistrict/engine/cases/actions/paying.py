@@ -106,13 +106,13 @@ def _charges(case: Case) -> list[ChargeShape]:
     return billing.charges(case.standing.id, case.procedure.field)
 
 
-def _charged_now(case: Case, charges: Sequence[ChargeShape], at: datetime) -> Sequence[ChargeShape]:
+def _charged_now(case: Case, charges: Sequence[ChargeShape], at: datetime) -> list[ChargeShape]:
     """The charge for what somebody pays before it is due; none where the office has no account."""
     standing = case.standing
     if billing.is_charged_by_service(standing.id, case.procedure.field):
         raise Refused("fee_is_not_asked_for_yet")
     if not billing.has_account(standing.office_id):
-        return ()
+        return []
     _charge(case, Money(_left(case)), len(charges) + 1, at)
     return [one for one in _charges(case) if one.sums.open]
 

@@ -302,11 +302,9 @@ def _line(asked: Asked, one: ScoreLine) -> dict[str, Any]:
 
 def _time_taken(one: AverageTime) -> tuple[str, str, str]:
     """A procedure, its average time with its unit, and of how many dossiers."""
-    return (
-        case_names.procedure(one.procedure),
-        f"{formats.number(rounded(one.mean, 2))} {score_words.UNITS[one.every]}",
-        formats.number(one.of),
-    )
+    days = rounded(one.mean, 2)
+    mean = f"{formats.number(days)} {score_words.UNITS[one.every]}" if days else _("trong ngày")
+    return case_names.procedure(one.procedure), mean, formats.number(one.of)
 
 
 def _lacking(asked: Asked, one: ScoreLine) -> str:

@@ -14,6 +14,11 @@ from opendistrict.engine.indicators.queries.causes import (
     moved,
 )
 from opendistrict.engine.indicators.queries.courses import courses
+from opendistrict.engine.indicators.queries.defining import (
+    definition_for,
+    definitions,
+    measured_since,
+)
 from opendistrict.engine.indicators.queries.freezing import (
     freeze_for,
     freeze_of,
@@ -23,13 +28,7 @@ from opendistrict.engine.indicators.queries.freezing import (
     reproduced,
 )
 from opendistrict.engine.indicators.queries.known import STALE, Known, known, last_told
-from opendistrict.engine.indicators.queries.measuring import (
-    definition_for,
-    definitions,
-    measured,
-    measured_since,
-    stamp_of,
-)
+from opendistrict.engine.indicators.queries.measuring import measured, stamp_of
 from opendistrict.engine.indicators.queries.parts import parts
 from opendistrict.engine.indicators.queries.reading import NOBODY, readings
 from opendistrict.engine.indicators.queries.told import (

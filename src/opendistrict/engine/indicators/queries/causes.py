@@ -7,7 +7,7 @@ from fractions import Fraction
 from uuid import UUID
 
 from opendistrict.engine.indicators.models import Cause, CauseKind
-from opendistrict.engine.indicators.queries.measuring import definitions, measured_since
+from opendistrict.engine.indicators.queries.defining import definitions, measured_since
 from opendistrict.engine.indicators.queries.parts import parts
 from opendistrict.engine.indicators.rules.splitting import in_time, whole_months
 from opendistrict.engine.indicators.shapes import (

@@ -4,12 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from opendistrict.engine.indicators.queries.measuring import (
-    Reckoning,
-    definition_for,
-    definitions,
-    measured,
-)
+from opendistrict.engine.indicators.queries.defining import definition_for, definitions
+from opendistrict.engine.indicators.queries.measuring import Reckoning, measured
 from opendistrict.engine.indicators.rules.formulas import shorter
 from opendistrict.engine.indicators.shapes import (
     Course,

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Max
 
 from opendistrict.engine.indicators.models import ReportedValue, ValueWithdrawal
-from opendistrict.engine.indicators.queries.measuring import definitions
+from opendistrict.engine.indicators.queries.defining import definitions
 from opendistrict.engine.indicators.rules.choosing import STRENGTH
 from opendistrict.engine.indicators.rules.staleness import is_stale
 from opendistrict.engine.indicators.shapes import Defined, IndicatorShape

@@ -15,12 +15,10 @@ from fractions import Fraction
 from functools import partial
 from uuid import UUID
 
-from django.db.models import Min
-
-from opendistrict.engine.indicators.models import Definition
+from opendistrict.engine.indicators.queries.defining import definition_for, definitions
 from opendistrict.engine.indicators.queries.pinning import Pins
 from opendistrict.engine.indicators.queries.world import World
-from opendistrict.engine.indicators.rules.formulas import compute, from_data
+from opendistrict.engine.indicators.rules.formulas import compute
 from opendistrict.engine.indicators.shapes import (
     Defined,
     Formula,
@@ -31,55 +29,12 @@ from opendistrict.engine.indicators.shapes import (
     Sum,
     Term,
 )
-from opendistrict.kernel.days import end_of
 from opendistrict.kernel.unitmap import Weights
 from opendistrict.registers.facts import queries as facts
 from opendistrict.registers.facts.shapes import Amount, Ask, Cell
 
 _DAY = timedelta(days=1)
 _NO, _NO_SUM = Fraction(0), Sum()
-
-
-def definitions(
-    codes: Collection[str] | None = None, *, known_on: date
-) -> Mapping[str, Sequence[Defined]]:
-    """The versions of each measured number as known at the end of that day, the newest last.
-
-    Parts of composites are among them. Of a number that was defined later, all versions are
-    given: its past is then measured by the first rule there ever was.
-    """
-    rows = Definition.objects.select_related("indicator").order_by("indicator", "version")
-    found: defaultdict[str, list[Defined]] = defaultdict(list)
-    known: defaultdict[str, list[Defined]] = defaultdict(list)
-    for row in rows:
-        one = Defined(
-            row.indicator_id, row.version, row.since, from_data(row.formula), row.basis,
-            row.indicator.unit, row.indicator.decimals,
-        )  # fmt: skip
-        found[row.indicator_id].append(one)
-        if row.recorded_at < end_of(known_on):
-            known[row.indicator_id].append(one)
-    every = {code: known.get(code, versions[:1]) for code, versions in found.items()}
-    if codes is None:
-        return every
-    wanted, waiting = set(), list(codes)
-    while waiting:
-        code = waiting.pop()
-        if code in every and code not in wanted:
-            wanted.add(code)
-            waiting += [p.indicator for one in every[code] for p in one.formula.parts]
-    return {code: every[code] for code in wanted}
-
-
-def definition_for(versions: Sequence[Defined], since: date) -> Defined | None:
-    """The version in force for periods that begin on `since`."""
-    return next((one for one in reversed(versions) if one.since <= since), None)
-
-
-def measured_since(codes: Collection[str]) -> Mapping[str, date]:
-    """From which periods on each of these numbers is measured; the others are told. One query."""
-    rows = Definition.objects.filter(indicator_id__in=set(codes)).values_list("indicator_id")
-    return dict(rows.annotate(first=Min("since")).order_by("indicator_id"))
 
 
 _Read = tuple[Term, date | None, date]
@@ -151,7 +106,7 @@ class Reckoning:
         self._wanted: dict[tuple[object, ...], _Wanted] = {}
         self._reads: dict[tuple[str, date, date], list[_Read]] = {}
         self._noted: list[list[_Piece]] = []
-        self._made_of: dict[Question, list[tuple[_Read, list[_Piece]]]] = {}
+        self._made_of: list[tuple[Question, list[_Read], int]] = []  # and its first piece's place
         self._amounts: Mapping[Ask, Mapping[Cell, Amount]] = {}
 
     def answers(self) -> Mapping[Question, Measured]:
@@ -165,15 +120,13 @@ class Reckoning:
                     defined.append((one, cut, version))
         for one, cut, version in defined:
             first = len(self._noted)
-            self._note(cut, version)
-            reads = self._reads[version.code, cut.since, cut.until]
-            self._made_of[one] = list(zip(reads, self._noted[first:], strict=True))
+            self._made_of.append((one, self._note(cut, version), first))
         asks = {one.ask for one in self._wanted.values()}
         self._amounts = facts.amounts(asks, known_on=self.known_on)
         self._pins = self._pinned()
-        measures = facts.measures()
+        samples = facts.samples()
         sampled = {
-            version.code: any(measures[code].is_sample for code in self.measures_of(version))
+            version.code: not samples.isdisjoint(self.measures_of(version))
             for version in {version.code: version for *_, version in defined}.values()
         }
         noted = iter(self._noted)
@@ -203,9 +156,11 @@ class Reckoning:
         return {
             one: [
                 [term.measure, term.slices, str(since), str(until), self._told_by(pieces)]
-                for (term, since, until), pieces in reads
+                for (term, since, until), pieces in zip(
+                    reads, self._noted[first : first + len(reads)], strict=True
+                )
             ]
-            for one, reads in self._made_of.items()
+            for one, reads, first in self._made_of
         }
 
     def _told_by(self, pieces: Iterable[_Piece]) -> Sequence[object]:
@@ -244,12 +199,12 @@ class Reckoning:
 
         return compute(version.formula, one.since, one.until, get, child)
 
-    def _note(self, one: Question, version: Defined) -> None:
+    def _note(self, one: Question, version: Defined) -> list[_Read]:
         """Noted in the order in which `compute` asks, which no sum changes: asked again, the
         pieces are taken one by one. It is the same for all units: only their pieces differ."""
         key = (version.code, one.since, one.until)
+        reads = self._reads.get(key, [])
         if key not in self._reads:
-            reads: list[_Read] = []
 
             def noted(*read: *_Read) -> Sum:
                 reads.append(read)
@@ -258,8 +213,9 @@ class Reckoning:
             self._compute(one, version, noted)
             self._reads[key] = reads
         map_on = self._world.map_for(one, version)
-        for term, since, until in self._reads[key]:
+        for term, since, until in reads:
             self._noted.append(list(self._pieces(one.unit_id, term, since, until, map_on)))
+        return reads
 
     def _pieces(
         self, unit_id: UUID, term: Term, since: date | None, until: date, map_on: date | None
@@ -290,7 +246,9 @@ class Reckoning:
         shared = shared_count = _NO
         is_divided = False
         for wanted, members in next(noted):
-            by_unit = self._units_of(wanted)
+            by_unit = wanted.by_unit
+            if by_unit is None:
+                by_unit = wanted.by_unit = self._units_of(wanted)
             for member in members:
                 one = by_unit.get(member)
                 if one is None:
@@ -311,20 +269,18 @@ class Reckoning:
         return Sum(exact + shared if is_divided else exact)
 
     def _units_of(self, wanted: _Wanted) -> Mapping[UUID | None, _Carried]:
-        """What each unit has of it; reckoned once."""
-        if wanted.by_unit is None:
-            ask, sums = wanted.ask, defaultdict[UUID | None, _Carried](_Carried)
-            if wanted.map_on is None:
-                for cell, amount in self._amounts[ask].items():
-                    one = sums[cell.unit_id]
-                    one.quantity += amount.quantity
-                    one.count += amount.count
-            else:
-                for cell, amount in self._amounts[ask].items():
-                    for part, weights in self._pins.spread(ask, wanted.map_on, cell, amount):
-                        _carry(sums, part, weights)
-            wanted.by_unit = dict(sums)
-        return wanted.by_unit
+        """What each unit has of it."""
+        ask, sums = wanted.ask, defaultdict[UUID | None, _Carried](_Carried)
+        if wanted.map_on is None:
+            for cell, amount in self._amounts[ask].items():
+                one = sums[cell.unit_id]
+                one.quantity += amount.quantity
+                one.count += amount.count
+        else:
+            for cell, amount in self._amounts[ask].items():
+                for part, weights in self._pins.spread(ask, wanted.map_on, cell, amount):
+                    _carry(sums, part, weights)
+        return dict(sums)
 
 
 def _carry(

@@ -14,12 +14,8 @@ from fractions import Fraction
 from uuid import UUID
 
 from opendistrict.engine.indicators.queries.cuts import BEFORE, OWN, REST, WHOLE, Cut, Cutting, Key
-from opendistrict.engine.indicators.queries.measuring import (
-    definition_for,
-    definitions,
-    happened,
-    measured,
-)
+from opendistrict.engine.indicators.queries.defining import definition_for, definitions
+from opendistrict.engine.indicators.queries.measuring import happened, measured
 from opendistrict.engine.indicators.rules.splitting import adds, alone, column
 from opendistrict.engine.indicators.shapes import (
     Breakdown,

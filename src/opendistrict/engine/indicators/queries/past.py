@@ -101,7 +101,7 @@ _kept: tuple[str, Past] | None = None
 
 
 def past() -> Past:
-    """The past as it is now known; two queries while nothing of it changes.
+    """The past as it is now known; one query while nothing of it changes.
 
     The key is a digest of all rows it is made of, read in the caller's own transaction: what
     another has not committed is not seen, and what was taken back does not stay. Kept only where

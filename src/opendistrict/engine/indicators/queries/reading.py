@@ -8,7 +8,8 @@ from fractions import Fraction
 from uuid import UUID
 
 from opendistrict.engine.indicators.queries import told
-from opendistrict.engine.indicators.queries.measuring import definitions, measured
+from opendistrict.engine.indicators.queries.defining import definitions
+from opendistrict.engine.indicators.queries.measuring import measured
 from opendistrict.engine.indicators.rules.formulas import shorter
 from opendistrict.engine.indicators.shapes import (
     Choice,

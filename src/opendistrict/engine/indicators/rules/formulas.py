@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from opendistrict.engine.indicators.shapes import Formula, FormulaKind, Number, Part, Sum, Term
 from opendistrict.kernel.days import year_before
 
 _HUNDRED = Fraction(100)
+_exact = lru_cache(maxsize=1_000)(Fraction)  # of the few scales there are, made once
 
 Get = Callable[[Term, date | None, date], Sum]
 Child = Callable[[str, date, date], Number]
@@ -30,13 +32,14 @@ class _Asked:
     child: Child
 
     def total(self, terms: tuple[Term, ...], since: date, until: date) -> Fraction:
-        amounts = [self._amount(term, since, until) for term in terms]
-        return amounts[0] if len(amounts) == 1 else sum(amounts, Fraction(0))
+        if len(terms) == 1:
+            return self._amount(terms[0], since, until)
+        return sum((self._amount(term, since, until) for term in terms), Fraction(0))
 
     def _amount(self, term: Term, since: date, until: date) -> Fraction:
         got = self.get(term, None if term.stock else since, until)
         amount = got.count if term.count else got.quantity
-        return amount if term.times == 1 else amount * Fraction(term.times)
+        return amount if term.times == 1 else amount * _exact(term.times)
 
     def inner(self, since: date, until: date) -> Number:
         """A sum, or a ratio where there is something to divide by."""
@@ -46,7 +49,7 @@ class _Asked:
         below = self.total(self.formula.over, since, until)
         if not below:
             return Number(None, above, below, "divided_by_nothing")
-        return Number(above / below * Fraction(self.formula.scale), above, below)
+        return Number(above / below * _exact(self.formula.scale), above, below)
 
 
 def compute(formula: Formula, since: date, until: date, get: Get, child: Child) -> Number:

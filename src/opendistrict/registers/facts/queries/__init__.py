@@ -38,6 +38,7 @@ from opendistrict.registers.facts.queries.telling import (
     last_told,
     measure,
     measures,
+    samples,
     series_words,
     standing,
 )
@@ -70,6 +71,7 @@ __all__ = [
     "pointed",
     "recount",
     "rows_of",
+    "samples",
     "series_words",
     "slice_values",
     "stamps",

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from itertools import accumulate
 from typing import Any
 from uuid import UUID
@@ -65,7 +66,8 @@ WITH w AS MATERIALIZED (
 )
 """
 _SUMMED = f"""
-SELECT n, unit_id, area_id, level, bucket, sum(quantity), sum(count)::bigint FROM ({{}}) x
+SELECT n, unit_id::text, area_id::text, level, bucket, sum(quantity), sum(count)::bigint
+FROM ({{}}) x
 GROUP BY n, unit_id, area_id, level, bucket
 UNION ALL SELECT 0, NULL, NULL, 0, {_LATEST} - '{BEGINNING}'::date, 0, 0
 """
@@ -222,8 +224,9 @@ def _together(some: Sequence[Mapping[Cell, Amount]]) -> Mapping[Cell, Amount]:
     sums: dict[Cell, Amount] = {}
     for cells in some:
         for cell, amount in cells.items():
-            sums[cell] = sums[cell] + amount if cell in sums else amount
-    return {cell: one for cell, one in sums.items() if one != Amount()}
+            known = sums.get(cell)
+            sums[cell] = amount if known is None else known + amount
+    return {cell: one for cell, one in sums.items() if one.quantity or one.count}
 
 
 def _sums(
@@ -268,8 +271,14 @@ def _statement(modes: Collection[_Mode], *, is_now: bool) -> str:
     return _LINES + _SUMMED.format(" UNION ALL ".join(parts))
 
 
-_Parts = defaultdict[tuple[UUID, UUID | None], list[tuple[int, Decimal, int]]]
-"""Of each cell its sums by bucket; the first bucket is 1."""
+_Parts = defaultdict[tuple[str, str | None], list[tuple[int, Decimal, int]]]
+"""Of each cell its sums by bucket; the first bucket is 1. A text is hashed cheaper than a UUID."""
+
+_uuid = lru_cache(maxsize=50_000)(UUID)  # the same one each time: found without being compared
+
+
+def _cell(unit_id: str, area_id: str | None) -> Cell:
+    return Cell(_uuid(unit_id), None if area_id is None else _uuid(area_id))
 
 
 def _array(some: Iterable[object]) -> str:
@@ -279,11 +288,14 @@ def _array(some: Iterable[object]) -> str:
 def _answers(line: _Line, parts: _Parts) -> dict[Ask, dict[Cell, Amount]]:
     """Each ask's own buckets, summed by cell: the difference of two running totals, so that many
     overlapping asks (a stock at the end of every month) cost no more than they have cells."""
+    if len(line.asks) == 1:  # all of the line is its own
+        own = ((cell, _all(some)) for cell, some in parts.items())
+        return {line.asks[0]: {_cell(*cell): one for cell, one in own if one.quantity or one.count}}
     place = {day: n for n, day in enumerate(line.borders)}
     spans = [(place[ask.since or BEGINNING], place[ask.until]) for ask in line.asks]
     found: list[dict[Cell, Amount]] = [{} for _ in line.asks]
-    for (unit_id, area_id), some in parts.items():
-        cell = Cell(unit_id, area_id)
+    for ids, some in parts.items():
+        cell = _cell(*ids)
         quantities, counts = _running(some, len(line.borders))
         for sums, (first, last) in zip(found, spans, strict=True):
             quantity = quantities[last] - quantities[first]
@@ -291,6 +303,13 @@ def _answers(line: _Line, parts: _Parts) -> dict[Ask, dict[Cell, Amount]]:
             if quantity or count:
                 sums[cell] = Amount(quantity, count)
     return dict(zip(line.asks, found, strict=True))
+
+
+def _all(some: Sequence[tuple[int, Decimal, int]]) -> Amount:
+    if len(some) == 1:
+        _, quantity, count = some[0]
+        return Amount(quantity, count)
+    return Amount(sum((one[1] for one in some), Decimal(0)), sum(one[2] for one in some))
 
 
 def _running(

@@ -30,6 +30,15 @@ def measures() -> Mapping[str, MeasureShape]:
     return told | registry.declared()
 
 
+def samples() -> set[str]:
+    """The codes of the measures that are only invented."""
+    declared = registry.declared()
+    told = Measure.objects.filter(is_sample=True).values_list("code", flat=True)
+    return {one for one in told if one not in declared} | {
+        one.code for one in declared.values() if one.is_sample
+    }
+
+
 def measure(code: str) -> MeasureShape | None:
     declared = registry.declared().get(code)
     if declared:

@@ -191,9 +191,10 @@ def unit_map(on: date) -> UnitMap:
     )
 
 
-def stamp() -> str:
-    """A digest that differs whenever units, what became of them, posts or who serves differ."""
-    tables = ("orgs_unitversion", "orgs_succession", "orgs_post", "orgs_assignment")
+def stamp(*others: str) -> str:
+    """A digest that differs whenever units, what became of them, posts or who serves differ, or
+    what is in `others`, tables of another room: read with them in one statement."""
+    tables = (*others, "orgs_unitversion", "orgs_succession", "orgs_post", "orgs_assignment")
     whole = "(SELECT md5(string_agg(t::text, ',' ORDER BY t.id)) FROM {} t)"
     each = (whole.format(name) for name in tables)
     with connection.cursor() as cursor:

@@ -313,6 +313,7 @@ def test_cash_before_it_is_due_is_in_the_books_and_not_asked_for_again(
     actions.pay(amount=2000, reference="BL 1", **cash)
     (charge,) = charges(dossier)
     assert (charge.amount.dong, charge.sums.open.dong, paid(dossier)) == (6000, 4000, 2000)
+    assert books.bills_of([charge.id])[0].open.dong == 4000
     with pytest.raises(Refused, match="cash_is_more_than_is_open"):
         actions.pay(amount=4001, reference="BL 2", **cash)
     actions.pay(amount=4000, reference="BL 2", **cash)
@@ -358,4 +359,5 @@ def test_two_who_take_the_same_cash_at_once_book_it_once(office: Office, world: 
     assert at_once(cash("BL 1"), cash("BL 2")) == ["done", "payment_does_not_fit"]
     drain(NOON + HOUR)
     assert paid(dossier) == 6000 and Charge.objects.count() == 1
+    assert not Bill.objects.exists(), "nobody is asked for what they have just paid"
     assert world.balances() == {"cash": 6000, "revenue": -6000}

@@ -84,7 +84,7 @@ def pay(
         case = begin(dossier_id)
     owed = [one for one in charges if one.sums.open]
     if not is_online and not owed and 0 < amount <= _left(case):
-        owed = _charged_now(case, charges, at)
+        owed = _charged_now(case, amount, charges, at)
     by_cash = bool(owed) and not is_online
     # Of what is open of a charge the books say themselves how much.
     if amount <= 0 or _left(case) <= 0 or (amount > _left(case) and not by_cash):
@@ -106,14 +106,18 @@ def _charges(case: Case) -> list[ChargeShape]:
     return billing.charges(case.standing.id, case.procedure.field)
 
 
-def _charged_now(case: Case, charges: Sequence[ChargeShape], at: datetime) -> list[ChargeShape]:
-    """The charge for what somebody pays before it is due; none where the office has no account."""
+def _charged_now(
+    case: Case, amount: int, charges: Sequence[ChargeShape], at: datetime
+) -> list[ChargeShape]:
+    """The charge for what somebody pays before it is due, with a bill for what is left of it; none
+    where the office has no account."""
     standing = case.standing
     if billing.is_charged_by_service(standing.id, case.procedure.field):
         raise Refused("fee_is_not_asked_for_yet")
     if not billing.has_account(standing.office_id):
         return []
-    _charge(case, Money(_left(case)), len(charges) + 1, at)
+    left = Money(_left(case))
+    _charge(case, left, len(charges) + 1, at, bills=amount < left.dong)
     return [one for one in _charges(case) if one.sums.open]
 
 
@@ -272,19 +276,21 @@ def ask_for_fee(dossier_id: UUID, at: datetime) -> None:
         _charge(case, Money(left), len(charges) + 1, at)
 
 
-def _charge(case: Case, amount: Money, time: int, at: datetime) -> None:
+def _charge(case: Case, amount: Money, time: int, at: datetime, *, bills: bool = True) -> None:
     standing = case.standing
     about = billing.subject(standing.id)
     basis, derivation = _reckoned(case)
-    ledger.charge_and_bill(
-        ledger.Owed(
-            key=f"{about}:{time}", unit_id=standing.office_id, payer_id=standing.applicant_id,
-            subject=about, title=f"Phí, lệ phí hồ sơ {standing.code}", legal_basis=basis[:300],
-            regime=case.procedure.code, derivation=derivation, amount=amount,
-            due_on=day_of(at + PAY_WITHIN),
-        ),
-        text=f"hs {standing.code.partition('-')[2]}", actor=SYSTEM, at=at,
+    owed = ledger.Owed(
+        key=f"{about}:{time}", unit_id=standing.office_id, payer_id=standing.applicant_id,
+        subject=about, title=f"Phí, lệ phí hồ sơ {standing.code}", legal_basis=basis[:300],
+        regime=case.procedure.code, derivation=derivation, amount=amount,
+        due_on=day_of(at + PAY_WITHIN),
     )  # fmt: skip
+    if bills:
+        text = f"hs {standing.code.partition('-')[2]}"
+        ledger.charge_and_bill(owed, text=text, actor=SYSTEM, at=at)
+    else:
+        ledger.charge(owed, actor=SYSTEM, at=at)
 
 
 def _reckoned(case: Case) -> tuple[str, Mapping[str, object]]:
